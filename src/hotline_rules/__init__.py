@@ -1,0 +1,1 @@
+"""Rules engine for the 12345 public service hotlines."""
