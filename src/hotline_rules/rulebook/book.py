@@ -1,0 +1,180 @@
+"""The whole compiled profile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from hotline_rules.rulebook.rules import Change, Rule
+
+if TYPE_CHECKING:
+    from hotline_rules.calendar import CalendarData
+    from hotline_rules.clock import CountingSettings
+    from hotline_rules.rulebook.conditions import Patterns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One sentence of a document.
+
+    Attributes:
+        id: of the register (``ZB-11-3-a``).
+        document: index into ``Rulebook.documents``.
+        article: path as people write it (``第十一条（三）``).
+        gist: what it says, in our words.
+    """
+
+    id: str
+    document: int
+    article: str
+    gist: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text and when it applies.
+
+    Attributes:
+        first_day, end_day: local days in force, end exclusive; ``None`` open.
+        disputed: spans of local days (end exclusive) that carry ``review``.
+        after_end: what happens to a ticket whose law instant lies past the end.
+        law_at_duties, law_at_procedure: events whose latest occurrence for the
+            unit is the instant that decides; empty: the trigger itself.
+        replaces: indices of documents it takes the place of.
+    """
+
+    id: str
+    title: str
+    number: str
+    first_day: int | None
+    end_day: int | None
+    disputed: tuple[tuple[int, int], ...] = ()
+    after_end: Literal["apply_and_flag", "refuse"] = "apply_and_flag"
+    law_at_duties: Patterns = ()
+    law_at_procedure: Patterns = ()
+    replaces: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A disputed clause, its options and the one in use."""
+
+    code: str
+    slug: str
+    about: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+    basis: Literal["cited", "assumed"]
+    ground: str
+    cites: tuple[str, ...] = ()
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """A named way of counting, and the readings its settings came through."""
+
+    id: str
+    title: str
+    calendar: str
+    settings: CountingSettings
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Ordered steps, weakest first, and what happens when several meet.
+
+    Attributes:
+        same: what the steps must share: ``limit``, ``act``, ``ticket``, ``unit``, or
+            names of facts of the trigger.
+    """
+
+    id: str
+    title: str
+    steps: tuple[str, ...]
+    same: tuple[str, ...]
+    lower: Literal["absorbed", "listed", "kept"]
+    cites: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusWord:
+    """A status: of the ticket or of a unit."""
+
+    id: str
+    title: str
+    of: Literal["ticket", "unit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleWord:
+    """A role: titles by day, and whether it belongs to the unit in question."""
+
+    id: str
+    titles: tuple[tuple[int | None, int | None, str], ...]
+    of_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWord:
+    """A recorded event: its payload keys, and which of them names the unit."""
+
+    id: str
+    title: str
+    payload: tuple[tuple[str, str], ...]  # key, type (see docs/profile-language.md)
+    unit_key: str = "unit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeWord:
+    """An attribute: its type, allowed values, and the events that set it.
+
+    Attributes:
+        set_by: event type and payload key; the empty key of ``reclassified`` means
+            its ``to`` when that is one of ``one_of``.
+    """
+
+    id: str
+    title: str
+    type: str
+    one_of: tuple[str, ...] = ()
+    set_by: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rulebook:
+    """A profile without YAML: picklable, immutable, shared between threads.
+
+    Attributes:
+        format: version of the profile language.
+        zone: IANA name.
+        outside_validity: ``apply``: documents apply outside their days, flagged.
+        holder_gained, holder_lost: events by which a unit gets and loses the
+            ticket, so that events naming no unit find theirs.
+        units: attributes of known units.
+    """
+
+    id: str
+    title: str
+    format: int
+    zone: str
+    outside_validity: Literal["profile", "apply"] = "profile"
+    documents: tuple[Document, ...]
+    clauses: tuple[Clause, ...]
+    readings: tuple[Reading, ...]
+    calendars: tuple[CalendarData, ...]
+    countings: tuple[Counting, ...]
+    events: tuple[EventWord, ...]
+    attributes: tuple[AttributeWord, ...]
+    statuses: tuple[StatusWord, ...]
+    roles: tuple[RoleWord, ...]
+    findings: tuple[str, ...]
+    titles: tuple[tuple[str, str], ...] = ()  # actions, notices, penalties … to Chinese
+    units: tuple[tuple[str, tuple[tuple[str, str | bool | int], ...]], ...] = ()
+    holder_gained: Patterns = ()
+    holder_lost: Patterns = ()
+    rules: tuple[Rule, ...]
+    changes: tuple[Change, ...]
+    ladders: tuple[Ladder, ...] = field(default=())
