@@ -1,0 +1,43 @@
+"""The vocabulary of blame: where a fault stands, what it is, and how it is shown.
+
+A mistake of a person is a `Diagnostic` in a list, never an exception; this room
+knows neither YAML nor rules nor time, only places and sentences in two languages.
+"""
+
+from hotline_rules.diagnostics.model import (
+    Code,
+    Diagnostic,
+    Label,
+    Severity,
+    Span,
+    Text,
+    diagnostic,
+    has_errors,
+)
+from hotline_rules.diagnostics.render import (
+    diagnostic_to_dict,
+    render_frame,
+    render_line,
+    render_report,
+    sort_diagnostics,
+    summary,
+)
+from hotline_rules.diagnostics.suggestion import suggest
+
+__all__ = [
+    "Code",
+    "Diagnostic",
+    "Label",
+    "Severity",
+    "Span",
+    "Text",
+    "diagnostic",
+    "diagnostic_to_dict",
+    "has_errors",
+    "render_frame",
+    "render_line",
+    "render_report",
+    "sort_diagnostics",
+    "suggest",
+    "summary",
+]
