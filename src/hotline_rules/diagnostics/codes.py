@@ -77,6 +77,22 @@ UNKNOWN_PROFILE = _error("unknown-profile", "没有这个规则文件", "no such
 
 # --- histories -----------------------------------------------------------------------
 
+BAD_INSTANT = _error("bad-instant", "时间写法不对", "not an instant")
+BAD_JSON = _error("bad-json", "JSON 读不通", "the JSON cannot be read")
+HISTORY_KIND = _error(
+    "history-kind", "历史里值的种类不对", "a value of the wrong kind in a history"
+)
+HISTORY_MISSING = _error(
+    "history-missing", "历史里缺少必填的键", "a required key is missing in a history"
+)
+INSTANT_OUT_OF_RANGE = _error(
+    "instant-out-of-range", "时间超出范围", "an instant out of range"
+)
+NAIVE_INSTANT = _error("naive-instant", "时间没有时区", "a time without an offset")
+UNKNOWN_SUBJECT = _error(
+    "unknown-subject", "不认识的历史对象", "an unknown subject of a history"
+)
+
 
 def all_codes() -> tuple[Code, ...]:
     """Return every declared code in the order of their slugs."""
