@@ -100,13 +100,13 @@ def find_faults(data: object, zone: LocalZone | None, where: str) -> list[Diagno
     span = _span(where)
     if not isinstance(data, Mapping):
         return [_wrong(Text("这条历史", "the history"), data, _OBJECT, span)]
-    found = _name_faults(data, "id", Text("历史的 id", "the history's `id`"), span)
+    found = _name_faults(data, "id", Text("历史的 id ", "the history's `id`"), span)
     subject = data.get("subject")
     if subject and subject not in SUBJECTS:
         found.append(_unknown_subject(subject, span))
     attributes = data.get("attributes")
     if attributes is not None and not isinstance(attributes, Mapping):
-        place = Text("历史的 attributes", "the history's `attributes`")
+        place = Text("历史的 attributes ", "the history's `attributes`")
         found.append(_wrong(place, attributes, _OBJECT, span))
     return found + _events_faults(data, zone, span)
 
@@ -114,7 +114,7 @@ def find_faults(data: object, zone: LocalZone | None, where: str) -> list[Diagno
 def _events_faults(
     data: Mapping[str, object], zone: LocalZone | None, span: Span | None
 ) -> list[Diagnostic]:
-    place = Text("历史的 events", "the history's `events`")
+    place = Text("历史的 events ", "the history's `events`")
     if "events" not in data:
         return [_missing(place, span)]
     events = data["events"]
@@ -166,7 +166,7 @@ def _instant_faults(
         code, said, fix = _INSTANT_FAULTS[error.fault]
         shown = _quote(value)
         headline = Text(
-            f"{place.zh} 的 {shown} {said.zh}", f"{place.en}: {shown} {said.en}"
+            f"{place.zh}的值 {shown} {said.zh}", f"{place.en}: {shown} {said.en}"
         )
         return [diagnostic(code, span, headline, fix=fix)]
     return []
@@ -174,18 +174,18 @@ def _instant_faults(
 
 _OBJECT = Text("一个对象 {…}", "an object {…}")
 _LIST = Text("一个列表 […]", "a list […]")
-_NAME = Text("不是空白的文字", "a text that is not blank")
+_NAME = Text("文字，且不能是空白", "a text that is not blank")
 
 
 def _of(whole: Text, key: str) -> Text:
-    return Text(f"{whole.zh} 的 {key}", f"`{key}` of {whole.en}")
+    return Text(f"{whole.zh}的 {key} ", f"`{key}` of {whole.en}")
 
 
 def _missing(place: Text, span: Span | None) -> Diagnostic:
     return diagnostic(
         codes.HISTORY_MISSING,
         span,
-        Text(f"缺少{place.zh}", f"{place.en} is missing"),
+        Text(f"缺少{place.zh.strip()}", f"{place.en} is missing"),
         fix=Text("补上这个键", "add the key"),
     )
 
@@ -196,7 +196,7 @@ def _wrong(place: Text, value: object, wanted: Text, span: Span | None) -> Diagn
         codes.HISTORY_KIND,
         span,
         Text(
-            f"{place.zh} 应当是{wanted.zh}，现在是 {shown}",
+            f"{place.zh}应当是{wanted.zh}，现在是 {shown}",
             f"{place.en} has to be {wanted.en}, and is {shown}",
         ),
         fix=Text("改成所说的种类", "write what is asked for"),
