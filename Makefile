@@ -1,0 +1,91 @@
+# Two doors: `make demo` shows judged tickets, `make test` checks everything.
+# Each makes its own environment in .venv; all they need is Python 3.11 or later with
+# venv, make and a package index.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORE := calendar clock history rulebook evaluate
+OTHERS := 3.12 3.13
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test format lint types contracts suite others fix deep bench clean
+
+help:
+	@echo "make demo   evaluate the example tickets and show a table"
+	@echo "make test   formatting, lint, types, import contracts, tests"
+	@echo "make fix    format and mend what can be mended by itself"
+	@echo "make deep   the property tests, searched for long (before a release)"
+	@echo "make bench  the benchmarks against other packages"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed; say which: make PYTHON=python3.12 ..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.bench: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
+	@touch $@
+
+demo: $(VENV)/.runtime
+	@for example in examples/*.jsonl; do \
+	  name=$$(basename $$example .jsonl); \
+	  echo; echo "== $$name =="; \
+	  $(BIN)/hotline-rules evaluate $$example --profile $$name \
+	    --as-of "$$(cat examples/$$name.as_of)" --format table || exit 1; \
+	done
+
+test: format lint types contracts suite others
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format --check
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+contracts: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+suite: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=ci $(BIN)/coverage run -m pytest
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --fail-under=100 \
+	  --include="$$(printf 'src/hotline_rules/%s/*,' $(CORE))"
+
+# The same suite, in its quick form, on every other Python that this machine has.
+others: $(VENV)/.dev
+	@for version in $(OTHERS); do \
+	  python=python$$version; env=$(VENV)-$$version; \
+	  if ! $$python -c '' 2>/dev/null; then echo "$$python: not here, left out"; continue; fi; \
+	  echo "$$python:"; \
+	  [ -x $$env/bin/python ] || $$python -m venv $$env || exit 1; \
+	  [ $$env/.dev -nt pyproject.toml ] || { \
+	    $$env/bin/python -m pip install --quiet --editable '.[dev]' && touch $$env/.dev; } || exit 1; \
+	  HYPOTHESIS_PROFILE=quick $$env/bin/python -m pytest -q -m "not slow" || exit 1; \
+	done
+
+fix: $(VENV)/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+deep: $(VENV)/.dev
+	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/laws
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) $(foreach version,$(OTHERS),$(VENV)-$(version)) dist build \
+	  .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage .import_linter_cache
