@@ -69,6 +69,97 @@ WRONG_KIND = _error("wrong-kind", "值的种类不对", "a value of the wrong ki
 
 # --- meaning of a profile: names, references, rules ----------------------------------
 
+ARTICLE_MISMATCH = _error(
+    "article-mismatch", "条文与登记表不符", "the article differs from the register"
+)
+ASSUMED_PENALTY = _error(
+    "assumed-penalty", "推定的数字带了处罚", "a penalty rests on an assumed number"
+)
+BAD_AMOUNT = _error("bad-amount", "时间长度写法不对", "not an amount of time")
+BAD_CITE = _error("bad-cite", "引用写法不对", "a cite of the wrong form")
+BAD_POINT = _error("bad-point", "时点写法不对", "not a point of time")
+BAD_TIME = _error("bad-time", "时刻写法不对", "not a time of day")
+BARE_FACT = _error("bare-fact", "事实名缺少前缀", "a fact without its first part")
+CYCLE = _error("cycle", "规则互相触发成环", "rules that set each other off")
+FACT_OUT_OF_PLACE = _error(
+    "fact-out-of-place", "事实用错了地方", "a fact that is not known here"
+)
+FACTS_CHANGE_UNSAID = _error(
+    "facts-change-unsaid",
+    "没有说明类别改变时怎么办",
+    "not said what happens when the fact changes",
+)
+INSTANCES_UNSAID = _error(
+    "instances-unsaid", "没有说明按什么分别计时", "not said what gets its own limit"
+)
+MARK_BEFORE_START = _error(
+    "mark-before-start", "节点早于起点", "a mark before the start of its limit"
+)
+MARKS_OUT_OF_ORDER = _error(
+    "marks-out-of-order", "节点次序颠倒", "marks in the wrong order"
+)
+MISSING_CITE = _error("missing-cite", "没有依据", "something decides without a cite")
+NAME_CLASH = _error("name-clash", "名称冲突", "a name that is taken")
+NOT_A_CONSTANT = _error(
+    "not-a-constant", "这里只能按读法选择", "only a reading may choose here"
+)
+OPTION_EXTRA = _error("option-extra", "多出的选项", "a row for no option")
+OPTION_MISSING = _error("option-missing", "选项没有写全", "an option without a row")
+READING_FIXED = _error(
+    "reading-fixed", "读法不可切换", "a reading that cannot be switched"
+)
+ROWS_CONFLICT = _error(
+    "rows-conflict", "两行同时成立、结果不同", "rows that hold together and differ"
+)
+ROWS_GAP = _warning("rows-gap", "有情形没有对应的行", "a case without a row")
+SETTING_MISSING = _error(
+    "setting-missing", "计时方式缺少设置", "a counting lacks a setting"
+)
+SETTING_UNUSED = _error(
+    "setting-unused", "计时方式有用不到的设置", "a counting has a setting without use"
+)
+UNCITED_CLAUSE = _warning(
+    "uncited-clause", "条款没有被引用", "a clause that nothing cites"
+)
+UNIT_UNSAID = _error(
+    "unit-unsaid", "没有说明是哪个单位的事件", "not said whose events are meant"
+)
+UNKNOWN_ACTION = _error("unknown-action", "不认识的事项", "an unknown action")
+UNKNOWN_CALENDAR = _error("unknown-calendar", "没有这个日历", "an unknown calendar")
+UNKNOWN_CLAUSE = _error("unknown-clause", "没有这个条款编号", "an unknown clause")
+UNKNOWN_CONDITION = _error("unknown-condition", "没有这个条件", "an unknown condition")
+UNKNOWN_COUNTING = _error("unknown-counting", "没有这种计时方式", "an unknown counting")
+UNKNOWN_DOCUMENT = _error("unknown-document", "没有这个文件", "an unknown document")
+UNKNOWN_EVENT = _error("unknown-event", "不认识的事件", "an unknown event")
+UNKNOWN_FACT = _error("unknown-fact", "不认识的事实", "an unknown fact")
+UNKNOWN_FINDING = _error("unknown-finding", "不认识的认定", "an unknown finding")
+UNKNOWN_FLAG = _error("unknown-flag", "不认识的标记", "an unknown flag")
+UNKNOWN_LADDER = _error("unknown-ladder", "没有这个阶梯", "an unknown ladder")
+UNKNOWN_MARK = _error("unknown-mark", "没有这个节点", "an unknown mark")
+UNKNOWN_NOTICE = _error("unknown-notice", "不认识的通知", "an unknown notice")
+UNKNOWN_OPTION = _error("unknown-option", "没有这个选项", "an unknown option")
+UNKNOWN_PAYLOAD = _error(
+    "unknown-payload", "事件没有这一项", "a key that the event does not carry"
+)
+UNKNOWN_PENALTY = _error("unknown-penalty", "不认识的处罚", "an unknown penalty")
+UNKNOWN_READING = _error("unknown-reading", "没有这个读法", "an unknown reading")
+UNKNOWN_ROLE = _error("unknown-role", "不认识的角色", "an unknown role")
+UNKNOWN_RULE = _error("unknown-rule", "没有这条规则", "an unknown rule")
+UNKNOWN_STATUS = _error("unknown-status", "不认识的状态", "an unknown status")
+UNKNOWN_STEP = _error("unknown-step", "阶梯没有这一级", "an unknown step")
+UNKNOWN_TEST = _error("unknown-test", "不认识的比较方式", "an unknown test")
+UNKNOWN_VALUE = _error("unknown-value", "没有这个取值", "an unknown named value")
+UNUSED_NAME = _warning("unused-name", "定义了没有用", "defined and never used")
+UNUSED_READING = _warning(
+    "unused-reading", "读法不起作用", "a reading that switches nothing"
+)
+WINDOW_TOO_LONG = _error(
+    "window-too-long", "窗口比期限还长", "a window longer than its duty"
+)
+WRONG_TEST = _error("wrong-test", "比较方式不合适", "a test that does not fit the fact")
+WRONG_UNIT = _error("wrong-unit", "单位不对", "a wrong unit")
+WRONG_VALUE = _error("wrong-value", "不在可取的值之内", "a value the fact cannot have")
+
 # --- finding and loading files -------------------------------------------------------
 
 FILE_NOT_FOUND = _error("file-not-found", "找不到文件", "there is no such file")
