@@ -8,6 +8,8 @@ so that importing the package costs next to nothing.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,7 +49,8 @@ def __getattr__(name: str) -> object:
     """Import a public name from its room when it is first asked for (PEP 562)."""
     home = _HOMES.get(name)
     if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
     from importlib import import_module
 
     value: object = getattr(import_module(home), name)
@@ -58,3 +61,19 @@ def __getattr__(name: str) -> object:
 def __dir__() -> list[str]:
     """List the public names, imported or not."""
     return sorted({*globals(), *__all__})
+
+
+class _Package(ModuleType):
+    """This package, whose public names no room of the same name takes the place of.
+
+    TRAP: importing the room `evaluate` makes it an attribute of the package, and
+    would hide the function. The room stays what `from hotline_rules.evaluate import …`
+    reads; the attribute is the function.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

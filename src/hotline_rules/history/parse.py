@@ -28,7 +28,6 @@ from hotline_rules.history.instants import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotline_rules.diagnostics import Diagnostic
     from hotline_rules.history.instants import LocalZone
 
 SUBJECTS = faults.SUBJECTS
@@ -119,12 +118,10 @@ def _parse(data: Mapping[str, object], zone: LocalZone | None) -> History:
     )
 
 
-def _events(
+def _events(  # noqa: C901 -- a call for each event would cost a tenth of all
     written: Sequence[object], zone: LocalZone | None
 ) -> tuple[list[Event], bool, bool]:
     """Read the events in the order of the file.
-
-    Looked at twice for its length: a call for each event would cost a tenth of all.
 
     Returns:
         the events; whether a payload holds an object; whether they are in order.
@@ -147,12 +144,10 @@ def _events(
         event_id = None
         if "recorded_at" in payload:
             text = payload.pop("recorded_at")
-            if text is not None:
-                recorded_at = parse_instant(text, zone)
+            recorded_at = at if text is None else parse_instant(text, zone)
         if "id" in payload:
             text = payload.pop("id")
-            if text is not None:
-                event_id = _name(text)
+            event_id = None if text is None else _name(text)
         if payload and _tidy(payload):
             odd = True
         if at < last:
