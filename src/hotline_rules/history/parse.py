@@ -118,7 +118,7 @@ def _parse(data: Mapping[str, object], zone: LocalZone | None) -> History:
     )
 
 
-def _events(  # noqa: C901 -- a call for each event would cost a tenth of all
+def _events(
     written: Sequence[object], zone: LocalZone | None
 ) -> tuple[list[Event], bool, bool]:
     """Read the events in the order of the file.
