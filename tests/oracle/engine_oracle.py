@@ -1,0 +1,535 @@
+"""What a miniature profile says about a history at an instant, by walking through it.
+
+The rules of the walk, each from the text of the profile language or the contract:
+
+* An event happens after the points of the same instant. A result is in time before the
+  first late instant; late is late, and the duty is owed until it is met or ended.
+* A mark is reached once per period, the time between two moves of the end. Its light
+  lasts until the next mark, until the duty is over, or until the end moves.
+* A grant moves the end to the later of the old and the new one, within the cap. With
+  relation back (`counts_provisionally`) what was reached between an application in time
+  and its decision is provisional: void with the grant, confirmed with the refusal; a
+  duty met meanwhile is judged against the new end. Without it what was earned stays.
+* A point of the new period that lies behind is reached at the instant of the grant.
+* A pause adds its own time; nothing is reached meanwhile; expired clocks do not pause.
+* Reclassification with `follow`: each point anew from the old start, not earlier than
+  if counted from the change, never later than before.
+* Of the cards of one limit and period the red absorbs the yellow, if both count.
+
+Instants are naive local `datetime`s. No part of the package is imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from tests.oracle.minis import Extension, Mark, Mini
+from tests.oracle.points import (
+    Amount,
+    Counting,
+    Point,
+    always,
+    days_between,
+    earlier,
+    end_after,
+    end_of,
+    hours_after,
+    later,
+    open_seconds,
+)
+
+Event = Mapping[str, Any]  # type, at (naive local), payload flat
+COLOURS = ("none", "yellow", "red")
+DATE_COUNTING = Counting()
+
+
+@dataclass
+class Card:
+    rule: str
+    unit: str
+    kind: str
+    at: datetime
+    limit: tuple[str, int, int]  # unit, instance, period
+    provisional: bool = False
+    voided: bool = False
+
+
+@dataclass
+class Duty:
+    """One instance of `handle`."""
+
+    unit: str
+    n: int
+    start: datetime
+    case: str
+    due: Point
+    points: dict[str, Point]
+    marks: tuple[Mark, ...]
+    since: datetime
+    first_due: Point
+    period: int = 1
+    moved: bool = False
+    reached: set[str] = field(default_factory=set)
+    light: str = "none"
+    met_at: datetime | None = None
+    met_in_time: bool = False
+    end_reason: str | None = None
+    pending: Mapping[str, Any] | None = None
+    protected: bool = False
+    provisional: list[Card] = field(default_factory=list)
+    grants: int = 0
+    paused_at: datetime | None = None
+    stood: int = 0  # seconds of pauses so far
+
+    @property
+    def over(self) -> bool:
+        return self.met_at is not None or self.end_reason is not None
+
+    def late(self, at: datetime) -> bool:
+        return at >= self.due.first_late
+
+
+@dataclass
+class Window:
+    """One instance of a power: `return` or `ask`."""
+
+    rule: str
+    n: int
+    duty: Duty
+    end: Point | None  # None: follows the duty
+    used: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """What the oracle answers for; a paused duty has no end."""
+
+    duties: dict[str, tuple[str, datetime | None, bool, str | None]]
+    windows: dict[str, tuple[str, datetime]]
+    light: str
+    peak: str
+    cards: list[tuple[str, str, str, datetime, str]]
+    statuses: list[tuple[str, str, datetime]]
+
+
+class Walk:
+    """The fold; `view` after `to(as_of)`."""
+
+    def __init__(self, mini: Mini, urgency: str) -> None:
+        self.mini = mini
+        self.urgency = urgency
+        self.duties: list[Duty] = []
+        self.windows: list[Window] = []
+        self.cards: list[Card] = []
+        self.statuses: dict[str, datetime] = {}
+        self.peak = "none"
+
+    # --- time passes ---------------------------------------------------------
+
+    def to(self, until: datetime) -> None:
+        """Reach every point up to and with `until`."""
+        while (found := self._next(until)) is not None:
+            at, duty, mark = found
+            if mark is None:
+                self._resume(duty, at)
+            else:
+                self._reach(duty, mark, at)
+
+    def _next(self, until: datetime) -> tuple[datetime, Duty, Mark | None] | None:
+        found: list[tuple[tuple[Any, ...], datetime, Duty, Mark | None]] = []
+        for duty in self.duties:
+            if duty.over:
+                continue
+            if duty.paused_at is not None:
+                at = self._pause_ends(duty)
+                if at is not None and at <= until:
+                    found.append(((at, duty.unit), at, duty, None))
+                continue
+            for i, mark in enumerate(duty.marks):
+                if mark.name in duty.reached:
+                    continue
+                point = instant_of(mark, duty.points[mark.name])
+                at = max(point, duty.since)
+                if at <= until:
+                    found.append(((at, duty.unit, point, i), at, duty, mark))
+        if not found:
+            return None
+        return min(found, key=lambda item: item[0])[1:]
+
+    def _reach(self, duty: Duty, mark: Mark, at: datetime) -> None:
+        duty.reached.add(mark.name)
+        if mark.light:
+            duty.light = mark.light
+        if mark.penalty:
+            card = Card(
+                f"handle.{mark.name}",
+                duty.unit,
+                mark.penalty,
+                at,
+                (duty.unit, duty.n, duty.period),
+                provisional=duty.pending is not None and duty.protected,
+            )
+            self.cards.append(card)
+            if card.provisional:
+                duty.provisional.append(card)
+        self._look()
+
+    def _look(self) -> None:
+        self.peak = max(self.peak, self.light(), key=COLOURS.index)
+
+    def light(self) -> str:
+        lights = [duty.light for duty in self.duties if not duty.over]
+        return max(lights, key=COLOURS.index, default="none")
+
+    # --- events happen -------------------------------------------------------
+
+    def happen(self, event: Event) -> None:
+        self.to(event["at"])
+        handler = getattr(self, f"_{event['type']}", None)
+        if handler is not None:
+            handler(event, event["at"])
+        self.to(event["at"])
+        self._look()
+
+    def _live(self, event: Event) -> list[Duty]:
+        return [d for d in self.duties if d.unit == event["unit"] and not d.over]
+
+    def _reclassified(self, event: Event, at: datetime) -> None:
+        self.urgency = event["to"]
+        for duty in self.duties:
+            if duty.over or duty.moved or duty.case == self.urgency:
+                continue
+            if self.mini.emergency is None or self.mini.if_facts_change == "keep":
+                continue
+            self._another_case(duty, at)
+
+    def _another_case(self, duty: Duty, at: datetime) -> None:
+        duty.case = self.urgency
+        from_change, points_from_change = self._lay(at, duty.case)
+        if self.mini.if_facts_change == "restart":
+            duty.start = duty.since = at
+            duty.due, duty.points = from_change, points_from_change
+            duty.reached, duty.light = set(), "none"
+            duty.period += 1
+            return
+        from_start, points = self._lay(duty.start, duty.case)
+        duty.due = _between(from_start, from_change, duty.due, past=True)
+        duty.points = {
+            mark.name: _between(
+                points[mark.name],
+                points_from_change[mark.name],
+                duty.points[mark.name],
+                past=mark.where != "before due",
+            )
+            for mark in duty.marks
+        }
+
+    def _dispatched(self, event: Event, at: datetime) -> None:
+        running = self._live(event)
+        if running and self.mini.again == "ignored":
+            return
+        for duty in running:
+            self._end(duty, "superseded")
+        unit = event["unit"]
+        due, points = self._lay(at, self.urgency)
+        n = 1 + sum(duty.unit == unit for duty in self.duties)
+        marks = self.mini.marks
+        duty = Duty(unit, n, at, self.urgency, due, points, marks, at, due)
+        self.duties.append(duty)
+        if self.mini.returns:
+            end = end_after(at, self.mini.returns, self.mini.counting)
+            self.windows.append(Window("return", n, duty, end))
+        if self.mini.extension and self.mini.extension.window is not None:
+            self.windows.append(Window("ask", n, duty, None))
+
+    def _redo_ordered(self, event: Event, at: datetime) -> None:
+        if self.mini.redo:
+            self._dispatched(event, at)
+
+    def _result_submitted(self, event: Event, at: datetime) -> None:
+        for duty in self._live(event):
+            duty.met_at = at
+            duty.met_in_time = duty.paused_at is not None or not duty.late(at)
+            self._close(duty)
+
+    def _return_requested(self, event: Event, at: datetime) -> None:
+        if self.mini.returns and self._use("return", event, at) == "late":
+            self.statuses.setdefault(event["unit"], at)
+
+    def _return_decided(self, event: Event, _at: datetime) -> None:
+        if self.mini.returns and event["decision"] == "approved":
+            for duty in self._live(event):
+                self._end(duty, "returned")
+
+    def _extension_requested(self, event: Event, at: datetime) -> None:
+        extension = self.mini.extension
+        if extension is None:
+            return
+        if extension.window is not None:
+            use = self._use("ask", event, at)
+            if use is None or (use == "late" and not extension.late):
+                return
+        for duty in self._live(event):
+            used_up = extension.times is not None and duty.grants >= extension.times
+            if duty.pending is None and not used_up:
+                duty.pending = event
+                in_time = not duty.late(at)
+                mode = extension.while_pending
+                duty.protected = in_time and mode == "counts_provisionally"
+                if in_time and mode == "stops":
+                    duty.paused_at = at
+
+    def _extension_decided(self, event: Event, at: datetime) -> None:
+        if self.mini.extension is None:
+            return
+        for duty in self.duties:
+            if duty.unit != event["unit"] or duty.pending is None:
+                continue
+            if self.mini.extension.while_pending == "stops" and duty.paused_at:
+                self._resume(duty, at)
+            asked, duty.pending = duty.pending, None
+            provisional, duty.provisional = duty.provisional, []
+            if event["decision"] == "approved":
+                for card in provisional:
+                    card.voided = True
+                self._grant(duty, self.mini.extension, asked, at)
+            for card in provisional:
+                card.provisional = False
+
+    def _grant(
+        self, duty: Duty, extension: Extension, asked: Event, at: datetime
+    ) -> None:
+        end = self._target(duty, extension, asked)
+        if extension.cap is not None:
+            cap = later(duty.due, extension.cap, self._dates)
+            end = min(end, cap, key=lambda point: point.first_late)
+        duty.grants += 1
+        if end.first_late <= duty.due.first_late:
+            return
+        if duty.over:
+            if duty.protected and duty.met_at is not None:
+                duty.due, duty.moved = end, True
+                duty.met_in_time = not duty.late(duty.met_at)
+            return
+        duty.due, duty.moved, duty.since = end, True, at
+        duty.period += 1
+        duty.reached, duty.light = set(), "none"
+        if extension.marks is not None:
+            duty.marks = extension.marks
+        duty.points = self._points(duty.marks, end, duty.start, self._dates)
+
+    def _target(self, duty: Duty, extension: Extension, asked: Event) -> Point:
+        if isinstance(extension.to, Amount):
+            return later(duty.due, extension.to, self._dates)
+        promised: date | datetime = asked["promised_due"]
+        rolled = self._dates.end_on_rest_day == "rolled"
+        if isinstance(promised, datetime):
+            return Point(promised, inclusive=True, opening=promised)
+        while rolled and not self._dates.is_working(promised):
+            promised += timedelta(days=1)
+        return end_of(promised, self._dates)
+
+    @property
+    def _dates(self) -> Counting:
+        """The counting of a change: that of the limit, unless it counts hours."""
+        counting = self.mini.counting
+        if self.mini.within.unit != "hours":
+            return counting
+        return Counting(
+            calendar=counting.calendar,
+            at_the_limit=counting.at_the_limit,
+            rest_days_after=counting.rest_days_after,
+            end_on_rest_day=counting.end_on_rest_day,
+        )
+
+    def _paused(self, event: Event, at: datetime) -> None:
+        if self.mini.pause is None:
+            return
+        for duty in self._live(event):
+            if duty.paused_at is None and not duty.late(at):
+                duty.paused_at = at
+
+    def _resumed(self, event: Event, at: datetime) -> None:
+        for duty in self._live(event):
+            if duty.paused_at is not None:
+                self._resume(duty, at)
+
+    # --- parts ---------------------------------------------------------------
+
+    def _lay(self, start: datetime, case: str) -> tuple[Point, dict[str, Point]]:
+        emergency = self.mini.emergency is not None and case == "emergency"
+        within = self.mini.emergency if emergency else self.mini.within
+        assert within is not None
+        due = end_after(start, within, self.mini.counting)
+        return due, self._points(self.mini.marks, due, start, self.mini.counting)
+
+    def _points(
+        self,
+        marks: Iterable[Mark],
+        due: Point,
+        start: datetime,
+        counting: Counting,
+    ) -> dict[str, Point]:
+        return {mark.name: point_of(mark, due, start, counting) for mark in marks}
+
+    def _end(self, duty: Duty, reason: str) -> None:
+        duty.end_reason = reason
+        self._close(duty)
+
+    def _close(self, duty: Duty) -> None:
+        for window in self.windows:
+            window.closed |= window.duty is duty
+
+    def _use(self, rule: str, event: Event, at: datetime) -> str | None:
+        for window in self.windows:
+            open_to = window.rule == rule and window.duty.unit == event["unit"]
+            if open_to and not window.closed:
+                if at >= self.end_of(window).first_late:
+                    return "late"
+                window.used = True
+                return "used"
+        return None
+
+    def end_of(self, window: Window) -> Point:
+        if window.end is not None:
+            return window.end
+        extension = self.mini.extension
+        assert extension is not None
+        due = window.duty.due
+        if isinstance(extension.window, Amount):
+            return earlier(due, extension.window, self.mini.counting)
+        return due
+
+    def _pause_ends(self, duty: Duty) -> datetime | None:
+        """When the cap on pauses is used up; only hour limits have one here."""
+        pause = self.mini.pause
+        if pause is None or pause.at_most is None or duty.paused_at is None:
+            return None
+        left = pause.at_most.number * 3600 - duty.stood
+        if left <= 0:
+            return duty.paused_at
+        return hours_after(
+            duty.paused_at, timedelta(seconds=left), self.mini.counting
+        ).at
+
+    def _resume(self, duty: Duty, at: datetime) -> None:
+        assert duty.paused_at is not None
+        since, duty.paused_at = duty.paused_at, None
+        counting = self.mini.counting
+        unit = self.mini.within.unit
+        if unit == "hours":
+            raw = counting.rest_days_in_hours == "count"
+            stood = open_seconds(since, at, always if raw else counting.is_working)
+            duty.stood += stood
+            duty.due = hours_after(duty.due.at, timedelta(seconds=stood), counting)
+        else:
+            counts = always if unit == "calendar days" else counting.is_working
+            days = days_between(since.date(), at.date(), counts)
+            if days:
+                duty.due = later(duty.due, Amount(days, unit), counting)
+        duty.points = self._points(duty.marks, duty.due, duty.start, counting)
+
+    # --- the answer ----------------------------------------------------------
+
+    def view(self, as_of: datetime) -> View:
+        return View(
+            duties={
+                f"handle:{duty.unit}:{duty.n}": self._duty(duty, as_of)
+                for duty in self.duties
+            },
+            windows={
+                f"{window.rule}:{window.duty.unit}:{window.n}": (
+                    self._window(window, as_of),
+                    self.end_of(window).at,
+                )
+                for window in self.windows
+            },
+            light=self.light(),
+            peak=self.peak,
+            cards=sorted(
+                (card.rule, card.unit, card.kind, card.at, self._state(card))
+                for card in self.cards
+            ),
+            statuses=sorted(
+                ("returned_late", unit, at) for unit, at in self.statuses.items()
+            ),
+        )
+
+    def _duty(
+        self, duty: Duty, as_of: datetime
+    ) -> tuple[str, datetime | None, bool, str | None]:
+        due = (duty.due.at, duty.due.inclusive)
+        if duty.met_at is not None:
+            return ("met" if duty.met_in_time else "met_late", *due, None)
+        if duty.end_reason is not None:
+            return ("ended", *due, duty.end_reason)
+        if duty.paused_at is not None:
+            return ("paused", None, False, None)
+        return ("overdue" if duty.late(as_of) else "running", *due, None)
+
+    def _window(self, window: Window, as_of: datetime) -> str:
+        if window.used:
+            return "met"
+        if window.closed:
+            return "ended"
+        return "lapsed" if as_of >= self.end_of(window).first_late else "running"
+
+    def _state(self, card: Card) -> str:
+        if card.voided:
+            return "voided"
+        if card.provisional:
+            return "provisional"
+        absorbed = self.mini.lower == "absorbed" and any(
+            other.limit == card.limit
+            and (card.kind, other.kind) == ("yellow_card", "red_card")
+            and not other.voided
+            and not other.provisional
+            for other in self.cards
+        )
+        return "absorbed" if absorbed else "effective"
+
+
+def point_of(mark: Mark, due: Point, start: datetime, counting: Counting) -> Point:
+    match mark.where:
+        case "past due":
+            return due
+        case "before due":
+            assert mark.amount is not None
+            return earlier(due, mark.amount, counting)
+        case "past after due":
+            assert mark.amount is not None
+            return later(due, mark.amount, counting)
+        case _:
+            assert mark.amount is not None
+            return end_after(start, mark.amount, counting)
+
+
+def instant_of(mark: Mark, point: Point) -> datetime:
+    """Little time left: the opening face. More than: the first late instant."""
+    return point.opening if mark.where == "before due" else point.first_late
+
+
+def _between(anew: Point, from_change: Point, before: Point, *, past: bool) -> Point:
+    def when(point: Point) -> datetime:
+        return point.first_late if past else point.opening
+
+    return min(max(anew, from_change, key=when), before, key=when)
+
+
+def judge(
+    mini: Mini,
+    events: Iterable[Event],
+    as_of: datetime,
+    urgency: str = "normal",
+) -> View:
+    """What holds at `as_of`, its own instant included."""
+    walk = Walk(mini, urgency)
+    for event in sorted(events, key=lambda event: event["at"]):
+        if event["at"] <= as_of:
+            walk.happen(event)
+    walk.to(as_of)
+    return walk.view(as_of)
