@@ -1,0 +1,1 @@
+"""The YAML of a city's rules: read with places, checked, compiled to a rulebook."""
