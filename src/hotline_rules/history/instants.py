@@ -24,11 +24,8 @@ _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 class LocalZone(Protocol):
     """What this room needs of a zone to read times written without an offset."""
 
-    def local(self, instant: int, /) -> int:
-        """Answer the local seconds (as if they were UTC) of an instant."""
-
-    def start_of(self, day: int, /) -> int:
-        """Answer the instant at which a local day begins."""
+    def instant_of(self, local: int, /) -> int:
+        """Answer the instant that a wall clock shows as `local` seconds."""
 
 
 class Moment(NamedTuple):
@@ -166,7 +163,7 @@ def parse_instant_slowly(value: object, zone: LocalZone | None) -> int:
         return local - _checked(_offset, found["offset"])
     if zone is None:
         raise NotAnInstant("naive")
-    return from_local(local, zone)
+    return zone.instant_of(local)
 
 
 def _local_seconds(found: re.Match[str]) -> int:
@@ -197,20 +194,7 @@ def _from_datetime(value: datetime, zone: LocalZone | None) -> int:
         return (value - _ZERO) // timedelta(seconds=1)
     if zone is None:
         raise NotAnInstant("naive")
-    local = (value.replace(tzinfo=UTC) - _ZERO) // timedelta(seconds=1)
-    return from_local(local, zone)
-
-
-def from_local(local: int, zone: LocalZone) -> int:
-    """Answer the instant of local seconds in a zone.
-
-    CHOICE: a local time that comes twice means its first occurrence; one that is
-    skipped when clocks go forward means the instant just as far after the gap.
-    """
-    guess = zone.start_of(local // _DAY) + local % _DAY
-    for _ in range(2):
-        guess += local - zone.local(guess)
-    return guess
+    return zone.instant_of((value.replace(tzinfo=UTC) - _ZERO) // timedelta(seconds=1))
 
 
 def _in_range(seconds: int) -> int:

@@ -1,0 +1,69 @@
+"""`hotline-rules explain`: why, for one history, in words."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from hotline_rules.cli.arguments import (
+    UsageError,
+    add_input_options,
+    add_instant_options,
+    add_language_option,
+    add_profile_options,
+    chosen_instant,
+)
+from hotline_rules.cli.exits import UNFINISHED
+from hotline_rules.cli.session import begin
+
+if TYPE_CHECKING:
+    import argparse
+
+    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_parser(commands: _Parsers) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser(
+        "explain",
+        help="说明理由 / explain one history",
+        description="说明一条历史的每个结果：条文、算法、数了哪些日子。"
+        " / Explain the results of one history: article, arithmetic, days counted.",
+    )
+    add_input_options(parser)
+    add_profile_options(parser)
+    add_instant_options(parser, required=True)
+    parser.add_argument(
+        "--id",
+        metavar="ID",
+        help="哪一条历史；只有一条时可不写 / which history, when there are several",
+    )
+    add_language_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Explain the history asked for."""
+    from hotline_rules.evaluate import evaluate
+    from hotline_rules.explain import explain
+
+    session = begin(options)
+    as_of = chosen_instant(options, session.reader.zone)
+    if as_of is None:
+        raise UsageError("--as-of")
+    found = 0
+    for history in session.histories(options.histories):
+        if options.id is not None and history.id != options.id:
+            continue
+        result = evaluate(
+            session.profile, history, as_of=as_of, known_at=session.known_at
+        )
+        if found:
+            sys.stdout.write("\n")
+        sys.stdout.write(explain(session.profile, history, result, session.lang))
+        found += 1
+    status = session.finish()
+    if found:
+        return status
+    sys.stderr.write(f"没有 id 为 {options.id} 的历史 / no history has this id\n")
+    return UNFINISHED

@@ -1,0 +1,80 @@
+"""The subcommands, and what happens when one cannot go on."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from hotline_rules import __version__
+from hotline_rules.cli import calendar, check, evaluate, explain, replay, schema
+from hotline_rules.cli.arguments import UsageError
+from hotline_rules.cli.exits import INTERRUPTED, UNFINISHED
+from hotline_rules.cli.session import StopRun
+from hotline_rules.cli.streams import prepare_streams, silence_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_EPILOG = """\
+示例 / examples:
+  hotline-rules evaluate examples/zibo.jsonl --profile zibo \\
+      --as-of 2021-03-17T09:00:00+08:00 --format table
+  hotline-rules explain examples/zibo.jsonl --profile zibo \\
+      --as-of 2021-03-17T09:00:00+08:00 --id ZB-RED
+  hotline-rules check my-city.yaml
+  hotline-rules calendar 2026 --region CN-GX
+
+退出码 / exit status:
+  0 完成 done            1 有输入没能处理 something could not be finished
+  2 用法不对 usage        3 规则文件有错 profile invalid
+  4 有超期（--fail-on breach）  5 有未定事项（--fail-on undetermined）
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of all subcommands."""
+    parser = argparse.ArgumentParser(
+        prog="hotline-rules",
+        description="12345 热线规则引擎：由工单历史和城市规则得出时限、亮灯、牌、动作和理由。"
+        " / Ticket histories and a city profile in; deadlines, lights, cards, actions"
+        " and their reasons out.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    evaluate.add_parser(commands)
+    replay.add_parser(commands)
+    explain.add_parser(commands)
+    check.add_parser(commands)
+    calendar.add_calendar_parser(commands)
+    schema.add_parser(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line.
+
+    Args:
+        argv: the arguments after the program's name; `None` takes the process's own.
+
+    Returns:
+        the exit status of the contract, section 4.
+    """
+    prepare_streams()
+    parser = build_parser()
+    options = parser.parse_args(argv)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except StopRun as stop:
+        return stop.status
+    except UsageError as error:
+        parser.error(str(error))
+    except BrokenPipeError:
+        silence_stdout()
+        return UNFINISHED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status

@@ -1,0 +1,146 @@
+"""What evaluate, replay and explain have in common before and after their work."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from hotline_rules.cli.arguments import UsageError, instant_argument, merged_readings
+from hotline_rules.cli.complaints import Complaints, report_profile
+from hotline_rules.cli.duplicates import SeenIds
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.inputs import Reader
+from hotline_rules.cli.progress import Progress
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from hotline_rules.calendar import Zone
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.history import History
+    from hotline_rules.profile import Profile
+
+_MOST_DUPLICATES = 20
+
+
+class StopRun(Exception):  # noqa: N818 -- no error: the message has been written
+    """The run ends here with a status; what there was to say has been said."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(status)
+
+
+@dataclass(slots=True)
+class Session:
+    """One run over histories: its profile, its reader, what it has counted."""
+
+    profile: Profile
+    reader: Reader
+    lang: Language
+    known_at: int | None
+    progress: Progress
+    _seen: SeenIds = field(default_factory=SeenIds)
+
+    def histories(self, names: list[str]) -> Iterator[History]:
+        """Yield the readable histories; a fault of the engine names its history."""
+        for where, history in self.reader.histories(names):
+            self._seen.add(history.id)
+            with _named(where, history.id):
+                yield history
+            self.progress.step()
+
+    def finish(self) -> int:
+        """Say what was odd about the batch as a whole; answer the exit status."""
+        self.progress.clear()
+        self._report_duplicates()
+        faulty = self.reader.faulty
+        if not faulty:
+            return DONE
+        count = self.progress.count
+        sys.stderr.write(
+            f"{faulty} 条输入没能读取，其余 {count} 条已处理\n"
+            if self.lang == "zh"
+            else f"{faulty} inputs could not be read, the other {count} were judged\n"
+        )
+        return UNFINISHED
+
+    def _report_duplicates(self) -> None:
+        pairs = self._seen.repeated()
+        zh = self.lang == "zh"
+        for first, again in pairs[:_MOST_DUPLICATES]:
+            sys.stderr.write(
+                f"警告[duplicate-id]: 第{again}条历史的 id 和第{first}条相同\n"
+                if zh
+                else f"warning[duplicate-id]: history {again} has the id of {first}\n"
+            )
+        more = len(pairs) - _MOST_DUPLICATES
+        if more > 0:
+            sys.stderr.write(f"… 还有 {more} 处\n" if zh else f"… and {more} more\n")
+
+
+def begin(options: argparse.Namespace) -> Session:
+    """Load the profile and prepare the reader.
+
+    Raises:
+        UsageError: when an argument cannot be understood.
+        StopRun: when the profile has errors, which have been written.
+    """
+    lang = cast("Language", options.lang)
+    zone = chosen_zone(options)
+    known_at = getattr(options, "known_at", None)
+    progress = Progress()
+    return Session(
+        profile=open_profile(options),
+        reader=Reader(Complaints(lang, progress.clear).report, zone),
+        lang=lang,
+        known_at=None
+        if known_at is None
+        else instant_argument("--known-at", known_at, zone),
+        progress=progress,
+    )
+
+
+def chosen_zone(options: argparse.Namespace) -> Zone | None:
+    """Answer the zone of times written without an offset; `None` refuses them."""
+    if options.zone is None:
+        return None
+    from hotline_rules.calendar import Zone
+
+    try:
+        return Zone.load(options.zone)
+    except ValueError:
+        message = f"--zone {options.zone}: 没有这个时区 / there is no such zone"
+        raise UsageError(message) from None
+
+
+def open_profile(options: argparse.Namespace) -> Profile:
+    """Load the profile that the options name.
+
+    Raises:
+        StopRun: when it has errors, which have been written.
+    """
+    from hotline_rules.profile import ProfileError, load_profile
+
+    try:
+        return load_profile(
+            options.profile,
+            readings=merged_readings(options.readings),
+            outside_validity=options.outside_validity,
+        )
+    except ProfileError as error:
+        report_profile(error, options.lang)
+        raise StopRun(PROFILE_INVALID) from None
+
+
+@contextmanager
+def _named(where: str, history_id: str) -> Iterator[None]:
+    """Add to an exception of the engine which history it was judging."""
+    try:
+        yield
+    except Exception as error:
+        error.add_note(f"while judging {history_id} ({where})")
+        raise

@@ -1,0 +1,184 @@
+"""Results as a table for people: one row a limit, aligned also in Chinese."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hotline_rules.cli.words import (
+    COLUMNS,
+    LIGHTS,
+    PENALTIES,
+    PENALTY_STATES,
+    REASONS,
+    ROLES,
+    STATES,
+    STATES_OF_POWERS,
+)
+from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics.render import display_width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, TextIO
+
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.rulebook import Rulebook
+
+_WIDTHS = (14, 12, 18, 16, 12, 8, 12, 16)
+_GAP = "  "
+
+
+class Table:
+    """Writes rows as results come; the columns have fixed widths, so none wait."""
+
+    def __init__(self, stream: TextIO, rulebook: Rulebook, lang: Language) -> None:
+        self._out = stream
+        self._lang = lang
+        self._titles = dict(rulebook.titles) | {r.id: r.title for r in rulebook.rules}
+        self._tickets = 0
+        self._states: Counter[str] = Counter()
+        self._cards: Counter[str] = Counter()
+        self._unknown = 0
+
+    def write(self, result: dict[str, Any]) -> None:
+        """Write the rows of one result."""
+        if not self._tickets:
+            self._row([column.in_(self._lang) for column in COLUMNS])
+            self._out.write(
+                "-" * (sum(_WIDTHS) + len(_GAP) * (len(_WIDTHS) - 1)) + "\n"
+            )
+        self._count(result)
+        head = [
+            _light(result["light"], self._lang),
+            self._penalties(result["penalties"]),
+            _short(result["next_change_at"]),
+        ]
+        rows = [self._limit(d) for d in result["deadlines"] if _is_shown(d)]
+        for number, row in enumerate(rows or [["", "—", "", ""]]):
+            first = number == 0
+            self._row([result["id"] if first else "", *row, *(head if first else [])])
+        self._notes(result)
+
+    def finish(self) -> None:
+        """Write how many there were of each kind."""
+        zh = self._lang == "zh"
+        comma = "，" if zh else ", "
+        states = [
+            f"{STATES[state].in_(self._lang)} {self._states[state]}"
+            for state in STATES
+            if self._states[state]
+        ]
+        cards = [
+            f"{self._word(PENALTIES, kind)} {number}"
+            for kind, number in sorted(self._cards.items())
+        ]
+        parts = [comma.join(part) for part in (states, cards) if part]
+        if self._unknown:
+            parts.append(f"未定 {self._unknown}" if zh else f"unknown {self._unknown}")
+        head = f"共 {self._tickets} 件" if zh else f"{self._tickets} in all"
+        text = ("；" if zh else "; ").join(parts)
+        self._out.write("\n" + head + (("：" if zh else ": ") + text if text else ""))
+        self._out.write("\n")
+
+    def _count(self, result: dict[str, Any]) -> None:
+        self._tickets += 1
+        self._states.update(
+            d["state"] for d in result["deadlines"] if d["kind"] == "duty"
+        )
+        self._cards.update(
+            p["kind"] for p in result["penalties"] if p["state"] == "effective"
+        )
+        self._unknown += bool(result["missing"])
+
+    def _limit(self, deadline: dict[str, Any]) -> list[str]:
+        bearer = deadline["bearer"]
+        who = bearer.get("unit") or self._word(ROLES, bearer["role"])
+        due = deadline["due_text"] or _short(deadline["due_at"])
+        states = STATES if deadline["kind"] == "duty" else STATES_OF_POWERS
+        state = self._word(states, deadline["state"])
+        if deadline["state"] == "ended" and deadline["end_reason"]:
+            state = self._word(REASONS, deadline["end_reason"])
+        if deadline["certainty"] == "provisional":
+            state += "*"
+        return [who, self._title(deadline["rule"]), due, state]
+
+    def _title(self, rule: str) -> str:
+        if self._lang == "en":
+            return rule
+        return self._titles.get(rule) or self._titles.get(
+            rule.split(".", maxsplit=1)[0], rule
+        )
+
+    def _penalties(self, penalties: list[dict[str, Any]]) -> str:
+        words = []
+        for penalty in penalties:
+            word = self._word(PENALTIES, penalty["kind"])
+            if penalty["state"] != "effective":
+                word += f"({self._word(PENALTY_STATES, penalty['state'])})"
+            words.append(word)
+        return " ".join(words)
+
+    def _notes(self, result: dict[str, Any]) -> None:
+        zh = self._lang == "zh"
+        for action in result["actions"]:
+            if action["state"] in {"open", "overdue"}:
+                name = action["action"]
+                who = action["actor"].get("unit") or self._word(
+                    ROLES, action["actor"]["role"]
+                )
+                shown = self._titles.get(name) or self._title(action["rule"])
+                self._note("→", f"{who}：{shown}" if zh else f"{who}: {name}")
+        for missing in result["missing"]:
+            self._note("?", missing["message"])
+        for anomaly in result["anomalies"]:
+            self._note("!", anomaly["message"])
+
+    def _note(self, sign: str, text: str) -> None:
+        self._out.write(" " * (_WIDTHS[0] + len(_GAP)) + f"{sign} {text}\n")
+
+    def _word(self, words: Mapping[str, Text], key: str) -> str:
+        word = words.get(key)
+        if word is not None:
+            return word.in_(self._lang)
+        return self._titles.get(key, key) if self._lang == "zh" else key
+
+    def _row(self, cells: list[str]) -> None:
+        padded = [fit(cell, width) for cell, width in zip(cells, _WIDTHS, strict=False)]
+        self._out.write(_GAP.join(padded).rstrip() + "\n")
+
+
+def _is_shown(deadline: dict[str, Any]) -> bool:
+    """Show every duty, and of the powers those that are open or were used."""
+    if deadline["kind"] == "duty":
+        return True
+    return deadline["state"] in {"running", "paused", "met", "met_late"}
+
+
+def _light(light: dict[str, Any], lang: Language) -> str:
+    shown = LIGHTS[light["colour"]].in_(lang)
+    if light["peak"] not in {"none", light["colour"]}:
+        peak = LIGHTS[light["peak"]].in_(lang)
+        shown += f"(曾{peak})" if lang == "zh" else f"({peak})"
+    return shown
+
+
+def _short(instant: str | None) -> str:
+    """Shorten an instant to the minute, or to the second where that says more."""
+    if instant is None:
+        return ""
+    date, time = instant[:10], instant[11:19]
+    return f"{date} {time.removesuffix(':00') if time.endswith(':00') else time}"
+
+
+def fit(text: str, width: int) -> str:
+    """Pad a text to a number of screen columns, or cut it and end it with `…`."""
+    wide = display_width(text)
+    if wide <= width:
+        return text + " " * (width - wide)
+    kept = ""
+    for char in text:
+        if display_width(kept + char) > width - 1:
+            break
+        kept += char
+    return kept + "…" + " " * (width - 1 - display_width(kept))
