@@ -96,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("--as-of")
     _check_output(options)
     found = _Found()
-    with opened_output(options.output) as stream:
+    with session.judging(), opened_output(options.output) as stream:
         writer = _writer(options, session, stream)
         for history in session.histories(options.histories):
             result = evaluate(

@@ -52,16 +52,16 @@ def run(options: argparse.Namespace) -> int:
     if as_of is None:
         raise UsageError("--as-of")
     found = 0
-    for history in session.histories(options.histories):
-        if options.id is not None and history.id != options.id:
-            continue
-        result = evaluate(
-            session.profile, history, as_of=as_of, known_at=session.known_at
-        )
-        if found:
-            sys.stdout.write("\n")
-        sys.stdout.write(explain(session.profile, history, result, session.lang))
-        found += 1
+    with session.judging():
+        for history in session.histories(options.histories):
+            if options.id not in {None, history.id}:
+                continue
+            result = evaluate(
+                session.profile, history, as_of=as_of, known_at=session.known_at
+            )
+            text = explain(session.profile, history, result, session.lang)
+            sys.stdout.write(("\n" if found else "") + text.rstrip("\n") + "\n")
+            found += 1
     status = session.finish()
     if found:
         return status

@@ -74,10 +74,11 @@ class Reader:
     def _document(self, raw: bytes, name: str) -> Iterator[tuple[str, History]]:
         try:
             text = decode(raw, f"{name}:1")
-            data = json.loads(text)
         except HistoryError as error:
             self._fault(error.diagnostics)
             return
+        try:
+            data = json.loads(text)
         except (ValueError, RecursionError) as error:
             self._fault([not_json(error, text, f"{name}:1")])
             return

@@ -36,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Build the parser of all subcommands."""
     parser = argparse.ArgumentParser(
         prog="hotline-rules",
-        description="12345 热线规则引擎：由工单历史和城市规则得出时限、亮灯、牌、动作和理由。"
+        description="12345 热线规则引擎：由工单历史和城市规则得出时限、灯、牌、动作。"
         " / Ticket histories and a city profile in; deadlines, lights, cards, actions"
         " and their reasons out.",
         epilog=_EPILOG,

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     until = chosen_instant(options, session.reader.zone)
     if until is None:
         raise UsageError("--as-of")
-    with opened_output(options.output) as stream:
+    with session.judging(), opened_output(options.output) as stream:
         encode = json.JSONEncoder(
             ensure_ascii=not speaks_unicode(stream), separators=(",", ":")
         ).encode

@@ -44,14 +44,26 @@ class Session:
     known_at: int | None
     progress: Progress
     _seen: SeenIds = field(default_factory=SeenIds)
+    _current: str = ""
 
     def histories(self, names: list[str]) -> Iterator[History]:
-        """Yield the readable histories; a fault of the engine names its history."""
+        """Yield the readable histories, one at a time."""
         for where, history in self.reader.histories(names):
             self._seen.add(history.id)
-            with _named(where, history.id):
-                yield history
+            self._current = f"{history.id} ({where})"
+            yield history
             self.progress.step()
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """Add to an exception of the engine which history it was judging."""
+        try:
+            yield
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            error.add_note(f"while judging {self._current}")
+            raise
 
     def finish(self) -> int:
         """Say what was odd about the batch as a whole; answer the exit status."""
@@ -134,13 +146,3 @@ def open_profile(options: argparse.Namespace) -> Profile:
     except ProfileError as error:
         report_profile(error, options.lang)
         raise StopRun(PROFILE_INVALID) from None
-
-
-@contextmanager
-def _named(where: str, history_id: str) -> Iterator[None]:
-    """Add to an exception of the engine which history it was judging."""
-    try:
-        yield
-    except Exception as error:
-        error.add_note(f"while judging {history_id} ({where})")
-        raise

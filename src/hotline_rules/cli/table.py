@@ -15,13 +15,13 @@ from hotline_rules.cli.words import (
     STATES,
     STATES_OF_POWERS,
 )
-from hotline_rules.diagnostics import Text
 from hotline_rules.diagnostics.render import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TextIO
 
+    from hotline_rules.diagnostics import Text
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.rulebook import Rulebook
 
@@ -35,7 +35,9 @@ class Table:
     def __init__(self, stream: TextIO, rulebook: Rulebook, lang: Language) -> None:
         self._out = stream
         self._lang = lang
-        self._titles = dict(rulebook.titles) | {r.id: r.title for r in rulebook.rules}
+        self._titles = dict(rulebook.titles) | {
+            rule.id: rule.cases[0].title for rule in rulebook.rules
+        }
         self._tickets = 0
         self._states: Counter[str] = Counter()
         self._cards: Counter[str] = Counter()
@@ -45,9 +47,7 @@ class Table:
         """Write the rows of one result."""
         if not self._tickets:
             self._row([column.in_(self._lang) for column in COLUMNS])
-            self._out.write(
-                "-" * (sum(_WIDTHS) + len(_GAP) * (len(_WIDTHS) - 1)) + "\n"
-            )
+            self._out.write(_GAP.join("-" * width for width in _WIDTHS) + "\n")
         self._count(result)
         head = [
             _light(result["light"], self._lang),
@@ -106,9 +106,8 @@ class Table:
     def _title(self, rule: str) -> str:
         if self._lang == "en":
             return rule
-        return self._titles.get(rule) or self._titles.get(
-            rule.split(".", maxsplit=1)[0], rule
-        )
+        whole, _, _ = rule.partition(".")
+        return self._titles.get(rule) or self._titles.get(whole, rule)
 
     def _penalties(self, penalties: list[dict[str, Any]]) -> str:
         words = []
