@@ -1,0 +1,82 @@
+"""Open time as a line: segments of instants, with the seconds that lie before each.
+
+One form serves working days around the clock and office hours of any shape, so that
+adding counted time is two bisections whatever the shifts and seasons are.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+
+from hotline_rules.calendar.days import BeyondCalendarError
+
+
+class Timeline:
+    """Segments `[start, end)` of open time, in order, apart from each other.
+
+    Never changed after it is made. `used` maps an instant to the open seconds before
+    it; `faces` maps back. A number of open seconds that ends a segment
+    has two faces: the end of that segment and the start of the next.
+    """
+
+    __slots__ = ("_ends", "_starts", "_through")
+
+    def __init__(self, segments: Iterable[tuple[int, int]]) -> None:
+        """Keep the segments; those that touch become one."""
+        starts: list[int] = []
+        ends: list[int] = []
+        for start, end in segments:
+            if ends and start == ends[-1]:
+                ends[-1] = end
+            else:
+                starts.append(start)
+                ends.append(end)
+        lengths = [end - start for start, end in zip(starts, ends, strict=True)]
+        self._starts = starts
+        self._ends = ends
+        self._through = list(accumulate(lengths))
+
+    def used(self, instant: int) -> int:
+        """Return the open seconds before an instant."""
+        i = bisect_right(self._starts, instant) - 1
+        if i < 0:
+            return 0
+        end = self._ends[i]
+        if instant >= end:
+            return self._through[i]
+        return self._through[i] - (end - instant)
+
+    def faces(self, used: int) -> tuple[int, int]:
+        """Return the closing and the opening instant of a number of open seconds.
+
+        Raises:
+            BeyondCalendarError: no instant in the range has that many before it.
+        """
+        i = bisect_left(self._through, used)
+        if used <= 0 or i >= len(self._ends) - 1:
+            raise BeyondCalendarError(f"no instant after {used} seconds of open time")
+        end, through = self._ends[i], self._through[i]
+        if used == through:
+            return end, self._starts[i + 1]
+        at = end - (through - used)
+        return at, at
+
+    def opening_from(self, instant: int) -> int:
+        """Return the instant itself if it is open, else the next opening.
+
+        Raises:
+            BeyondCalendarError: nothing opens any more.
+        """
+        i = bisect_right(self._ends, instant)
+        if i == len(self._ends):
+            raise BeyondCalendarError(f"nothing opens after {instant}")
+        return max(self._starts[i], instant)
+
+    def within(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
+        """Return the open pieces of `[start, end)`, in order; empty when none."""
+        pieces = []
+        for i in range(bisect_right(self._ends, start), len(self._starts)):
+            if self._starts[i] >= end:
+                break
+            pieces.append((max(self._starts[i], start), min(self._ends[i], end)))
+        return tuple(pieces)

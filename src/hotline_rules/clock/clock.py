@@ -1,0 +1,333 @@
+"""The clock: one named counting bound to a calendar, and all points computed on it.
+
+Every point of a limit, its end and its marks, comes from the same functions, so that
+"1 working day after due" can never be counted otherwise than the limit itself.
+"""
+
+from collections.abc import Callable, Sequence
+
+from hotline_rules.calendar import (
+    DAY_SECONDS,
+    WorkingCalendar,
+    date_of_day,
+    day_of_date,
+)
+from hotline_rules.clock.amount import (
+    Amount,
+    CalendarDays,
+    Elapsed,
+    Months,
+    WorkingDays,
+    WorkingTime,
+    size,
+)
+from hotline_rules.clock.days import DayAmount, DayCounting, same_number
+from hotline_rules.clock.end import End
+from hotline_rules.clock.hours import HourCounting
+from hotline_rules.clock.settings import CountingSettings
+from hotline_rules.clock.span import Pause, SpanCounting
+from hotline_rules.clock.trace import Trace, trace_of
+
+
+class Clock:
+    """Deadlines, marks, pauses and spans of one counting on one calendar.
+
+    Immutable in effect: the only thing that changes are caches of pure results, keyed
+    by day and so bounded by the calendar's range. Methods raise `BeyondCalendarError`
+    when a point lies outside it, and `ValueError` when a setting they need was not
+    given (`settings_used` names them; the checks of a profile see to it).
+    """
+
+    __slots__ = (
+        "_adders",
+        "_days",
+        "_ends",
+        "_hours",
+        "_spans",
+        "calendar",
+        "settings",
+    )
+
+    def __init__(self, calendar: WorkingCalendar, settings: CountingSettings) -> None:
+        """Bind settings to a calendar.
+
+        Raises:
+            ValueError: office hours are asked for and the calendar has none.
+        """
+        if not calendar.open_hours and (
+            settings.last_day_ends == "business_close"
+            or settings.hours_counted == "office_hours"
+        ):
+            raise ValueError(f"calendar `{calendar.id}` has no office hours")
+        self.calendar = calendar
+        self.settings = settings
+        self._days = DayCounting(calendar, settings)
+        self._hours = HourCounting(calendar, settings, self._days)
+        self._spans = SpanCounting(calendar, settings, self._days, self._hours)
+        self._adders: dict[Amount, Callable[[int], End]] = {}
+        self._ends: dict[Amount, dict[int, End]] = {}
+
+    def adder(self, amount: Amount) -> Callable[[int], End]:
+        """Return the function from a start instant to the end of a limit.
+
+        Args:
+            amount: of the limit, above zero.
+
+        Raises:
+            ValueError: the amount is zero, or the settings do not suffice.
+
+        Source:
+            Civil Code, arts. 200 to 204, by analogy; the readings T01, T04 to T07.
+        """
+        found = self._adders.get(amount)
+        if found is None:
+            if not size(amount):
+                raise ValueError("a limit is longer than nothing")
+            found = self._adders[amount] = self._make_adder(amount)
+        return found
+
+    def after(self, end: End, amount: Amount) -> End:
+        """Return the point so much after an end: "1 working day after due".
+
+        The day of the end is never counted again, whatever `first_day` says: it
+        belongs to the limit. So Friday 24:00 and one working day is Monday 24:00.
+        """
+        match amount:
+            case Elapsed(seconds) | WorkingTime(seconds):
+                return self._hours.mover(type(amount))(end.at, seconds, end.inclusive)
+            case WorkingDays(halves) if halves % 2:
+                base = self._days.half_base(end.last_instant)
+                return self._days.end_of_half(base + halves)
+            case WorkingDays() | CalendarDays() | Months():
+                base = self.calendar.day_of(end.last_instant)
+                if self.settings.last_day_ends == "same_time":
+                    last = self._days.last_day(base, amount)
+                    return self._same_time(last, end)
+                return self._end_after(base, amount)
+
+    def before(self, end: End, amount: Amount) -> End:
+        """Return the point so much before an end: "1 working day before due".
+
+        Counted in working time: between the point and the end lies exactly the amount.
+        Monday 24:00 less one working day is Friday 24:00, which opens Monday 00:00;
+        Saturday 24:00 less one working day is Thursday 24:00, for Saturday adds nothing
+        to Friday. Nothing rolls on the way back.
+        """
+        days = self._days
+        match amount:
+            case Elapsed(seconds) | WorkingTime(seconds):
+                return self._hours.mover(type(amount))(end.at, -seconds, end.inclusive)
+            case WorkingDays(halves) if halves % 2:
+                return days.end_of_half(days.half_base(end.last_instant) - halves)
+            case WorkingDays(halves):
+                base = self.calendar.day_of(end.last_instant)
+                index = self.calendar.working_index(base + 1) - halves // 2
+                return self._landing(self.calendar.nth_working(index - 1), amount, end)
+            case CalendarDays(number):
+                base = self.calendar.day_of(end.last_instant)
+                return self._landing(base - number, amount, end)
+            case Months(number):
+                base = self.calendar.day_of(end.last_instant)
+                return self._landing(same_number(base, -number), amount, end)
+
+    def end_of_date(self, day: int) -> End:
+        """Return the end of a plain date: its 24:00, after `end_on_rest_day`."""
+        last = self._days.rolled(day)
+        calendar = self.calendar
+        at = calendar.zone.start_of(last + 1)
+        opening = max(at, calendar.start_of(calendar.next_working(last + 1)))
+        if self.settings.rest_days_after == "on_time":
+            at = opening
+        return End(at, False, opening)
+
+    def end_at(self, instant: int) -> End:
+        """Return the end at a promised instant, inclusive.
+
+        If it falls on a rest day and ends there are `rolled`, it is the end of the next
+        working day; with `same_time`, the same time of that day.
+        """
+        day = self.calendar.day_of(instant)
+        last = self._days.rolled(day)
+        if last == day or self.settings.last_day_ends == "same_time":
+            return self._days.at_same_time(last, instant, inclusive=True)
+        return self._days.end_of_working_day(last)
+
+    def next_working_day(self, point: End | int) -> tuple[int, End]:
+        """Return the first working day after the day of a point.
+
+        Returns:
+            its first instant (of business, if days end at `business_close`), its end.
+        """
+        instant = point.last_instant if isinstance(point, End) else point
+        day = self.calendar.next_working(self.calendar.day_of(instant) + 1)
+        return self._days.open_of(day), self._days.end_of_working_day(day)
+
+    def day_of_month(self, instant: int, number: int) -> End:
+        """Return the end of a day of the instant's month, the last if it is shorter.
+
+        Args:
+            instant: any instant of the month.
+            number: 1 to 31.
+        """
+        when = date_of_day(self.calendar.zone.day_of(instant))
+        first = day_of_date(when.replace(day=1))
+        return self.end_of_date(min(first + number, same_number(first, 1)) - 1)
+
+    def end_of_day(self, instant: int) -> End:
+        """Return the end of the instant's own day; it never rolls.
+
+        After the close of business it is 24:00, so that it never lies behind.
+        """
+        day = self.calendar.day_of(instant)
+        at = self._days.close_of(day)
+        if at <= instant:
+            at = self.calendar.end_of(day)
+        return End(at, False, at)
+
+    def paused(
+        self,
+        end: End,
+        kind: type[Amount],
+        pauses: Sequence[Pause],
+        at_most: Amount | None = None,
+    ) -> End:
+        """Return an end after pauses: each adds its own time, in the limit's unit.
+
+        A limit in hours gains the seconds of the pause that would have counted; one in
+        working days the working days after the day on which the pause begins, up to and
+        including the day on which it ends; one in calendar days or months the calendar
+        days. What begins after the limit has run out adds nothing.
+
+        Args:
+            end: without the pauses.
+            kind: class of the limit's amount.
+            pauses: `[from, until)`, in any order; overlaps count once.
+            at_most: cap on all pauses together, in any unit.
+        """
+        gain = self._spans.gain(end, kind, pauses, at_most, self.after)
+        return self.after(end, gain) if size(gain) else end
+
+    def elapsed(self, start: int, until: int, kind: type[Amount]) -> Amount:
+        """Return the counted time from a start to an instant, never below zero.
+
+        For days it is the number of the day on which `until` falls: 5 on the whole
+        last day of five; so `elapsed(s, adder(a)(s).last_instant)` is `a`. Half days
+        are counted when the counting splits its days. Months are whole ones.
+        """
+        return self._spans.elapsed(start, until, kind)
+
+    def remaining(self, now: int, end: End, kind: type[Amount]) -> Amount:
+        """Return the counted time from now to an end, zero when it has passed.
+
+        For days the number of days still to come after today: 0 on the last day.
+        """
+        return self._spans.remaining(now, end, kind)
+
+    def trace(
+        self,
+        start: int,
+        end: End,
+        amount: Amount | type[Amount],
+        pauses: Sequence[Pause] = (),
+        at_most: Amount | None = None,
+    ) -> Trace:
+        """Return day by day from the start to the end what counted and why not.
+
+        Args:
+            start: the instant from which the limit was counted.
+            end: the end that was reached.
+            amount: of the limit, or only its class when the end was moved since.
+            pauses: as in `paused`.
+            at_most: as in `paused`.
+
+        Raises:
+            ValueError: the end lies more than 4,000 days after the start.
+        """
+        return trace_of(self._spans, start, end, amount, pauses, at_most)
+
+    def _make_adder(self, amount: Amount) -> Callable[[int], End]:
+        """Choose the function that fits an amount and the settings."""
+        match amount:
+            case Elapsed(seconds) | WorkingTime(seconds):
+                return self._hour_adder(type(amount), seconds)
+            case WorkingDays(halves) if halves % 2:
+                days = self._days
+                if self.settings.last_day_ends == "same_time":
+                    raise ValueError("half days cannot end at the `same_time`")
+                days.need_base()
+                return lambda start: days.end_of_half(days.half_base_of(start) + halves)
+            case WorkingDays() | CalendarDays() | Months():
+                self._days.need_base()
+                return self._day_adder(amount)
+
+    def _hour_adder(
+        self, kind: type[Elapsed] | type[WorkingTime], seconds: int
+    ) -> Callable[[int], End]:
+        move = self._hours.mover(kind)
+        if self.settings.receipt == "any_time":
+            return lambda start: move(start, seconds, True)  # noqa: FBT003
+        received = self._hours.received
+        return lambda start: move(received(start), seconds, True)  # noqa: FBT003
+
+    def _day_adder(self, amount: DayAmount) -> Callable[[int], End]:
+        """Return the adder of whole days or months."""
+        days, settings = self._days, self.settings
+        if settings.last_day_ends == "same_time":
+            return lambda start: days.at_same_time(
+                days.last_day_from(start, amount), start, inclusive=True
+            )
+        ending = days.ending(amount)
+        plain = settings.receipt == "any_time" and (
+            settings.first_day == "not_counted"
+            or (settings.first_day == "counted" and settings.last_day_ends == "24:00")
+        )
+        if not plain:
+            return lambda start: ending(days.last_day_from(start, amount))
+        return self._adder_by_day(amount, ending)
+
+    def _adder_by_day(
+        self, amount: DayAmount, ending: Callable[[int], End]
+    ) -> Callable[[int], End]:
+        """Return an adder whose result depends on the start's day alone.
+
+        A dictionary per amount, filled as days are asked for, is the fastest way there
+        is in Python to add working days, and what is outside the calendar never gets
+        into it.
+        """
+        calendar, last_day_from = self.calendar, self._days.last_day_from
+        zone = calendar.zone
+        steady_from = zone.steady_from + DAY_SECONDS
+        shift = zone.offset - calendar.day_starts
+        ends: dict[int, End] = {}
+        find = ends.get
+
+        def add(start: int) -> End:
+            if start >= steady_from:
+                day = (start + shift) // 86_400
+            else:
+                day = calendar.day_of(start)
+            end = find(day)
+            if end is None:
+                end = ends[day] = ending(last_day_from(start, amount))
+            return end
+
+        return add
+
+    def _end_after(self, base: int, amount: DayAmount) -> End:
+        """Return the end of an amount of whole days after a base day, kept."""
+        ends = self._ends.setdefault(amount, {})
+        end = ends.get(base)
+        if end is None:
+            last = self._days.last_day(base, amount)
+            end = ends[base] = self._days.ending(amount)(last)
+        return end
+
+    def _landing(self, day: int, amount: DayAmount, end: End) -> End:
+        """Return the end of a last day found by counting back from an end."""
+        if self.settings.last_day_ends == "same_time":
+            return self._same_time(day, end)
+        return self._days.ending(amount)(day)
+
+    def _same_time(self, day: int, end: End) -> End:
+        """Return the point on a day at the time of day of an end."""
+        return self._days.at_same_time(day, end.at, inclusive=end.inclusive)

@@ -1,0 +1,92 @@
+"""Counting by seconds: elapsed hours that rest days stop, move or leave alone."""
+
+from collections.abc import Callable
+
+from hotline_rules.calendar import DAY_SECONDS, Timeline, WorkingCalendar
+from hotline_rules.clock.amount import Elapsed, WorkingTime
+from hotline_rules.clock.days import DayCounting, opening_from
+from hotline_rules.clock.end import End
+from hotline_rules.clock.settings import CountingSettings
+
+HourAmount = Elapsed | WorkingTime
+
+
+class HourCounting:
+    """The seconds of a counting: on the open line of a calendar, or on the wall."""
+
+    __slots__ = ("_calendar", "_days", "_settings")
+
+    def __init__(
+        self, calendar: WorkingCalendar, settings: CountingSettings, days: DayCounting
+    ) -> None:
+        """Bind the settings to a calendar; `days` says how a day ends."""
+        self._calendar = calendar
+        self._settings = settings
+        self._days = days
+
+    def line(self, kind: type[HourAmount]) -> Timeline | None:
+        """Return the open time in which such an amount runs; `None`: all time counts.
+
+        Raises:
+            ValueError: office hours are wanted and the calendar has none, or elapsed
+                hours without the setting `rest_days_in_hours`.
+        """
+        if kind is WorkingTime or self._settings.hours_counted == "office_hours":
+            return self._calendar.office
+        match self._settings.rest_days_in_hours:
+            case "pause":
+                return self._calendar.round_the_clock
+            case None:
+                raise ValueError("hours need the setting `rest_days_in_hours`")
+            case _:
+                return None
+
+    def received(self, start: int) -> int:
+        """Return the instant from which hours run."""
+        if self._settings.receipt == "next_opening":
+            return opening_from(self._calendar, start)
+        return start
+
+    def mover(self, kind: type[HourAmount]) -> Callable[[int, int, bool], End]:
+        """Return the function (instant, seconds, inclusive) -> End for a kind.
+
+        Seconds may be negative, to count back; then no end rolls.
+        """
+        line = self.line(kind)
+        if line is None:
+            return self._on_the_wall
+        return self._along(line)
+
+    def _along(self, line: Timeline) -> Callable[[int, int, bool], End]:
+        """Return how to move along open time; rest days stop the clock (T01 pause)."""
+        late = self._settings.rest_days_after == "on_time"
+        strict = self._settings.at_the_limit != "reached_counts"
+        used, faces = line.used, line.faces
+
+        def move(instant: int, seconds: int, inclusive: bool) -> End:  # noqa: FBT001
+            closing, opening = faces(used(instant) + seconds)
+            return End(opening if late else closing, inclusive and strict, opening)
+
+        return move
+
+    def _on_the_wall(self, instant: int, seconds: int, inclusive: bool) -> End:  # noqa: FBT001
+        """Move in elapsed time; an end on a rest day moves as T01 says."""
+        strict = self._settings.at_the_limit != "reached_counts"
+        at = instant + seconds
+        day = self._calendar.day_of(at if inclusive else at - 1)
+        if (
+            self._settings.rest_days_in_hours == "count"
+            or seconds < 0
+            or self._calendar.is_working(day)
+        ):
+            return End(at, inclusive and strict, at)
+        working = self._calendar.next_working(day)
+        match self._settings.rest_days_in_hours:
+            case "end_roll_same_time":
+                local = self._calendar.zone.local(at) + (working - day) * DAY_SECONDS
+                at = self._calendar.zone.instant_of(local)
+            case "end_roll_24":
+                return self._days.end_of_working_day(working)
+            case _:
+                at = opening_from(self._calendar, self._calendar.start_of(working))
+        return End(at, inclusive and strict, at)
