@@ -1,0 +1,258 @@
+"""From the name of a profile to its rulebook, or to every fault of its text."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from hotline_rules.diagnostics import (
+    Diagnostic,
+    Severity,
+    Span,
+    Text,
+    codes,
+    diagnostic,
+    has_errors,
+    render_report,
+    sort_diagnostics,
+)
+from hotline_rules.diagnostics.model import Language
+from hotline_rules.profile.bundled import OpenProfile, open_profile
+from hotline_rules.profile.compiler import compile_profile
+from hotline_rules.profile.shape import check_shape
+from hotline_rules.profile.source import Node, read_yaml
+from hotline_rules.rulebook import Rulebook
+
+OutsideValidity = Literal["profile", "apply"]
+Lines = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Profile:
+    """A city's rules, ready to judge histories; made by `load_profile` only.
+
+    Attributes:
+        id: the profile's `city`.
+        title: in Chinese, as the profile says.
+        rulebook: the compiled rules; plain data.
+        digest: `sha256:…` over the text of the profile and its registers (line ends
+            of any kind are the same) and the readings in use.
+        diagnostics: warnings and notes, in order of place; never an error.
+        lines: the lines of every file that was read, by name, to show them with.
+    """
+
+    id: str
+    title: str
+    rulebook: Rulebook
+    digest: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    lines: Lines = field(default_factory=dict, repr=False)
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What was probably not meant."""
+        return tuple(d for d in self.diagnostics if d.severity is Severity.WARNING)
+
+
+class ProfileError(Exception):
+    """A profile with errors.
+
+    Attributes:
+        diagnostics: all faults, warnings and notes included, in order of place.
+        lines: the lines of every file that was read, by name.
+    """
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], lines: Lines) -> None:
+        """Keep every fault and the text to show it in."""
+        super().__init__(diagnostics, lines)
+        self.diagnostics = tuple(diagnostics)
+        self.lines = lines
+
+    def __str__(self) -> str:
+        """Return the report in Chinese, every fault with its line and a count."""
+        return self.render()
+
+    def render(self, lang: Language = "zh") -> str:
+        """Return the report in a language."""
+        return render_report(self.diagnostics, self.lines, lang)
+
+
+def load_profile(
+    id_or_path: str | Path,
+    *,
+    readings: Mapping[str, str] | None = None,
+    outside_validity: OutsideValidity | None = None,
+) -> Profile:
+    """Load a bundled profile by its id, or a profile from a file.
+
+    Args:
+        id_or_path: such as `zibo`, or the path of a YAML file.
+        readings: options of disputed clauses to use instead of the profile's own, by
+            code, such as `{"T01": "end_roll_same_time"}`.
+        outside_validity: `apply` applies documents also outside the days they are in
+            force, flagged; `profile` (or None) does as the profile says.
+
+    Raises:
+        ProfileError: when the profile has an error; it carries every fault found.
+
+    Example:
+        >>> load_profile("zibo").id  # doctest: +SKIP
+        'zibo'
+    """
+    profile, found, lines = check_profile(
+        id_or_path, readings=readings, outside_validity=outside_validity
+    )
+    if profile is None:
+        raise ProfileError(found, lines)
+    return profile
+
+
+def check_profile(
+    source: str | Path | bytes,
+    *,
+    name: str = "profile.yaml",
+    readings: Mapping[str, str] | None = None,
+    outside_validity: OutsideValidity | None = None,
+) -> tuple[Profile | None, list[Diagnostic], dict[str, list[str]]]:
+    """Check a profile and compile it if nothing is wrong; raise for no content at all.
+
+    Args:
+        source: a bundled id, a path, or the bytes of a profile.
+        name: what to call the bytes in reports.
+        readings: as in `load_profile`.
+        outside_validity: as in `load_profile`.
+
+    Returns:
+        the profile (None when there is an error), every fault in order of place, and
+        the lines of the files that were read, by name.
+    """
+    opened = _opened(source, name)
+    if isinstance(opened, Diagnostic):
+        return None, [opened], {}
+    loading = _Loading(opened)
+    rulebook = loading.compile(readings, outside_validity or "profile")
+    found = sort_diagnostics(loading.found)
+    if rulebook is None or has_errors(found):
+        return None, found, loading.lines
+    profile = Profile(
+        id=rulebook.id,
+        title=rulebook.title,
+        rulebook=rulebook,
+        digest=_digest(loading.texts, rulebook),
+        diagnostics=tuple(found),
+        lines=loading.lines,
+    )
+    return profile, found, loading.lines
+
+
+def _opened(source: str | Path | bytes, name: str) -> OpenProfile | Diagnostic:
+    if isinstance(source, bytes):
+        return OpenProfile(name, source, Path(name).parent)
+    return open_profile(source)
+
+
+@dataclass(slots=True)
+class _Loading:
+    """One profile on its way: the files read so far and what was found in them."""
+
+    opened: OpenProfile
+    found: list[Diagnostic] = field(default_factory=list)
+    lines: dict[str, list[str]] = field(default_factory=dict)
+    texts: list[bytes] = field(default_factory=list)
+
+    def compile(
+        self, readings: Mapping[str, str] | None, outside_validity: OutsideValidity
+    ) -> Rulebook | None:
+        root = self._read(self.opened.name, self.opened.data)
+        if root is None:
+            return None
+        shape = check_shape(root)
+        self.found += shape
+        if not isinstance(root.value, dict):
+            return None
+        registers = self._registers(root)
+        rulebook, faults = compile_profile(
+            root,
+            registers=registers,
+            readings=readings,
+            outside_validity=outside_validity,
+        )
+        self.found += without_echoes(faults, shape)
+        return rulebook
+
+    def _read(self, name: str, data: bytes) -> Node | None:
+        root, found, lines = read_yaml(name, data)
+        self.found += found
+        self.lines[name] = lines
+        self.texts.append(data)
+        return root
+
+    def _registers(self, root: Node) -> dict[str, Node]:
+        """Read the clause registers the documents name, each once, by the path named.
+
+        A register that is missing or cannot be read is reported and left out.
+        """
+        registers: dict[str, Node] = {}
+        documents = root.child("documents")
+        seen: set[str] = set()
+        for document in documents.children() if documents else ():
+            clauses = document.child("clauses")
+            if clauses is None or not isinstance(clauses.value, str):
+                continue
+            if clauses.value in seen:
+                continue
+            seen.add(clauses.value)
+            beside = self.opened.read_beside(clauses.value)
+            if isinstance(beside, Diagnostic):
+                self.found.append(_at(beside, clauses.span))
+            elif (register := self._read(*beside)) is not None:
+                registers[clauses.value] = register
+        return registers
+
+
+def _at(fault: Diagnostic, span: Span) -> Diagnostic:
+    return diagnostic(
+        codes.FILE_NOT_FOUND,
+        span,
+        fault.headline,
+        why=fault.why
+        or Text(
+            "登记表列出文件的全部条款，规则的依据要在里面查到",
+            "the register lists the clauses of the document, which cites refer to",
+        ),
+        fix=fault.fix,
+    )
+
+
+def without_echoes(
+    faults: Sequence[Diagnostic], shape: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """Leave out faults of meaning that repeat a fault of shape at the same place.
+
+    One cause has one report: where the shape of a value is wrong, what the compiler
+    says about the same text or a part of it is only a consequence.
+    """
+    spans = [d.span for d in shape if d.span and d.severity is Severity.ERROR]
+    return [d for d in faults if d.span is None or not _inside(d.span, spans)]
+
+
+def _inside(span: Span, spans: Sequence[Span]) -> bool:
+    return any(
+        s.file == span.file
+        and (s.line, s.column) <= (span.line, span.column)
+        and (span.end_line, span.end_column) <= (s.end_line, s.end_column)
+        for s in spans
+    )
+
+
+def _digest(texts: Sequence[bytes], rulebook: Rulebook) -> str:
+    """Hash the texts and the readings, so that equal digests mean equal rules."""
+    digest = hashlib.sha256()
+    readings = sorted(f"{r.code}={r.chosen}" for r in rulebook.readings)
+    choices = "\n".join([*readings, f"outside={rulebook.outside_validity}"])
+    for part in (*texts, choices.encode()):
+        part = part.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return f"sha256:{digest.hexdigest()}"
