@@ -166,6 +166,32 @@ FILE_NOT_FOUND = _error("file-not-found", "找不到文件", "there is no such f
 FILE_UNREADABLE = _error("file-unreadable", "文件读不出来", "the file cannot be read")
 UNKNOWN_PROFILE = _error("unknown-profile", "没有这个规则文件", "no such profile")
 
+# --- calendars -----------------------------------------------------------------------
+
+CANCEL_UNSAID = _error(
+    "cancel-unsaid", "没有写明作废调休上班", "a make-up day is dropped without a word"
+)
+CANCELS_NOTHING = _error(
+    "cancels-nothing", "没有可作废的调休上班日", "there is no make-up day to cancel"
+)
+DAY_CONTRADICTED = _error(
+    "day-contradicted", "同一天又放假又上班", "a day both off and working"
+)
+DAY_OUTSIDE_YEAR = _error(
+    "day-outside-year", "日子不在通知所管的年份", "a day outside the notice's year"
+)
+DAY_TWICE = _error("day-twice", "同一天写了两次", "a day is given twice")
+HOURS_GAP = _error("hours-gap", "有的日子没有办公时间", "days without any office hours")
+HOURS_OVERLAP = _error("hours-overlap", "办公时间互相重叠", "office hours that overlap")
+ISSUED_TOO_LATE = _warning(
+    "issued-too-late", "通知晚于它所改的日子", "a notice after the days it changes"
+)
+WORKING_ALREADY = _error(
+    "working-already", "本来就是工作日", "a make-up day that is a working day anyway"
+)
+YEAR_SKIPPED = _warning("year-skipped", "中间缺一年的通知", "a year without its notice")
+YEAR_TWICE = _error("year-twice", "同一年有两个年度通知", "two notices for one year")
+
 # --- histories -----------------------------------------------------------------------
 
 BAD_INSTANT = _error("bad-instant", "时间写法不对", "not an instant")
