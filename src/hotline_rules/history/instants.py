@@ -106,11 +106,12 @@ class _Seconds(dict[str, int]):
         if not (digits.isascii() and digits.isdigit()) or int(digits) > 59:
             raise KeyError(text)
         seconds = int(digits) - _offset(text[2:])
-        if len(self) < 100_000:
+        if len(self) < MOST_SECONDS:
             self[text] = seconds
         return seconds
 
 
+MOST_SECONDS = 100_000  # entries; every sane offset has sixty
 DAY_STARTS = _DayStarts()
 SECONDS = _Seconds()
 CLOCK = {
