@@ -1,0 +1,1 @@
+"""Ratios against other packages, measured in one run; see README.md."""

@@ -1,0 +1,67 @@
+"""Alternating rounds and medians: on a noisy machine only ratios of one run hold.
+
+Each round times every candidate once over the same inputs, in an order that is reversed
+every other round. Reported are the median time per call and the median of the ratios of
+the rounds, so that a slow second of the machine hits all candidates alike.
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+
+ROUNDS = 7
+ROUND_SECONDS = 0.15
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds per call, and how many times as long as the first candidate."""
+
+    name: str
+    seconds: float
+    ratio: float
+
+
+def compare(
+    candidates: Mapping[str, tuple[Callable[[], object], int]], rounds: int = ROUNDS
+) -> list[Timing]:
+    """Time candidates against the first one.
+
+    Args:
+        candidates: name to (one pass over all inputs, number of calls in the pass).
+        rounds: odd, so that the median is a value that was measured.
+    """
+    repeats = {name: _repeats(run) for name, (run, _) in candidates.items()}
+    per_call: dict[str, list[float]] = {name: [] for name in candidates}
+    for number in range(rounds):
+        names = list(candidates)
+        for name in names if number % 2 == 0 else reversed(names):
+            run, calls = candidates[name]
+            per_call[name].append(_time(run, repeats[name]) / calls)
+    first = per_call[next(iter(candidates))]
+    return [
+        Timing(
+            name,
+            statistics.median(times),
+            statistics.median(a / b for a, b in zip(times, first, strict=True)),
+        )
+        for name, times in per_call.items()
+    ]
+
+
+def _repeats(run: Callable[[], object]) -> int:
+    run()  # warm
+    once = _time(run, 1)
+    return max(1, round(ROUND_SECONDS / max(once, 1e-7)))
+
+
+def _time(run: Callable[[], object], repeats: int) -> float:
+    gc.collect()
+    started = perf_counter()
+    for _ in range(repeats):
+        run()
+    return (perf_counter() - started) / repeats

@@ -1,0 +1,96 @@
+"""The working days of other packages, each made as right as the package allows.
+
+None but `chinesecalendar` and `holidays` knows make-up working days. The others get
+the seven-day trick: a week without rest days, and every rest day passed as a holiday.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+import businesstimedelta
+import chinese_calendar
+import holidays
+import numpy as np
+import pytz
+
+FIRST_YEAR, LAST_YEAR = 2015, 2026
+DAY = timedelta(days=1)
+SHANGHAI = pytz.timezone("Asia/Shanghai")
+
+
+class Peers:
+    """Prepared calendars; preparing them is never part of a timing."""
+
+    @cached_property
+    def rest_days(self) -> set[date]:
+        """Every day off, weekends included, by `chinesecalendar`."""
+        day, found = date(FIRST_YEAR, 1, 1), set()
+        while day.year <= LAST_YEAR:
+            if not chinese_calendar.is_workday(day):
+                found.add(day)
+            day += DAY
+        return found
+
+    @cached_property
+    def numpy(self) -> np.busdaycalendar:
+        return np.busdaycalendar(weekmask="1111111", holidays=sorted(self.rest_days))
+
+    @cached_property
+    def holidays(self) -> Any:
+        return holidays.country_holidays("CN", years=range(FIRST_YEAR, LAST_YEAR + 1))
+
+    @cached_property
+    def businesstimedelta(self) -> Any:
+        # It cannot say 24:00; a microsecond a day is lost, and rounded away in checks.
+        whole_days = businesstimedelta.WorkDayRule(
+            time(0), time(23, 59, 59, 999_999), list(range(7)), tz=SHANGHAI
+        )
+        off = businesstimedelta.HolidayRule(self.rest_days, tz=SHANGHAI)
+        return businesstimedelta.Rules([whole_days, off])
+
+    def hours(self, hours: int) -> Any:
+        return businesstimedelta.BusinessTimeDelta(self.businesstimedelta, hours=hours)
+
+
+def chinesecalendar_add(day: date, number: int) -> date:
+    """Add working days; from a rest day the package counts one less."""
+    if not chinese_calendar.is_workday(day):
+        number -= 1
+    found: date = chinese_calendar.find_workday(number, day)
+    return found
+
+
+def step_days(day: date, number: int, rest_days: set[date]) -> date:
+    """Add working days as anybody would write it."""
+    while number:
+        day += DAY
+        if day not in rest_days:
+            number -= 1
+    return day
+
+
+def step_hours(start: datetime, span: timedelta, rest_days: set[date]) -> datetime:
+    """Add hours that stand still on rest days, a day at a time."""
+    while True:
+        midnight = datetime.combine(start.date() + DAY, time(), start.tzinfo)
+        if start.date() in rest_days:
+            start = midnight
+        elif start + span <= midnight:
+            return start + span
+        else:
+            span -= midnight - start
+            start = midnight
+
+
+def step_between(start: datetime, until: datetime, rest_days: set[date]) -> int:
+    """Count the seconds of working days between two instants."""
+    total = timedelta()
+    while start < until:
+        midnight = datetime.combine(start.date() + DAY, time(), start.tzinfo)
+        if start.date() not in rest_days:
+            total += min(until, midnight) - start
+        start = midnight
+    return int(total.total_seconds())
