@@ -7,21 +7,24 @@ that the oracle says matters, days around weekends, holidays, make-up days, year
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn, SearchStrategy
 
 from tests.oracle.engine_oracle import Event, Walk, instant_of
 from tests.oracle.minis import Extension, Mark, Mini, Pause
 from tests.oracle.points import Amount, Counting
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hypothesis.strategies import DrawFn, SearchStrategy
+
 SECOND = timedelta(seconds=1)
 UNITS = ("张店区", "清城区")
 
-# Days at which calendars go wrong: weekends, festivals, make-up days, year ends, 29 Feb.
+# Days at which calendars go wrong: weekends, festivals, make-up days, year ends.
 EDGE_DAYS = (
     date(2015, 9, 2),
     date(2016, 2, 5),
@@ -70,7 +73,7 @@ def days() -> SearchStrategy[date]:
 
 def times_of_day() -> SearchStrategy[time]:
     anywhere = st.integers(0, 86_399).map(
-        lambda s: (datetime.min + timedelta(seconds=s)).time()
+        lambda s: time(s // 3600, s // 60 % 60, s % 60)
     )
     return st.sampled_from(EDGE_TIMES) | anywhere
 
@@ -256,10 +259,11 @@ def mini_histories(
     walk = Walk(mini, urgency)
     now = draw(instants())
     events: list[dict[str, Any]] = []
-    for number in range(draw(st.integers(1, most))):
-        kind = "dispatched" if number == 0 else draw(st.sampled_from(_kinds(mini)))
+    script = draw(_scripts(mini, most))
+    for number, kind in enumerate(script):
         if number:
-            now = draw(_next_instant(walk, now))
+            in_time = kind == "extension_requested" and draw(st.booleans())
+            now = draw(_in_time(walk, now) if in_time else _next_instant(walk, now))
         event: dict[str, Any] = {
             "type": kind,
             "at": now,
@@ -274,7 +278,19 @@ def mini_histories(
     return urgency, events, as_of
 
 
-_RARELY = st.sampled_from([False, False, False, True])
+@st.composite
+def _scripts(draw: DrawFn, mini: Mini, most: int) -> list[str]:
+    """Kinds of events: a sequence worth looking at, or anything at all."""
+    if mini.extension and draw(st.booleans()):
+        script = ["dispatched", "extension_requested", "extension_decided"]
+        tail = draw(st.sampled_from([[], ["result_submitted"], script[1:]]))
+        met_meanwhile = draw(st.sampled_from([True, False, False]))
+        return [*script[:2], *["result_submitted"] * met_meanwhile, script[2], *tail]
+    anything = st.lists(st.sampled_from(_kinds(mini)), max_size=most - 1)
+    return ["dispatched", *draw(anything)]
+
+
+_RARELY = st.sampled_from([False] * 7 + [True])
 
 
 def _kinds(mini: Mini) -> list[str]:
@@ -318,6 +334,14 @@ def _next_instant(draw: DrawFn, walk: Walk, now: datetime) -> datetime:
         return now + timedelta(minutes=draw(st.integers(1, 3000)))
     day = now.date() + timedelta(days=draw(st.integers(1, 12)))
     return datetime.combine(day, draw(times_of_day()))
+
+
+@st.composite
+def _in_time(draw: DrawFn, walk: Walk, now: datetime) -> datetime:
+    """Some instant before the end of whatever runs."""
+    last = max((duty.due.first_late for duty in walk.duties), default=now)
+    span = max(0, int((last - now).total_seconds()) - 1)
+    return now + draw(st.integers(0, span)) * SECOND
 
 
 @st.composite

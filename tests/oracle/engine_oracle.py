@@ -24,9 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tests.oracle.minis import Extension, Mark, Mini
 from tests.oracle.points import (
     Amount,
     Counting,
@@ -41,9 +40,11 @@ from tests.oracle.points import (
     open_seconds,
 )
 
+if TYPE_CHECKING:
+    from tests.oracle.minis import Extension, Mark, Mini
+
 Event = Mapping[str, Any]  # type, at (naive local), payload flat
 COLOURS = ("none", "yellow", "red")
-DATE_COUNTING = Counting()
 
 
 @dataclass

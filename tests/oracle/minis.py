@@ -7,8 +7,10 @@ the real loader, compiler and engine judge the same rules that the oracle judges
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from tests.oracle.points import Amount, Counting
+if TYPE_CHECKING:
+    from tests.oracle.points import Amount, Counting
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,8 @@ class Pause:
 
 @dataclass(frozen=True)
 class Mini:
-    within: Amount = Amount(5, "working days")
-    counting: Counting = Counting()
+    within: Amount
+    counting: Counting
     marks: tuple[Mark, ...] = ()
     emergency: Amount | None = None
     if_facts_change: str = "keep"
@@ -81,9 +83,7 @@ class Mini:
 CITE = "MINI-1 第一条"
 
 REGISTER = """\
-document: mini
-clauses:
-  MINI-1: {at: 第一条, gist: 小样的唯一一条}
+MINI-1: {at: 第一条, gist: 小样的唯一一条}
 """
 
 _HEAD = """\
@@ -128,7 +128,6 @@ def _penalties(mini: Mini) -> bool:
 def _counting(mini: Mini) -> str:
     """The counting of the limit; `dates` counts whatever days a change needs."""
     counting = mini.counting
-    # `weekdays` is the national calendar in years without a notice: none; see tests.
     days = {"CN": "CN", "every day": '"every day"'}[counting.calendar]
     lines = [
         f"calendars:\n  office: {{title: 工作日, days: {days}}}\n",

@@ -7,10 +7,9 @@ short on purpose: every amount is taken off one day, or one stretch of a day, at
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import chinese_calendar
 
@@ -18,20 +17,19 @@ DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
 
 IsWorking = Callable[[date], bool]
+_WORKING: dict[date, bool] = {}
 
 
-@functools.cache
 def national(day: date) -> bool:
     """Answer whether offices work, by a package that has nothing to do with ours."""
-    return bool(chinese_calendar.is_workday(day))
+    known = _WORKING.get(day)
+    if known is None:
+        known = _WORKING[day] = bool(chinese_calendar.is_workday(day))
+    return known
 
 
 def always(_day: date) -> bool:
     return True
-
-
-def weekdays(day: date) -> bool:
-    return day.weekday() < 5
 
 
 @dataclass(frozen=True)
@@ -75,11 +73,11 @@ class Counting:
 
     @property
     def is_working(self) -> IsWorking:
-        return {"CN": national, "weekdays": weekdays}.get(self.calendar, always)
+        return national if self.calendar == "CN" else always
 
 
 def midnight(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day)
+    return datetime.combine(day, time())
 
 
 def next_opening(at: datetime, is_working: IsWorking) -> datetime:
