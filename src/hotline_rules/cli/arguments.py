@@ -34,8 +34,8 @@ def add_profile_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--outside-validity",
-        choices=("apply", "refuse"),
-        help="有效期之外也适用（apply，带标记） / judge outside the dates in force",
+        choices=("profile", "apply"),
+        help="有效期之外：照规则文件，或也适用（apply，带标记） / outside the dates in force",
     )
 
 
