@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
-from hotline_rules.clock import Elapsed, WorkingDays
 
 from benchmarks.measure import Timing, compare
 from benchmarks.ours import calendar_of, clock_of
@@ -18,6 +17,10 @@ from benchmarks.peers import (
     step_days,
     step_hours,
 )
+from hotline_rules.clock import Elapsed, WorkingDays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STARTS = 400
 EAST_8 = timedelta(hours=8)

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import gc
 import statistics
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 ROUNDS = 7
 ROUND_SECONDS = 0.15

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from benchmarks.peers import FIRST_YEAR, LAST_YEAR
 from hotline_rules.calendar import (
     CalendarData,
     Notice,
@@ -14,8 +15,6 @@ from hotline_rules.calendar import (
 )
 from hotline_rules.clock import Clock, CountingSettings
 from hotline_rules.diagnostics import Text
-
-from benchmarks.peers import FIRST_YEAR, LAST_YEAR
 
 
 def calendar_of(rest_days: set[date]) -> WorkingCalendar:

@@ -1,20 +1,18 @@
 """One loop over seven clocks of a ticket, in which only the calendar is exchanged.
 
-Signing, first contact, return, handling, call-back, redo, closing: each clock starts and
-stops on its events, has a yellow point before and knows how late it is. The loop is the
-same for all; a calendar brings three functions and its own kind of instant.
+Signing, first contact, return, handling, call-back, redo, closing: each clock starts
+and stops on its events, has a yellow point before and knows how late it is. The loop is
+the same for all; a calendar brings three functions and its own kind of instant.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import chinese_calendar
-from hotline_rules.clock import Elapsed, WorkingDays
 
 from benchmarks.arithmetic import check, epoch, local
 from benchmarks.measure import Timing, compare
@@ -27,6 +25,10 @@ from benchmarks.peers import (
     step_days,
     step_hours,
 )
+from hotline_rules.clock import Elapsed, WorkingDays
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 DAY = timedelta(days=1)
 # clock: starts on, stops on, limit (hours or working days), yellow before (the same).

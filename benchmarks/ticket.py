@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from benchmarks.measure import Timing, compare
 from examples.generate_histories import generate_histories
 from hotline_rules import evaluate, load_profile, parse_history
-
-from benchmarks.measure import Timing, compare
 
 TICKETS = 200
 AS_OF = 1_790_000_000  # September 2026: after the last event of every ticket
