@@ -143,9 +143,11 @@ class AttributeWord:
     set_by: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Rulebook:
     """A profile without YAML: picklable, immutable, shared between threads.
+
+    Compared by identity, so that plans made for it can be kept beside it.
 
     Attributes:
         format: version of the profile language.

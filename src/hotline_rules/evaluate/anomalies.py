@@ -1,0 +1,45 @@
+"""What is odd about a history: shape, order, words, and changes without effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.words import ANOMALIES
+from hotline_rules.history import Anomaly, sequence_anomalies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotline_rules.evaluate.run import Run
+
+
+def anomalies_of(run: Run) -> tuple[Anomaly, ...]:
+    """All anomalies of a run, by event, then code, then words."""
+    history = run.history
+    found = [
+        *history.anomalies,
+        *sequence_anomalies(history),
+        *_unknown_words(run),
+        *(_said(code, event, detail) for code, event, detail in run.anomalies),
+    ]
+    found.sort(key=lambda a: (-1 if a.event is None else a.event, a.code, a.text.zh))
+    return tuple(found)
+
+
+def _unknown_words(run: Run) -> Iterator[Anomaly]:
+    known = run.plan.known
+    for event in run.history.events:
+        keys = known.get(event.type)
+        if keys is None:
+            yield _said("unknown-event", event.number, event.type)
+        elif not event.payload.keys() <= keys:
+            for key in sorted(event.payload.keys() - keys):
+                yield _said("unknown-payload-key", event.number, key)
+    for name in sorted(run.history.attributes.keys() - run.plan.attributes):
+        yield _said("unknown-attribute", None, name)
+
+
+def _said(code: str, event: int | None, detail: str) -> Anomaly:
+    text = ANOMALIES[code]
+    return Anomaly(code, event, Text(text.zh.format(detail), text.en.format(detail)))

@@ -1,0 +1,307 @@
+"""Changes: applications, decisions, moves, pauses, ends and other starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline_rules.clock import CalendarDays, Elapsed, End, Months
+from hotline_rules.evaluate import duties, outcomes
+from hotline_rules.evaluate.choices import Notes, Undetermined
+from hotline_rules.evaluate.state import Application, Instance, Occurrence
+from hotline_rules.rulebook import EndsWith, MovesTo, Pauses, StartsFrom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotline_rules.evaluate.plan import BoundChange, TypePlan
+    from hotline_rules.evaluate.run import Run
+
+
+def hear(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Stage 2: applications, decisions, pauses."""
+    for bound, check, late in table.asks:
+        if check is None or check(run, occ, occ, None) is True:
+            _ask(run, bound, occ, late=late)
+    granted: set[int] = set()
+    wanted = False
+    for bound, check in table.grants:
+        if check is None or check(run, occ, occ, None) is True:
+            wanted = True
+            granted.update(_grant_pending(run, bound, occ))
+    if wanted and not granted and occ.number is not None:
+        run.report("change-without-effect", occ, table.name)
+    for bound, check in table.refuses:
+        if check is None or check(run, occ, occ, None) is True:
+            _refuse_pending(run, bound, occ)
+    for bound, check in table.stops:
+        if check is None or check(run, occ, occ, None) is True:
+            for inst in _targets(run, bound, occ):
+                _pause_by_event(run, bound, inst, occ)
+    for bound, check in table.restarts:
+        if check is None or check(run, occ, occ, None) is True:
+            for inst in _targets(run, bound, occ):
+                if inst.paused_by is bound:
+                    inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+                    resume(run, inst, occ.at)
+
+
+def _targets(run: Run, bound: BoundChange, occ: Occurrence) -> Iterator[Instance]:
+    """The running limits that a change reaches, for the unit of the event."""
+    for rule_id in sorted(bound.targets):
+        for inst in tuple(run.live.get(rule_id, ())):
+            if duties.concerns(run, occ, inst) and _law_holds(run, bound, inst, occ):
+                yield inst
+
+
+def _law_holds(
+    run: Run, bound: BoundChange, inst: Instance, occ: Occurrence
+) -> bool:
+    return bound.check is None or bound.check(run, occ, occ, inst) is True
+
+
+# Asking --------------------------------------------------------------------------
+
+
+def _ask(run: Run, bound: BoundChange, occ: Occurrence, *, late: bool) -> None:
+    change = bound.change
+    asked = False
+    for inst in _targets(run, bound, occ):
+        done = inst.grants.get(change.id, 0)
+        if change.times is not None and done >= change.times:
+            run.report("change-without-effect", occ, change.id)
+            continue
+        asked = True
+        application = Application(bound, inst, occ, late=late)
+        run.applications.append(application)
+        inst.applications.append(application)
+        inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+        _while_pending(run, application, occ)
+        if change.asking_suffices:
+            _grant(run, application, occ)
+    if asked:
+        run.emit(f"{change.id}.{'asked_late' if late else 'asked'}", occ)
+
+
+def _while_pending(run: Run, application: Application, occ: Occurrence) -> None:
+    change, inst = application.change.change, application.instance
+    in_time = inst.end is None or occ.at < inst.end.first_late
+    if change.while_pending == "counts_provisionally":
+        application.protects = in_time and not application.late
+    elif change.while_pending == "stops" and not change.asking_suffices:
+        pause(run, inst, occ.at, application.change)
+
+
+# Deciding ----------------------------------------------------------------------------
+
+
+def _pending(run: Run, bound: BoundChange, occ: Occurrence) -> list[Application]:
+    return [
+        one
+        for one in run.applications
+        if one.change is bound and duties.concerns(run, occ, one.instance)
+    ]
+
+
+def _grant_pending(run: Run, bound: BoundChange, occ: Occurrence) -> set[int]:
+    """Grant what is pending; a change that nobody asks for is granted outright."""
+    change = bound.change
+    if change.asked_by or change.asked_late_by:
+        pending = _pending(run, bound, occ)
+    else:
+        pending = []
+        for inst in _targets(run, bound, occ):
+            application = Application(bound, inst, occ, late=False)
+            inst.applications.append(application)
+            run.applications.append(application)
+            pending.append(application)
+    for application in pending:
+        _grant(run, application, occ)
+    return {id(one) for one in pending}
+
+
+def _grant(run: Run, application: Application, occ: Occurrence) -> None:
+    inst, bound = application.instance, application.change
+    change = bound.change
+    _drop(run, application)
+    if inst.paused_by is bound and inst.paused_at is not None:
+        resume(run, inst, occ.at)
+    run.asked, run.granted = application.asked, occ
+    inst.evidence = duties.merged_numbers(
+        inst.evidence, (*application.asked.evidence, *occ.evidence)
+    )
+    took = True
+    match change.effect:
+        case MovesTo():
+            took = _move(run, application, change.effect, occ)
+        case EndsWith():
+            duties.end_instance(run, inst, change.effect.reason, occ)
+        case StartsFrom():
+            took = _start_from(run, inst, bound, occ)
+        case Pauses():
+            pause(run, inst, occ.at, bound)
+    run.asked = run.granted = None
+    if not took:
+        outcomes.confirm(run, application)
+        return
+    inst.grants[change.id] = inst.grants.get(change.id, 0) + 1
+    inst.changed_by = (*inst.changed_by, change.id)
+    inst.cites = duties.merged(inst.cites, change.cites)
+    inst.readings = duties.merged(inst.readings, bound.readings)
+    outcomes.void(run, application)
+    run.emit(f"{change.id}.granted", occ, inst)
+
+
+def _refuse_pending(run: Run, bound: BoundChange, occ: Occurrence) -> None:
+    for application in _pending(run, bound, occ):
+        inst = application.instance
+        _drop(run, application)
+        inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+        if inst.paused_by is bound and inst.paused_at is not None:
+            resume(run, inst, occ.at)
+        outcomes.confirm(run, application)
+        run.emit(f"{bound.change.id}.refused", occ, inst)
+
+
+def _drop(run: Run, application: Application) -> None:
+    run.applications.remove(application)
+    application.instance.applications.remove(application)
+
+
+# Moving --------------------------------------------------------------------------------
+
+
+def _move(
+    run: Run, application: Application, effect: MovesTo, occ: Occurrence
+) -> bool:
+    inst, bound = application.instance, application.change
+    if inst.end is None or (inst.over and inst.verdict is None):
+        return False
+    notes = Notes()
+    assert bound.point is not None  # noqa: S101 - INVARIANT: moves have a point
+    wish = bound.point(run, occ, inst, notes)
+    if isinstance(wish, Undetermined) or wish is None:
+        gap = wish or Undetermined("fact", "asked.promised_due")
+        run.lacks_value(gap, bound.change.id, bound.change.cites)
+        run.report("unusable-value", occ, bound.change.id)
+        return False
+    capped = _capped(run, bound, effect, wish, inst, occ)
+    if capped is None:
+        run.report("change-without-effect", occ, bound.change.id)
+        return False
+    old = inst.end
+    # LAW: an extension lengthens; a promise before the old end changes nothing
+    # (T13 with decision 34: the later of the two).
+    end = max(old, capped, key=lambda one: one.first_late)
+    if bound.marks is not None:
+        inst.marks = bound.marks
+    inst.readings = duties.merged(inst.readings, notes.readings)
+    inst.cites = duties.merged(inst.cites, notes.cites)
+    duties.set_end(run, inst, end, occ.at)
+    if inst.verdict is not None and inst.met_at is not None:
+        # A duty met while the application was pending is judged by the new end.
+        inst.verdict = "met" if inst.met_at < end.first_late else "met_late"
+    run.emit(f"{inst.rule.id}.moved", occ, inst)
+    return True
+
+
+def _capped(
+    run: Run,
+    bound: BoundChange,
+    effect: MovesTo,
+    wish: End,
+    inst: Instance,
+    occ: Occurrence,
+) -> End | None:
+    """The wish after the caps; ``None`` when it is refused."""
+    if effect.beyond == "cut_unless_exceptional" and (
+        occ.payload.get("exceptional") is True
+    ):
+        return wish
+    caps = [cap(run, occ, inst, Notes()) for cap in bound.caps]
+    known = [cap for cap in caps if isinstance(cap, End)]
+    if not known:
+        return wish
+    cap = min(known, key=lambda one: one.first_late)
+    if wish.first_late <= cap.first_late:
+        return wish
+    if effect.beyond == "refuse":
+        return None
+    run.report("extension-cut", occ, bound.change.id)
+    duties.add_flags(inst, ("review",))
+    return cap
+
+
+def _start_from(
+    run: Run, inst: Instance, bound: BoundChange, occ: Occurrence
+) -> bool:
+    assert bound.point is not None  # noqa: S101 - INVARIANT: it has a point
+    point = bound.point(run, occ, inst, Notes())
+    limit = inst.body.limit
+    if isinstance(point, Undetermined) or point is None or limit is None:
+        return False
+    if point.at >= inst.start:
+        return False
+    inst.start = point.at
+    end = limit.within(run, inst.trigger, inst, Notes())
+    if not isinstance(end, Undetermined):
+        duties.set_end(run, inst, end, occ.at)
+    return True
+
+
+# Pausing -----------------------------------------------------------------------------------
+
+
+def _pause_by_event(
+    run: Run, bound: BoundChange, inst: Instance, occ: Occurrence
+) -> None:
+    if inst.paused_at is None:
+        inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+        inst.cites = duties.merged(inst.cites, bound.change.cites)
+        pause(run, inst, occ.at, bound)
+
+
+def pause(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:
+    """Stop the clock of an instance; its light stays as it is."""
+    if inst.over or inst.paused_at is not None:
+        return
+    inst.paused_at, inst.paused_by = at, bound
+    inst.epoch += 1
+    effect = bound.change.effect
+    cap = effect.at_most if isinstance(effect, Pauses) else None
+    inst.pause_cap = cap if cap is not None else inst.pause_cap
+    limit = inst.body.limit
+    if cap is None or inst.end is None or limit is None:
+        return
+    reached = limit.clock.pause_exhausted(at, inst.pauses, cap)
+    run.schedule(
+        reached, inst.rule.order, inst.unit, "cap", inst, None, inst.epoch
+    )
+
+
+def cap_reached(run: Run, inst: Instance, at: int) -> None:
+    """The pause has used up what it may add: the clock runs again by itself."""
+    resume(run, inst, at)
+
+
+def resume(run: Run, inst: Instance, at: int) -> None:
+    """Let the clock run again; the end moves by the time that stood still."""
+    if inst.paused_at is None:
+        return
+    inst.pauses.append((inst.paused_at, at))
+    inst.paused_at = inst.paused_by = None
+    limit = inst.body.limit
+    if inst.base_end is not None and limit is not None:
+        inst.end = limit.clock.paused(
+            inst.base_end, pause_kind(inst), inst.pauses, inst.pause_cap
+        )
+    if not inst.over:
+        duties.start_timers(run, inst)
+
+
+def pause_kind(inst: Instance) -> type:
+    """The kind of time that a pause of this limit adds."""
+    limit = inst.body.limit
+    kind = None if limit is None else limit.kind
+    if kind is None:
+        return Elapsed
+    return CalendarDays if kind is Months else kind

@@ -1,0 +1,527 @@
+"""Duties and powers: opening, meeting, ending and recomputing their limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.evaluate import clockwork, outcomes
+from hotline_rules.evaluate.choices import Notes, Undetermined
+from hotline_rules.evaluate.state import Instance, Occurrence
+
+if TYPE_CHECKING:
+    from hotline_rules.clock import End
+    from hotline_rules.evaluate.plan import (
+        BoundLimit,
+        BoundMark,
+        CasePlan,
+        RulePlan,
+        TypePlan,
+    )
+    from hotline_rules.evaluate.run import Run
+    from hotline_rules.rulebook import Pattern
+
+
+# Opening ------------------------------------------------------------------------
+
+
+def open_limit(
+    run: Run,
+    plan: RulePlan,
+    case: CasePlan,
+    occ: Occurrence,
+    flags: tuple[str, ...],
+    facts: tuple[tuple[str, Any], ...],
+) -> Instance | None:
+    """Open the limit of a rule, unless a running one of its key stays."""
+    limit = case.limit
+    assert limit is not None  # noqa: S101 - INVARIANT: the caller has looked
+    key = (plan.id, _key(run, limit, occ))
+    before = run.by_key.get(key)
+    if before is not None:
+        if limit.first_only or (not before.over and not limit.replaces):
+            return None
+        if not before.over:
+            end_instance(run, before, "superseded", occ)
+    number = run.numbers.get((plan.id, occ.unit), 0) + 1
+    inst = Instance(plan, case, occ, key, number)
+    inst.flags, inst.facts = flags, facts
+    inst.cites, inst.readings = case.cites, case.readings
+    if not _set_ends(run, inst, limit):
+        return None
+    run.numbers[(plan.id, occ.unit)] = number
+    run.by_key[key] = inst
+    run.latest[(plan.id, occ.unit)] = inst
+    run.instances.append(inst)
+    run.live.setdefault(plan.id, []).append(inst)
+    if inst.parent is not None:
+        inst.parent.children.append(inst)
+    if occ.application is not None:
+        occ.application.outcomes.append(inst)
+    inst.marks = limit.marks
+    start_timers(run, inst)
+    run.emit(f"{plan.id}.opened", occ, inst)
+    _meet_at_once(run, inst, limit, occ)
+    return inst
+
+
+def _key(run: Run, limit: BoundLimit, occ: Occurrence) -> object:
+    if limit.per_unit:
+        return occ.unit
+    parts: list[object] = []
+    for key in limit.keys:
+        if key == "unit":
+            parts.append(occ.unit)
+        elif key in ("event", "act"):
+            parts.append(occ.seq)
+        elif key != "ticket":
+            value = key(run, occ, occ, None)
+            parts.append(tuple(value) if isinstance(value, list) else value)
+    return tuple(parts)
+
+
+def _set_ends(run: Run, inst: Instance, limit: BoundLimit) -> bool:
+    """Compute who and by when; false when something needed is missing."""
+    notes = Notes()
+    trigger = inst.trigger
+    who = limit.who(run, trigger, inst, notes)
+    end = limit.within(run, trigger, inst, notes)
+    for value in (who, end):
+        if isinstance(value, Undetermined):
+            run.lacks_value(value, inst.rule.id, inst.cites)
+            return False
+    if end is not None:
+        end = _bounded(run, inst, limit, end, notes)
+    inst.who = (who.role, who.unit)
+    inst.base_end = inst.end = end
+    if limit.target is not None:
+        soft = limit.target(run, trigger, inst, notes)
+        if soft is not None and not isinstance(soft, Undetermined):
+            inst.soft_end = soft.at
+    if notes.cites:
+        inst.cites = merged(inst.cites, notes.cites)
+    if notes.readings:
+        inst.readings = merged(inst.readings, notes.readings)
+    return True
+
+
+def _bounded(
+    run: Run, inst: Instance, limit: BoundLimit, end: End, notes: Notes
+) -> End:
+    """Put an end outside its bounds at the bound, for a person to look at."""
+    for bound, lower in ((limit.at_least, True), (limit.at_most, False)):
+        if bound is None:
+            continue
+        edge = bound(run, inst.trigger, inst, notes)
+        if edge is None or isinstance(edge, Undetermined):
+            continue
+        outside = (
+            end.first_late < edge.first_late
+            if lower
+            else end.first_late > edge.first_late
+        )
+        if outside:
+            end = edge
+            add_flags(inst, ("review",))
+    return end
+
+
+def _meet_at_once(
+    run: Run, inst: Instance, limit: BoundLimit, occ: Occurrence
+) -> None:
+    """The event that opens a duty and fits it meets it: so a form is checked."""
+    table = run.types.get(occ.type)
+    if table is None or not table.meets:
+        return
+    for plan, pattern, check in table.meets:
+        if (
+            plan is inst.rule
+            and (plan.uniform or pattern in limit.limit.act)
+            and (check is None or check(run, occ, occ, inst) is True)
+        ):
+            meet(run, inst, occ, pattern)
+
+
+# Timers -------------------------------------------------------------------------
+
+
+def start_timers(run: Run, inst: Instance) -> None:
+    """Set the timers of an instance anew; older ones are stale."""
+    inst.epoch += 1
+    rule, unit, epoch = inst.rule, inst.unit, inst.epoch
+    for bound in inst.marks:
+        if bound.at is None or bound.mark.id in inst.fired:
+            continue
+        at = mark_instant(run, inst, bound)
+        if at is not None:
+            run.schedule(at, rule.order, unit, "mark", inst, bound, epoch)
+    if rule.time_listened and inst.end is not None:
+        late = inst.end.first_late
+        run.schedule(late, rule.order, unit, "late", inst, None, epoch)
+
+
+def mark_instant(run: Run, inst: Instance, bound: BoundMark) -> int | None:
+    """The first instant at which a mark is reached; ``None`` if that is unknown."""
+    assert bound.at is not None  # noqa: S101 - INVARIANT: marks with a point only
+    notes = Notes()
+    at = bound.at(run, inst.trigger, inst, notes)
+    if isinstance(at, Undetermined):
+        run.lacks_value(at, bound.name, bound.mark.cites)
+        return None
+    return int(at) if at is not None else None
+
+
+# Meeting and ending ----------------------------------------------------------------
+
+
+def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Meet the duties and use the powers that an event fits."""
+    for plan, pattern, check in table.meets:
+        live = run.live.get(plan.id)
+        concerned = False
+        for inst in tuple(live or ()):
+            if not concerns(run, occ, inst):
+                continue
+            limit = inst.body.limit
+            assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+            if not plan.uniform and pattern not in limit.limit.act:
+                continue
+            if check is None or check(run, occ, occ, inst) is True:
+                concerned = True
+                meet(run, inst, occ, pattern)
+        if not concerned and f"{plan.id}.used_without_right" in run.types:
+            if check is None or check(run, occ, occ, None) is True:
+                run.emit(f"{plan.id}.used_without_right", occ)
+
+
+def concerns(run: Run, occ: Occurrence, inst: Instance) -> bool:
+    """Whether an event concerns an instance: the two name nothing different."""
+    named = occ.named_unit
+    if (
+        named is not None
+        and inst.unit is not None
+        and named != inst.unit
+        and not (inst.rule.same_clock and _outer_unit(run, named) == inst.unit)
+    ):
+        return False
+    if occ.limit is not None and not _same_line(occ.limit, inst):
+        return False
+    if run.plan.subject == "knowledge_item" or "item" in occ.payload:
+        return _same_item(occ.payload, inst.trigger.payload)
+    return True
+
+
+def _outer_unit(run: Run, unit: str) -> str:
+    """The unit whose clock an inner unit's acts count on."""
+    seen = {unit}
+    while unit in run.inner_units:
+        unit = run.inner_units[unit]
+        if unit in seen:
+            break
+        seen.add(unit)
+    return unit
+
+
+def _same_line(other: Instance, inst: Instance) -> bool:
+    """Whether two instances do not descend from different ones of one rule."""
+    for younger, elder in ((inst, other), (other, inst)):
+        parent: Instance | None = younger
+        while parent is not None:
+            if parent.rule is elder.rule:
+                return parent is elder
+            parent = parent.parent
+    return True
+
+
+def _same_item(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    for key in ("item", "version"):
+        left, right = one.get(key), other.get(key)
+        if left is not None and right is not None and left != right:
+            return False
+    return True
+
+
+def meet(run: Run, inst: Instance, occ: Occurrence, pattern: Pattern) -> None:
+    """Meet a duty, or use a power, with one event."""
+    limit = inst.body.limit
+    assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+    if inst.over:
+        return
+    if limit.limit.all_of:
+        inst.done = (inst.done or set()) | {limit.limit.act.index(pattern)}
+        inst.evidence = (*inst.evidence, *occ.evidence)
+        if len(inst.done) < len(limit.limit.act):
+            return
+    end = inst.end
+    at = occ.at if inst.paused_at is None else inst.paused_at
+    late = end is not None and at >= end.first_late
+    if occ is not inst.trigger and not limit.limit.all_of:
+        inst.evidence = (*inst.evidence, *occ.evidence)
+    if limit.duty:
+        inst.verdict = "met_late" if late else "met"
+        inst.met_at = occ.at
+        close(run, inst, occ.at)
+        run.emit(f"{inst.rule.id}.{inst.verdict}", occ, inst)
+        run.emit(f"{inst.rule.id}.over", occ, inst)
+        return
+    if inst.verdict is None:
+        inst.verdict = "met_late" if late else "met"
+        inst.met_at = occ.at
+    run.emit(f"{inst.rule.id}.{'used_late' if late else 'used'}", occ, inst)
+
+
+def end_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """End without blame the limits that an event ends."""
+    for plan, reason, check in table.ends:
+        for inst in tuple(run.live.get(plan.id, ())):
+            if concerns(run, occ, inst) and (
+                check is None or check(run, occ, occ, inst) is True
+            ):
+                end_instance(run, inst, reason, occ)
+
+
+def end_instance(run: Run, inst: Instance, reason: str, occ: Occurrence) -> None:
+    """End an instance without blame, for a reason."""
+    if inst.over:
+        return
+    inst.evidence = merged_numbers(inst.evidence, occ.evidence)
+    if inst.verdict is None and not _lapsed(inst, occ.at):
+        inst.end_reason = reason
+    close(run, inst, occ.at)
+    run.emit(f"{inst.rule.id}.ended", occ, inst)
+    run.emit(f"{inst.rule.id}.over", occ, inst)
+
+
+def _lapsed(inst: Instance, at: int) -> bool:
+    """A power that ran out unused stays lapsed, whatever ends its limit later."""
+    limit = inst.body.limit
+    return (
+        limit is not None
+        and not limit.duty
+        and inst.end is not None
+        and at >= inst.end.first_late
+    )
+
+
+def close(run: Run, inst: Instance, at: int) -> None:
+    """Nothing more is owed: take it off the clock and put its light out."""
+    inst.over = True
+    inst.ended_at = at
+    inst.epoch += 1
+    live = run.live.get(inst.rule.id)
+    if live is not None and inst in live:
+        live.remove(inst)
+    outcomes.put_out(run, inst, at)
+
+
+def marks_on(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Reach the marks that wait for an event while the duty is unmet."""
+    for plan, bound, check in table.marks_on:
+        for inst in tuple(run.live.get(plan.id, ())):
+            if (
+                bound in inst.marks
+                and bound.mark.id not in inst.fired
+                and inst.trigger is not occ
+                and concerns(run, occ, inst)
+                and (check is None or check(run, occ, occ, inst) is True)
+            ):
+                clockwork.reach_mark(run, inst, bound, occ.at, occ)
+
+
+def state_of(inst: Instance, at: int) -> str:
+    """The state of the contract at an instant not before the last change."""
+    if inst.verdict is not None:
+        return inst.verdict
+    if inst.end_reason is not None:
+        return "ended"
+    if inst.paused_at is not None:
+        return "paused"
+    limit = inst.body.limit
+    assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+    if inst.end is None or at < inst.end.first_late:
+        return "running"
+    return "overdue" if limit.duty else "lapsed"
+
+
+# Moving ---------------------------------------------------------------------------
+
+
+def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
+    """Give an instance another end: a new period with its marks before it."""
+    if inst.first_end is None:
+        inst.first_end = inst.end
+    inst.end = inst.base_end = end
+    inst.pauses = []
+    inst.period += 1
+    inst.fired = set()
+    outcomes.put_out(run, inst, at)
+    if not inst.over and inst.paused_at is None:
+        start_timers(run, inst)
+    for child in inst.children:
+        _follow_parent(run, child)
+
+
+def _follow_parent(run: Run, child: Instance) -> None:
+    """Recompute a child whose end is told by its parent's."""
+    limit = child.body.limit
+    if limit is None or child.over:
+        return
+    before = child.end
+    end = limit.within(run, child.trigger, child, Notes())
+    if isinstance(end, Undetermined) or end == before:
+        return
+    child.end = child.base_end = end
+    start_timers(run, child)
+    for grandchild in child.children:
+        _follow_parent(run, grandchild)
+
+
+# Facts that change ---------------------------------------------------------------------
+
+
+def facts_changed(run: Run, changed: set[str], occ: Occurrence) -> None:
+    """Let running limits follow the facts by which their case was chosen."""
+    for inst in tuple(run.instances):
+        if inst.over or inst.rule.by is None or inst.rule.by_name not in changed:
+            continue
+        value = inst.rule.by(run, inst.trigger, inst.trigger, inst)
+        case = inst.rule.cases.get(value, inst.rule.otherwise)
+        if case is not inst.body and inst.rule.follows != "keep":
+            _change_case(run, inst, case, occ)
+    waiting, run.waiting = run.waiting, []
+    for plan, trigger in waiting:
+        if plan.by_name not in changed:
+            run.waiting.append((plan, trigger))
+            continue
+        _open_late(run, plan, trigger, occ)
+
+
+def _change_case(
+    run: Run, inst: Instance, case: CasePlan | None, occ: Occurrence
+) -> None:
+    inst.evidence = merged_numbers(inst.evidence, occ.evidence)
+    if case is None or case.limit is None:
+        end_instance(run, inst, "reclassified", occ)
+        return
+    old = _points(run, inst, inst.body, inst.start)
+    inst.facts = run.facts_of(inst.rule, case, inst.trigger)
+    inst.cites, inst.readings = merged(case.cites, ()), case.readings
+    if inst.changed_by:
+        # CHOICE: a granted end stands; only the clauses are those of the new kind.
+        inst.body = case
+        add_flags(inst, ("review",))
+        return
+    if inst.rule.follows == "restart":
+        inst.start = occ.at
+        new = _points(run, inst, case, occ.at)
+        _take_points(run, inst, case, new, {}, {}, occ.at)
+        return
+    new = _points(run, inst, case, inst.start)
+    floor = _points(run, inst, case, occ.at)
+    _take_points(run, inst, case, new, floor, old, occ.at)
+
+
+Points = dict[str, Any]
+
+
+def _points(run: Run, inst: Instance, case: CasePlan, start: int) -> Points:
+    """Every point of a case as counted from a start; ``due`` is an End."""
+    limit = case.limit
+    assert limit is not None  # noqa: S101 - INVARIANT: the callers have looked
+    kept = (inst.start, inst.end, inst.body, inst.readings)
+    inst.start, inst.body = start, case
+    points: Points = {}
+    if inst.end is None or not inst.changed_by:
+        end = limit.within(run, inst.trigger, inst, Notes())
+        inst.end = None if isinstance(end, Undetermined) else end
+    points["due"] = inst.end
+    for bound in limit.marks:
+        if bound.at is not None:
+            points[bound.mark.id] = mark_instant(run, inst, bound)
+    inst.start, inst.end, inst.body, inst.readings = kept
+    return points
+
+
+def _take_points(
+    run: Run,
+    inst: Instance,
+    case: CasePlan,
+    new: Points,
+    floor: Points,
+    ceiling: Points,
+    at: int,
+) -> None:
+    """Put an instance on the points of another case, between floor and ceiling.
+
+    Source: T19 with decision 17: not earlier than if counted from the change, and
+    never later than the same point of the old case.
+    """
+    limit = case.limit
+    assert limit is not None  # noqa: S101 - INVARIANT: the callers have looked
+    end = new["due"]
+    if end is not None and floor.get("due") is not None:
+        end = max(end, floor["due"], key=lambda one: one.first_late)
+    if end is not None and ceiling.get("due") is not None:
+        end = min(end, ceiling["due"], key=lambda one: one.first_late)
+    inst.body = case
+    inst.marks = limit.marks
+    inst.end = inst.base_end = end
+    outcomes.put_out(run, inst, at)
+    inst.epoch += 1
+    for bound in limit.marks:
+        point = new.get(bound.mark.id)
+        if point is None or bound.mark.id in inst.fired:
+            continue
+        point = max(point, floor.get(bound.mark.id) or point)
+        point = min(point, ceiling.get(bound.mark.id) or point)
+        run.schedule(
+            point, inst.rule.order, inst.unit, "mark", inst, bound, inst.epoch
+        )
+    if inst.rule.time_listened and end is not None:
+        run.schedule(
+            end.first_late, inst.rule.order, inst.unit, "late", inst, None, inst.epoch
+        )
+    for child in inst.children:
+        _follow_parent(run, child)
+
+
+def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -> None:
+    """Open a limit whose case was not known at its trigger.
+
+    CHOICE: the start stays the trigger, but no point is earlier than if counted from
+    the instant at which the case became known (T19: not retroactive for the unit).
+    """
+    for entry in [e for e in run.missing.values() if e.name == plan.by_name]:
+        if plan.id in entry.rules:
+            entry.rules.remove(plan.id)
+        if not entry.rules:
+            del run.missing[(entry.sort, entry.name)]
+    case = run.judge(plan, trigger)
+    if case is None:
+        return
+    run.apply(plan, case, trigger)
+    inst = run.latest.get((plan.id, trigger.unit))
+    if inst is None or inst.trigger is not trigger or case.limit is None or inst.over:
+        return
+    inst.evidence = merged_numbers(inst.evidence, occ.evidence)
+    add_flags(inst, ("review",))
+    new = _points(run, inst, case, inst.start)
+    floor = _points(run, inst, case, occ.at)
+    _take_points(run, inst, case, new, floor, {}, occ.at)
+
+
+# Small things ----------------------------------------------------------------------
+
+
+def merged(first: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """Both, each once, in order."""
+    return tuple(dict.fromkeys((*first, *more)))
+
+
+def merged_numbers(first: tuple[int, ...], more: tuple[int, ...]) -> tuple[int, ...]:
+    """Both, each once, in order."""
+    return tuple(dict.fromkeys((*first, *more)))
+
+
+def add_flags(inst: Instance, flags: tuple[str, ...]) -> None:
+    """Add flags that it does not have."""
+    inst.flags = merged(inst.flags, flags)

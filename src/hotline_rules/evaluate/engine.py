@@ -1,0 +1,118 @@
+"""The one call: profile, history and instant to a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
+
+from hotline_rules.evaluate.bind import bind_plan
+from hotline_rules.evaluate.result import Result
+from hotline_rules.evaluate.run import Run
+from hotline_rules.evaluate.snapshot import snapshot
+from hotline_rules.history import History, parse_history
+
+if TYPE_CHECKING:
+    from hotline_rules.calendar import Zone
+    from hotline_rules.evaluate.plan import Plan
+    from hotline_rules.rulebook import Rulebook
+
+# Plans already made, by rulebook, subject and day of knowledge: a cache of pure
+# values. Replays of past knowledge ask for many days; they do not stay for ever.
+_PLANS: WeakKeyDictionary[Rulebook, dict[tuple[str, int | None], Plan]]
+_PLANS = WeakKeyDictionary()
+_MOST_PLANS = 64
+
+
+class HasRulebook(Protocol):
+    """What ``evaluate`` needs of a profile."""
+
+    @property
+    def id(self) -> str:
+        """Name of the profile."""
+
+    @property
+    def digest(self) -> str:
+        """``sha256:`` and the digest of the profile."""
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The compiled rules."""
+
+
+def evaluate(
+    profile: HasRulebook,
+    history: History | Mapping[str, Any],
+    *,
+    as_of: datetime | str | int,
+    known_at: datetime | str | int | None = None,
+) -> Result:
+    """Judge a history by a profile, as of an instant.
+
+    Only events with ``at <= as_of`` count; the future never leaks. With ``known_at``,
+    only those with ``recorded_at <= known_at``, and the working calendar as announced
+    by the day of ``known_at``. Without it, the calendar as announced to this day.
+
+    Args:
+        profile: from ``load_profile``.
+        history: as in the contract, section 1, or a ``History``.
+        as_of: the moment of judgement, included; an aware ``datetime``, ISO text with
+            an offset, or UTC epoch seconds.
+        known_at: the moment of knowledge, included.
+
+    Returns:
+        a ``Result``; the same input always gives an equal one.
+
+    Raises:
+        HistoryError: the mapping cannot be read as a history.
+        ValueError: an instant is naive or not an instant.
+    """
+    at, known = instant_of(as_of, "as_of"), None
+    if known_at is not None:
+        known = instant_of(known_at, "known_at")
+    if not isinstance(history, History):
+        history = parse_history(history)
+    run = Run(plan_for(profile.rulebook, history.subject, known), history.cut(at, known))
+    run.advance(at)
+    return Result(run, snapshot(run, at), at, known, (profile.id, profile.digest))
+
+
+def plan_for(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:
+    """The plan for a subject under the calendar as announced by an instant."""
+    plans = _PLANS.get(rulebook)
+    if plans is None:
+        plans = _PLANS.setdefault(rulebook, {})
+    known_on = None
+    if known_at is not None:
+        known_on = _zone(rulebook, plans).day_of(known_at)
+    found = plans.get((subject, known_on))
+    if found is None:
+        if len(plans) >= _MOST_PLANS:
+            plans.clear()
+        found = plans[(subject, known_on)] = bind_plan(rulebook, subject, known_on)
+    return found
+
+
+def _zone(rulebook: Rulebook, plans: Mapping[Any, Plan]) -> Zone:
+    from hotline_rules.calendar import Zone
+
+    for plan in plans.values():
+        return plan.zone
+    return Zone.load(rulebook.zone)
+
+
+def instant_of(value: datetime | str | int, name: str) -> int:
+    """An instant given by a caller, as UTC epoch seconds.
+
+    Raises:
+        ValueError: naive, or not an instant at all.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | str | datetime):
+        raise ValueError(f"`{name}` must be an aware datetime, ISO text or seconds")
+    if isinstance(value, int):
+        return value
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        raise ValueError(f"`{name}` has no offset from UTC: {value}")
+    return int(moment.timestamp() // 1)

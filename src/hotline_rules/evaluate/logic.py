@@ -1,0 +1,232 @@
+"""Three-valued logic: conditions of a rulebook as closures.
+
+A closure takes the run, the trigger, the event a pattern is looking at, and the
+limit in question, and answers ``True``, ``False`` or ``None`` (unknown). It reads
+the run only as far as ``run.horizon``, so that a condition can be put as it stood
+at an earlier act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.evaluate.facts import bind_fact
+from hotline_rules.evaluate.lookback import bind_count, bind_happened, bind_latest
+from hotline_rules.evaluate.operators import OPERATORS
+from hotline_rules.rulebook import (
+    AllOf,
+    Always,
+    AnyOf,
+    AtTheAct,
+    Condition,
+    Count,
+    Fact,
+    Happened,
+    Latest,
+    Not,
+    Patterns,
+    Test,
+)
+
+if TYPE_CHECKING:
+    from hotline_rules.evaluate.facts import Binder
+    from hotline_rules.evaluate.state import Check, PatternCheck
+
+
+def bind_condition(condition: Condition, binder: Binder) -> Check | None:
+    """Make the closure of a condition; ``None`` stands for "always true"."""
+    match condition:
+        case Always():
+            return None if condition.value is True else _constant(condition.value)
+        case Test():
+            return _test(condition, binder)
+        case AllOf():
+            return _all([bind_condition(part, binder) for part in condition.parts])
+        case AnyOf():
+            return _any([bind_condition(part, binder) for part in condition.parts])
+        case Not():
+            return _not(bind_condition(condition.part, binder))
+        case Happened():
+            return bind_happened(bind_patterns(condition.patterns, binder))
+        case Count():
+            return bind_count(condition, binder, bind_patterns)
+        case Latest():
+            return bind_latest(
+                bind_patterns(condition.of, binder),
+                bind_condition(condition.satisfies, binder),
+            )
+        case AtTheAct():
+            return _at_the_act(bind_condition(condition.condition, binder))
+
+
+def bind_patterns(patterns: Patterns, binder: Binder) -> tuple[PatternCheck, ...]:
+    """Make (event, closure or ``None``, only the same unit?) for each pattern."""
+    return tuple(
+        (p.event, bind_condition(p.where, binder), p.same_unit) for p in patterns
+    )
+
+
+def _constant(value: bool | None) -> Check:
+    return lambda run, occ, here, limit: value
+
+
+def _test(test: Test, binder: Binder) -> Check:
+    read = bind_fact(test.fact, binder)
+    decide = OPERATORS[test.operator]
+    operand = test.operand
+    if test.operator in ("present", "absent", "unknown"):
+        return _presence(test, read)
+    if isinstance(operand, Fact):
+        return _against_fact(read, decide, bind_fact(operand, binder), binder)
+    if test.operator == "in_bottom":
+        return _in_bottom(operand)
+    if isinstance(operand, tuple):
+        facts = [bind_fact(o, binder) for o in operand if isinstance(o, Fact)]
+        if facts:
+            return _in_facts(read, operand, facts)
+    if test.operator == "is" and not isinstance(operand, bool | int):
+        return _is_text(read, operand)
+    zone = binder.zone
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = read(run, occ, here, limit)
+        return None if value is None else decide(value, operand, zone, run)
+
+    return check
+
+
+def _is_text(read: Callable[..., Any], operand: object) -> Check:
+    """The commonest test, without detours."""
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = read(run, occ, here, limit)
+        return None if value is None else value == operand
+
+    return check
+
+
+def _presence(test: Test, read: Callable[..., Any]) -> Check:
+    want_none = test.operator != "present"
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        return (read(run, occ, here, limit) is None) is want_none
+
+    return check
+
+
+def _against_fact(
+    read: Callable[..., Any],
+    decide: Callable[..., bool | None],
+    other: Callable[..., Any],
+    binder: Binder,
+) -> Check:
+    zone = binder.zone
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = read(run, occ, here, limit)
+        operand = other(run, occ, here, limit)
+        if value is None or operand is None:
+            return None
+        return decide(value, operand, zone, run)
+
+    return check
+
+
+def _in_facts(
+    read: Callable[..., Any], operand: tuple[Any, ...], facts: Sequence[Any]
+) -> Check:
+    constants = tuple(o for o in operand if not isinstance(o, Fact))
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = read(run, occ, here, limit)
+        if value is None:
+            return None
+        if value in constants:
+            return True
+        others = [fact(run, occ, here, limit) for fact in facts]
+        if value in others:
+            return True
+        return None if None in others else False
+
+    return check
+
+
+def _in_bottom(operand: object) -> Check:
+    """Among the last ``operand`` of a ranking; nobody when no more are ranked."""
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        rank, ranked = here.payload.get("rank"), here.payload.get("n")
+        if not isinstance(rank, int) or not isinstance(ranked, int):
+            return None
+        last = int(str(operand))
+        return ranked > last and rank > ranked - last
+
+    return check
+
+
+def _all(parts: Sequence[Check | None]) -> Check | None:
+    checks = tuple(part for part in parts if part is not None)
+    if not checks:
+        return None
+    if len(checks) == 1:
+        return checks[0]
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        result: bool | None = True
+        for part in checks:
+            value = part(run, occ, here, limit)
+            if value is False:
+                return False
+            if value is None:
+                result = None
+        return result
+
+    return check
+
+
+def _any(parts: Sequence[Check | None]) -> Check | None:
+    if any(part is None for part in parts):
+        return None
+    checks = tuple(part for part in parts if part is not None)
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        result: bool | None = False
+        for part in checks:
+            value = part(run, occ, here, limit)
+            if value:
+                return True
+            if value is None:
+                result = None
+        return result
+
+    return check
+
+
+def _not(part: Check | None) -> Check:
+    if part is None:
+        return _constant(value=False)
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = part(run, occ, here, limit)
+        return None if value is None else not value
+
+    return check
+
+
+def _at_the_act(part: Check | None) -> Check | None:
+    if part is None:
+        return None
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        act = run.act_of(occ)
+        if act is None:
+            return None
+        before = run.horizon
+        run.horizon = act.seq
+        try:
+            return part(run, occ, here, limit)
+        finally:
+            run.horizon = before
+
+    return check

@@ -1,0 +1,250 @@
+"""The result as JSON-ready data, as the contract shapes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.evaluate.days import days_of
+from hotline_rules.evaluate.words import missing_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotline_rules.calendar import Zone
+    from hotline_rules.evaluate.result import (
+        Action,
+        Because,
+        Deadline,
+        Missing,
+        Penalty,
+        Result,
+        Rung,
+        Status,
+    )
+
+ENGINE_VERSION = "0.1.0"
+_DAY = 86_400
+
+
+def result_to_dict(result: Result) -> dict[str, Any]:
+    """Write a result as the contract's section 3 shapes it."""
+    return _Writer(result).result()
+
+
+def iso(instant: int | None, zone: Zone) -> str | None:
+    """An instant with the zone's offset, ``2021-03-01T10:00:00+08:00``."""
+    if instant is None:
+        return None
+    offset = timezone(timedelta(seconds=zone.offset_at(instant)))
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=instant)
+    return moment.astimezone(offset).isoformat()
+
+
+def due_text(instant: int, zone: Zone, *, inclusive: bool) -> str:
+    """An end for people: ``2021-03-08 24:00``, with seconds only where there are."""
+    local = zone.local(instant)
+    if not inclusive and local % _DAY == 0:
+        return f"{_stamp(local - _DAY)[:10]} 24:00"
+    text = _stamp(local)
+    return text[:16] if text.endswith(":00") else text
+
+
+def _stamp(local: int) -> str:
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=local)
+    return moment.strftime("%Y-%m-%d %H:%M:%S")
+
+
+class _Writer:
+    """Writes the records of one result."""
+
+    def __init__(self, result: Result) -> None:
+        self.from_ = result
+        self.zone = result.plan.zone
+        self.readings = result.plan.readings
+
+    def result(self) -> dict[str, Any]:
+        result, calendar = self.from_, self.from_.plan.calendar
+        profile, digest = result.identity
+        known = calendar.known_until
+        return {
+            "id": result.id,
+            "subject": result.subject,
+            "as_of": self.iso(result.as_of),
+            "known_at": self.iso(result.known_at),
+            "engine": ENGINE_VERSION,
+            "profile": {"id": profile, "digest": digest},
+            "calendar": {
+                "id": calendar.id,
+                "digest": calendar.digest,
+                "known_until": None if known is None else _date(known),
+            },
+            "deadlines": [self.deadline(one) for one in result.deadlines],
+            "light": {
+                "colour": result.light.colour,
+                "since": self.iso(result.light.since),
+                "peak": result.light.peak,
+                "cites": list(result.light.cites),
+                "because": {"events": self.light_events(), "facts": [], "days": None},
+            },
+            "penalties": [self.penalty(one) for one in result.penalties],
+            "actions": [self.action(one) for one in result.actions],
+            "statuses": [self.status(one) for one in result.statuses],
+            "rungs": [self.rung(one) for one in result.rungs],
+            "missing": [self.missing(one) for one in result.missing],
+            "anomalies": [
+                {"code": one.code, "event": one.event, "message": one.text.zh}
+                for one in result.anomalies
+            ],
+            "next_change_at": self.iso(result.next_change_at),
+        }
+
+    def iso(self, instant: int | None) -> str | None:
+        return iso(instant, self.zone)
+
+    def light_events(self) -> list[int]:
+        """The events behind the limits whose light it can be."""
+        cites = set(self.from_.light.cites)
+        numbers: set[int] = set()
+        if cites:
+            for one in self.from_.deadlines:
+                if one.instance.light:
+                    numbers.update(one.because.events)
+        return sorted(numbers)
+
+    def chosen(self, codes: Iterable[str]) -> dict[str, str]:
+        return {code: self.readings[code] for code in sorted(set(codes))}
+
+    def because(self, because: Because, days: Any = None) -> dict[str, Any]:
+        return {
+            "events": list(because.events),
+            "facts": [{"fact": name, "value": _plain(v)} for name, v in because.facts],
+            "days": days,
+        }
+
+    def bearer(self, role: str, unit: str | None) -> dict[str, Any]:
+        return {"role": role, "unit": unit}
+
+    def deadline(self, one: Deadline) -> dict[str, Any]:
+        due = one.due_at
+        written = {
+            "id": one.id,
+            "rule": one.rule,
+            "title": one.title,
+            "kind": one.kind,
+            "bearer": self.bearer(one.role, one.unit),
+            "started_at": self.iso(one.started_at),
+            "due_at": self.iso(due),
+            "inclusive": one.inclusive,
+            "due_text": (
+                None
+                if due is None
+                else due_text(due, self.zone, inclusive=one.inclusive)
+            ),
+            "state": one.state,
+            "ended_at": self.iso(one.ended_at),
+            "end_reason": one.end_reason,
+            "soft_due_at": self.iso(one.soft_due_at),
+            "certainty": one.certainty,
+            "flags": list(one.flags),
+            "readings": self.chosen(one.readings),
+            "cites": list(one.cites),
+            "because": self.because(one.because, days_of(one, self.from_.plan)),
+        }
+        if one.original_due_at is not None:
+            written["original_due_at"] = self.iso(one.original_due_at)
+        if one.remaining_seconds is not None:
+            written["remaining_seconds"] = one.remaining_seconds
+        return written
+
+    def penalty(self, one: Penalty) -> dict[str, Any]:
+        return {
+            "id": one.id,
+            "kind": one.kind,
+            "unit": one.unit,
+            "at": self.iso(one.at),
+            "state": one.state,
+            "points": one.points,
+            "rule": one.rule,
+            "flags": list(one.flags),
+            "concurrent": list(one.concurrent),
+            "readings": self.chosen(one.readings),
+            "cites": list(one.cites),
+            "because": self.because(one.because),
+        }
+
+    def action(self, one: Action) -> dict[str, Any]:
+        written = {
+            "id": one.id,
+            "action": one.action,
+            "actor": self.bearer(one.role, one.unit),
+            "since": self.iso(one.since),
+            "due_at": self.iso(one.due_at),
+            "inclusive": one.inclusive,
+            "state": one.state,
+            "done_at": self.iso(one.done_at),
+            "rule": one.rule,
+            "flags": list(one.flags),
+            "readings": self.chosen(one.readings),
+            "cites": list(one.cites),
+            "because": self.because(one.because),
+        }
+        if one.notice is not None:
+            written["notice"] = one.notice
+        return written
+
+    def status(self, one: Status) -> dict[str, Any]:
+        return {
+            "status": one.status,
+            "kind": one.kind,
+            "unit": one.unit,
+            "since": self.iso(one.since),
+            "until": self.iso(one.until),
+            "rule": one.rule,
+            "flags": list(one.flags),
+            "readings": self.chosen(one.readings),
+            "cites": list(one.cites),
+            "because": self.because(one.because),
+        }
+
+    def rung(self, one: Rung) -> dict[str, Any]:
+        return {
+            "ladder": one.ladder,
+            "rung": one.rung,
+            "unit": one.unit,
+            "since": self.iso(one.since),
+            "until": self.iso(one.until),
+            "rule": one.rule,
+            "flags": list(one.flags),
+            "readings": self.chosen(one.readings),
+            "cites": list(one.cites),
+            "because": self.because(one.because),
+        }
+
+    def missing(self, one: Missing) -> dict[str, Any]:
+        return {
+            one.sort: one.name,
+            "rules": list(one.rules),
+            "cites": list(one.cites),
+            "message": missing_message(one).zh,
+        }
+
+
+def _date(day: int) -> str:
+    from hotline_rules.calendar import date_of_day
+
+    return date_of_day(day).isoformat()
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON can hold."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    seconds = getattr(value, "seconds", None)
+    if isinstance(seconds, int):
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return str(value)

@@ -1,0 +1,253 @@
+"""A rulebook bound to a calendar: tables from event types to what they set going.
+
+A plan is made once for a rulebook and a state of knowledge of the calendar, and is
+shared by all evaluations; nothing in it changes afterwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.clock import End
+from hotline_rules.evaluate.choices import Reader
+from hotline_rules.evaluate.state import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotline_rules.calendar import WorkingCalendar, Zone
+    from hotline_rules.clock import Amount, Clock
+    from hotline_rules.evaluate.facts import Binder
+    from hotline_rules.rulebook import (
+        Case,
+        Change,
+        Condition,
+        Ladder,
+        Limit,
+        Mark,
+        Pattern,
+        Rule,
+        Rulebook,
+        StatusEffect,
+    )
+
+COLOURS = ("none", "yellow", "red")
+RANKS = {"none": 0, "yellow": 1, "red": 2}
+
+
+@dataclass(slots=True)
+class BoundPenalty:
+    """A penalty effect; ``name`` is that of the rule or mark that imposes it."""
+
+    kind: str
+    name: str
+    points: Reader | None
+    is_points: bool
+    act: tuple[tuple[str, Check | None], ...]
+    one_per: tuple[Any, ...]
+    steps: tuple[str, ...]
+    ladders: tuple[tuple[BoundLadder, int], ...]
+
+
+@dataclass(slots=True)
+class BoundLadder:
+    """A ladder; ``same`` are words or fact readers."""
+
+    ladder: Ladder
+    same: tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class BoundEffects:
+    """Effects of a rule or mark named ``name``."""
+
+    name: str
+    status: StatusEffect | None
+    status_of_unit: bool
+    light: Reader | int | None
+    penalty: BoundPenalty | None
+    rung: tuple[str, str] | None
+    rung_ladders: tuple[tuple[BoundLadder, int], ...]
+    any: bool
+
+
+@dataclass(slots=True)
+class BoundMark:
+    """A mark: when it is reached, and what it brings."""
+
+    mark: Mark
+    name: str
+    at: Reader | None
+    check: Check | None
+    effects: BoundEffects
+    flags: tuple[tuple[str, Check | None], ...]
+    heard: bool
+
+
+@dataclass(slots=True)
+class BoundLimit:
+    """A limit with its clock and its closures."""
+
+    limit: Limit
+    duty: bool
+    clock: Clock
+    who: Reader
+    within: Reader
+    target: Reader | None
+    at_least: Reader | None
+    at_most: Reader | None
+    amount: Amount | None
+    kind: type[Amount] | None
+    on_calendar: bool
+    marks: tuple[BoundMark, ...]
+    keys: tuple[Any, ...]
+    per_unit: bool
+    first_only: bool
+    replaces: bool
+
+
+@dataclass(slots=True)
+class CasePlan:
+    """The body of a rule for one value of the fact it goes by."""
+
+    case: Case
+    name: str
+    check: Check | None
+    limit: BoundLimit | None
+    effects: BoundEffects
+    flags: tuple[tuple[str, Check | None], ...]
+    cites: tuple[str, ...]
+    readings: tuple[str, ...]
+    condition: Condition
+    facts: tuple[tuple[str, Any], ...]
+    looks_back: bool
+    acts: tuple[tuple[str, Check | None], ...]
+
+
+@dataclass(slots=True)
+class RulePlan:
+    """A rule; ``order`` is its rank among all rules, by id."""
+
+    rule: Rule
+    id: str
+    order: int
+    by: Any
+    by_name: str
+    single: CasePlan | None
+    cases: dict[object, CasePlan]
+    otherwise: CasePlan | None
+    document: int
+    law_slot: int | None
+    law_start: int | None
+    law_end: int | None
+    becomes_true: Check | None
+    same_clock: bool
+    follows: str
+    uniform: bool
+    time_listened: bool
+    passed: str | None
+    lapsed: str | None
+    expires: str | None
+
+
+@dataclass(slots=True)
+class BoundChange:
+    """A change and its closures."""
+
+    change: Change
+    order: int
+    check: Check | None
+    point: Reader | None
+    caps: tuple[Reader, ...]
+    marks: tuple[BoundMark, ...] | None
+    clock: Clock | None
+    targets: frozenset[str]
+    readings: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class TypePlan:
+    """What one type of event sets going, in the order of the stages."""
+
+    name: str
+    unit_key: str = "unit"
+    logged: bool = False
+    gains: list[Check | None] = field(default_factory=list)
+    loses: list[Check | None] = field(default_factory=list)
+    laws: list[tuple[int, Check | None]] = field(default_factory=list)
+    sets: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    forwards: bool = False
+    finding: bool = False
+    asks: list[tuple[BoundChange, Check | None, bool]] = field(default_factory=list)
+    grants: list[tuple[BoundChange, Check | None]] = field(default_factory=list)
+    refuses: list[tuple[BoundChange, Check | None]] = field(default_factory=list)
+    stops: list[tuple[BoundChange, Check | None]] = field(default_factory=list)
+    restarts: list[tuple[BoundChange, Check | None]] = field(default_factory=list)
+    meets: list[tuple[RulePlan, Pattern, Check | None]] = field(default_factory=list)
+    ends: list[tuple[RulePlan, str, Check | None]] = field(default_factory=list)
+    marks_on: list[tuple[RulePlan, BoundMark, Check | None]] = field(
+        default_factory=list
+    )
+    leaves: list[tuple[str, str, Check | None]] = field(default_factory=list)
+    opens: list[tuple[RulePlan, Check | None]] = field(default_factory=list)
+    early: bool = False  # anything in stages 1 to 4
+    changing: bool = False
+
+    def seal(self) -> None:
+        """Note which stages can be passed over."""
+        self.changing = bool(
+            self.asks or self.grants or self.refuses or self.stops or self.restarts
+        )
+        self.early = bool(
+            self.gains
+            or self.loses
+            or self.laws
+            or self.sets
+            or self.forwards
+            or self.finding
+            or self.changing
+            or self.meets
+            or self.ends
+            or self.marks_on
+            or self.leaves
+        )
+
+
+@dataclass(slots=True)
+class Plan:
+    """Everything an evaluation needs, apart from the history."""
+
+    rulebook: Rulebook
+    subject: str
+    zone: Zone
+    calendar: WorkingCalendar
+    calendars: Mapping[str, WorkingCalendar]
+    clocks: Mapping[str, Clock]
+    binder: Binder
+    types: dict[str, TypePlan]
+    known: Mapping[str, frozenset[str]]
+    attributes: frozenset[str]
+    rules: Mapping[str, RulePlan]
+    whens: tuple[RulePlan, ...]
+    changes: tuple[BoundChange, ...]
+    units: Mapping[str, dict[str, Any]]
+    clocks_needed: tuple[str, ...]  # clock.day_starts …
+    readings: Mapping[str, str]
+    documents: tuple[DocumentPlan, ...]
+
+    def back_from(self, at: int, amount: Amount) -> int:
+        """The instant that an amount before ``at`` reaches; for ``in_last``."""
+        clock = next(iter(self.clocks.values()))
+        return clock.before(End(at, inclusive=True, opening=at), amount).at
+
+
+@dataclass(slots=True)
+class DocumentPlan:
+    """When a document applies, in instants; ``end`` is exclusive."""
+
+    index: int
+    start: int | None
+    end: int | None
+    disputed: tuple[tuple[int, int], ...]
+    refuses_after: bool

@@ -1,0 +1,493 @@
+"""The fold: recorded events and timers through one queue in order of time.
+
+A run starts with the events up to an instant and is advanced; what it holds is a
+function of the events so far, the plan and nothing else. At one instant timers come
+before events, and each item is worked off, with all that it causes, before the next.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.evaluate import changes, clockwork, duties, outcomes
+from hotline_rules.evaluate.choices import Undetermined
+from hotline_rules.evaluate.state import (
+    Application,
+    Instance,
+    Interval,
+    LightSource,
+    MissingEntry,
+    Occurrence,
+    PenaltyState,
+)
+from hotline_rules.evaluate.unknowns import unknown_facts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hotline_rules.clock import Amount, Clock, End
+    from hotline_rules.evaluate.plan import CasePlan, Plan, RulePlan, TypePlan
+    from hotline_rules.evaluate.state import Check
+    from hotline_rules.history import History
+
+_NEVER = 1 << 62
+
+
+class Run:
+    """The state of one history, folded up to ``now``."""
+
+    def __init__(self, plan: Plan, history: History) -> None:
+        self.plan = plan
+        self.history = history
+        self.types = plan.types
+        self.attributes: dict[str, Any] = history.attributes
+        self.attribute_log: list[tuple[int, dict[str, Any]]] = []
+        self.position = 0
+        self.now = -_NEVER
+        self.seq = 0
+        self.horizon: int | None = None
+        self.asked: Occurrence | None = None
+        self.granted: Occurrence | None = None
+        self.acting: tuple[tuple[str, Check | None], ...] = ()
+        self.agenda: deque[Occurrence] = deque()
+        self.timers: list[tuple[Any, ...]] = []
+        self.timer_count = 0
+        self.log: dict[str, list[Occurrence]] = {}
+        self.law: dict[tuple[int, str | None], int] = {}
+        self.holders: list[str] = []
+        self.inner_units: dict[str, str] = {}
+        self.findings: dict[str, list[tuple[int, str | None, Any, int]]] = {}
+        self.instances: list[Instance] = []
+        self.live: dict[str, list[Instance]] = {}
+        self.latest: dict[tuple[str, str | None], Instance] = {}
+        self.by_key: dict[tuple[str, object], Instance] = {}
+        self.numbers: dict[tuple[str, str | None], int] = {}
+        self.applications: list[Application] = []
+        self.waiting: list[tuple[RulePlan, Occurrence]] = []
+        self.penalties: list[PenaltyState] = []
+        self.penalty_keys: set[tuple[object, ...]] = set()
+        self.ladder_members: dict[tuple[str, object], list[tuple[int, Any]]] = {}
+        self.intervals: list[Interval] = []
+        self.light_sources: list[LightSource] = []
+        self.lit: list[Instance] = []
+        self.light = (0, None, ())  # type: tuple[int, int | None, tuple[str, ...]]
+        self.light_before = self.light
+        self.light_at = -_NEVER
+        self.peak = 0
+        self.missing: dict[tuple[str, str], MissingEntry] = {}
+        self.anomalies: list[tuple[str, int | None, str]] = []
+        self.when_true: set[str] = set()
+        clockwork.start(self)
+
+    # The queue --------------------------------------------------------------------
+
+    def advance(self, until: int) -> None:
+        """Work off everything at or before ``until``."""
+        events, timers = self.history.events, self.timers
+        count = len(events)
+        position = self.position
+        while True:
+            next_at = events[position].at if position < count else _NEVER
+            if timers and timers[0][0] <= next_at:
+                if timers[0][0] > until:
+                    break
+                clockwork.fire(self, heappop(timers))
+            elif next_at <= until:
+                event = events[position]
+                position += 1
+                self.position = position
+                table = self.types.get(event.type)
+                if table is not None:
+                    self.now = event.at
+                    self._record(table, event)
+            else:
+                break
+        self.now = until
+
+    def _record(self, table: TypePlan, event: Any) -> None:
+        payload = event.payload
+        named = payload.get(table.unit_key)
+        if named.__class__ is not str:
+            named = None
+        holders = self.holders
+        unit = named if named is not None else holders[-1] if holders else None
+        occ = Occurrence(
+            event.at, event.type, unit, payload, event.number, (event.number,)
+        )
+        occ.named_unit = named
+        self.process(table, occ)
+        if self.agenda or self.plan.whens:
+            self.finish()
+
+    def finish(self) -> None:
+        """Work off the agenda, then the conditions that rules wait for."""
+        agenda, types = self.agenda, self.types
+        while True:
+            while agenda:
+                occ = agenda.popleft()
+                self.process(types[occ.type], occ)
+            if not self.plan.whens or not clockwork.judge_whens(self):
+                break
+
+    def process(self, table: TypePlan, occ: Occurrence) -> None:
+        """Take one occurrence through the stages."""
+        self.seq += 1
+        occ.seq = self.seq
+        if table.logged:
+            self.log.setdefault(occ.type, []).append(occ)
+        if table.early:
+            self._early_stages(table, occ)
+        if table.opens:
+            self._open(table, occ)
+
+    def _early_stages(self, table: TypePlan, occ: Occurrence) -> None:
+        self._note_facts(table, occ)
+        if table.changing:
+            changes.hear(self, table, occ)
+        if table.meets:
+            duties.meet_all(self, table, occ)
+        if table.ends:
+            duties.end_all(self, table, occ)
+        if table.marks_on:
+            duties.marks_on(self, table, occ)
+        if table.leaves:
+            outcomes.leave(self, table, occ)
+
+    # Stage 1: facts ----------------------------------------------------------------
+
+    def _note_facts(self, table: TypePlan, occ: Occurrence) -> None:
+        unit = occ.unit
+        for slot, check in table.laws:
+            if check is None or check(self, occ, occ, None):
+                self.law[(slot, unit)] = occ.at
+        if unit is not None:
+            self._note_holder(table, occ, unit)
+        if table.forwards:
+            self._note_forwarding(occ)
+        if table.finding:
+            self._note_finding(occ)
+        if table.sets:
+            self._set_attributes(table, occ)
+
+    def _note_holder(self, table: TypePlan, occ: Occurrence, unit: str) -> None:
+        holders = self.holders
+        if any(c is None or c(self, occ, occ, None) for c in table.loses):
+            self.holders = [holder for holder in holders if holder != unit]
+        elif any(c is None or c(self, occ, occ, None) for c in table.gains):
+            self.holders = [*(h for h in holders if h != unit), unit]
+
+    def _note_forwarding(self, occ: Occurrence) -> None:
+        outer, inner = occ.payload.get("from_unit"), occ.payload.get("to_unit")
+        if isinstance(outer, str) and isinstance(inner, str) and outer != inner:
+            self.inner_units[inner] = outer
+
+    def _note_finding(self, occ: Occurrence) -> None:
+        code, result = occ.payload.get("code"), occ.payload.get("result")
+        if not isinstance(code, str) or not isinstance(result, bool):
+            return
+        found = (occ.seq, occ.named_unit, result, occ.number or 0)
+        self.findings.setdefault(code, []).append(found)
+        if result:
+            self.emit(f"finding.{code}", occ)
+
+    def _set_attributes(self, table: TypePlan, occ: Occurrence) -> None:
+        changed = {}
+        for key, attribute, allowed in table.sets:
+            value = occ.payload.get(key)
+            if value is None or (allowed and value not in allowed):
+                continue
+            if self.attributes.get(attribute) != value:
+                changed[attribute] = value
+        if not changed:
+            return
+        self.attribute_log.append((occ.seq, self.attributes))
+        self.attributes = {**self.attributes, **changed}
+        duties.facts_changed(self, set(changed), occ)
+
+    # Stage 5: opening -----------------------------------------------------------------
+
+    def _open(self, table: TypePlan, occ: Occurrence) -> None:
+        """Judge all rules that start here, then let those that hold take effect."""
+        chosen: list[tuple[RulePlan, CasePlan]] = []
+        grouped = False
+        for plan, check in table.opens:
+            if check is not None and check(self, occ, occ, None) is not True:
+                continue
+            if any(plan is other for other, _ in chosen):
+                continue
+            case = self.judge(plan, occ)
+            if case is not None:
+                chosen.append((plan, case))
+                grouped = grouped or plan.rule.hit != "all"
+        if grouped:
+            chosen = self._by_hit_policy(chosen)
+        if len(chosen) > 1:
+            chosen.sort(key=lambda pair: pair[0].order)
+        for plan, case in chosen:
+            self.apply(plan, case, occ)
+
+    def judge(self, plan: RulePlan, occ: Occurrence) -> CasePlan | None:
+        """The case of a rule that holds now; ``None`` if none does, or unknown."""
+        case = plan.single
+        if case is None:
+            value = plan.by(self, occ, occ, None)
+            if value is None:
+                self.lacks("fact", plan.by_name, plan.id, _cites(plan))
+                self.waiting.append((plan, occ))
+                return None
+            case = plan.cases.get(value, plan.otherwise)
+            if case is None:
+                return None
+        if case.check is None:
+            return case
+        self.acting = case.acts
+        holds = case.check(self, occ, occ, None)
+        if holds is None:
+            self._undecided(case, occ)
+        return case if holds else None
+
+    def _undecided(self, case: CasePlan, occ: Occurrence) -> None:
+        condition = case.condition
+        names = unknown_facts(condition, self.plan.binder, self, occ, occ, None)
+        for name in names:
+            self.lacks("fact", name, case.name, case.cites)
+
+    def _by_hit_policy(
+        self, chosen: list[tuple[RulePlan, CasePlan]]
+    ) -> list[tuple[RulePlan, CasePlan]]:
+        kept = []
+        groups: dict[str, list[tuple[RulePlan, CasePlan]]] = {}
+        for pair in chosen:
+            group = pair[0].rule.group
+            if group is None or pair[0].rule.hit == "all":
+                kept.append(pair)
+            else:
+                groups.setdefault(group, []).append(pair)
+        for group, pairs in groups.items():
+            pairs.sort(key=lambda pair: (pair[0].rule.place.line, pair[0].id))
+            if len(pairs) > 1 and pairs[0][0].rule.hit == "unique":
+                places = " ".join(
+                    f"{p.rule.place.file}:{p.rule.place.line}" for p, _ in pairs
+                )
+                cites = tuple(cite for p, case in pairs for cite in case.cites)
+                self.lacks("conflict", group, group, cites, places)
+            else:
+                kept.append(pairs[0])
+        return kept
+
+    def apply(self, plan: RulePlan, case: CasePlan, occ: Occurrence) -> None:
+        """Let a rule take effect, if the law of its document is in force."""
+        flags = self.law_flags(plan, occ)
+        if flags is None:
+            return
+        if case.flags:
+            flags = (*flags, *self.flags_of(case.flags, occ, None))
+        facts = self.facts_of(plan, case, occ)
+        if case.looks_back:
+            occ.evidence = outcomes.with_look_backs(self, case, occ)
+        if case.limit is not None:
+            duties.open_limit(self, plan, case, occ, flags, facts)
+        if case.effects.any:
+            outcomes.take_effect(
+                self,
+                case.effects,
+                occ,
+                cites=case.cites,
+                readings=case.readings,
+                flags=flags,
+                facts=facts,
+                instance=None,
+            )
+
+    def facts_of(
+        self, plan: RulePlan, case: CasePlan, occ: Occurrence
+    ) -> tuple[tuple[str, Any], ...]:
+        """The facts that the choice of the case and its condition rested on."""
+        facts = case.facts
+        if plan.by is None and not facts:
+            return ()
+        values = tuple((name, read(self, occ, occ, None)) for name, read in facts)
+        if plan.by is not None:
+            values = ((plan.by_name, plan.by(self, occ, occ, None)), *values)
+        return values
+
+    def law_flags(self, plan: RulePlan, occ: Occurrence) -> tuple[str, ...] | None:
+        """Flags from the validity of the rule's document; ``None``: not applied."""
+        at = occ.at
+        if plan.law_slot is not None:
+            at = self.law.get((plan.law_slot, occ.unit), at)
+        start, end = plan.law_start, plan.law_end
+        document = self.plan.documents[plan.document]
+        flags: tuple[str, ...] = ()
+        if (start is not None and at < start) or (end is not None and at >= end):
+            expired = end is not None and at >= end
+            if self.plan.rulebook.outside_validity != "apply" and (
+                not expired or document.refuses_after
+            ):
+                code = "document-expired" if expired else "not-yet-in-force"
+                self.report(code, occ, self.plan.rulebook.documents[plan.document].id)
+                return None
+            flags = ("rule_expired",)
+        for first, last in document.disputed:
+            if first <= at < last:
+                flags = (*flags, "review")
+        season = plan.rule.season
+        if season is not None and not clockwork.in_season(self, season, at):
+            return None
+        return flags
+
+    # Services for the other modules -----------------------------------------------------
+
+    def emit(
+        self, name: str, cause: Occurrence, instance: Instance | None = None
+    ) -> None:
+        """Put an engine event on the agenda, if anything listens to it."""
+        if name not in self.types:
+            return
+        payload = cause.payload
+        unit = cause.unit if instance is None else instance.unit
+        evidence = cause.evidence if instance is None else instance.evidence
+        occ = Occurrence(self.now, name, unit, payload, None, evidence)
+        occ.limit = cause.limit if instance is None else instance
+        occ.application = cause.application
+        if instance is not None:
+            if instance.changed_by:
+                occ.payload = {**payload, "changed_by": list(instance.changed_by)}
+            if occ.application is None:
+                occ.application = instance.application
+        self.agenda.append(occ)
+
+    def schedule(
+        self, at: int, order: int, unit: str | None, kind: str, *rest: Any
+    ) -> None:
+        """Set a timer; in the past it goes off at once."""
+        self.timer_count += 1
+        at = max(at, self.now)
+        heappush(self.timers, (at, order, unit or "", self.timer_count, kind, *rest))
+
+    def flags_of(
+        self,
+        flags: Sequence[tuple[str, Check | None]],
+        occ: Occurrence,
+        instance: Instance | None,
+    ) -> tuple[str, ...]:
+        """The flags whose condition holds."""
+        return tuple(
+            flag
+            for flag, check in flags
+            if check is None or check(self, occ, occ, instance) is True
+        )
+
+    def lacks(
+        self,
+        sort: str,
+        name: str,
+        rule: str,
+        cites: Iterable[str],
+        detail: str = "",
+    ) -> None:
+        """Note something that is not known, and the rule it leaves undetermined."""
+        entry = self.missing.get((sort, name))
+        if entry is None:
+            entry = MissingEntry(sort, name, [], [], detail)
+            self.missing[(sort, name)] = entry
+        if rule not in entry.rules:
+            entry.rules.append(rule)
+        entry.cites.extend(cite for cite in cites if cite not in entry.cites)
+
+    def lacks_value(self, gap: Undetermined, rule: str, cites: tuple[str, ...]) -> None:
+        """Note the gap that a value could not be had for."""
+        name = rule if gap.name in ("rows", "no_row") else gap.name
+        self.lacks(gap.sort, name, rule, (*cites, *gap.cites), gap.detail)
+
+    def report(self, code: str, occ: Occurrence, detail: str = "") -> None:
+        """Note an anomaly, once per code, event and detail."""
+        number = occ.evidence[-1] if occ.evidence else None
+        entry = (code, number, detail)
+        if entry not in self.anomalies:
+            self.anomalies.append(entry)
+
+    def paused_end(self, clock: Clock, end: End, kind: type[Amount], inst: Any) -> End:
+        """A point counted from the start, moved by the pauses since then."""
+        return clock.paused(end, kind, inst.pauses, inst.pause_cap)
+
+    # What conditions ask ------------------------------------------------------------------
+
+    def attributes_then(self) -> dict[str, Any]:
+        """The attributes as they stood at the horizon."""
+        for seq, before in self.attribute_log:
+            if self.horizon is not None and seq > self.horizon:
+                return before
+        return self.attributes
+
+    def unit_facts(self, unit: str | None) -> dict[str, Any]:
+        """What is known of a unit: from the profile, else from a unit's history."""
+        if self.history.subject == "unit":
+            return self.attributes
+        return self.plan.units.get(unit or "", {})
+
+    def finding(self, code: str, unit: str | None) -> bool | None:
+        """The newest finding of that code that does not name another unit."""
+        result = None
+        for seq, named, value, _ in self.findings.get(code, ()):
+            if self.horizon is not None and seq > self.horizon:
+                break
+            if named is None or unit is None or named == unit:
+                result = value
+        return result
+
+    def has_status(self, name: str, unit: str | None) -> bool:
+        """Whether the status holds, for the unit or the ticket."""
+        horizon = self.horizon
+        for one in self.intervals:
+            if one.step or one.name != name:
+                continue
+            if one.unit is not None and unit is not None and one.unit != unit:
+                continue
+            if horizon is None:
+                if one.until is None:
+                    return True
+            elif one.since_seq <= horizon and (
+                one.until_seq is None or one.until_seq > horizon
+            ):
+                return True
+        return False
+
+    def latest_instance(self, rule: str, unit: str | None) -> Instance | None:
+        """The newest instance of a rule for a unit; of any unit if none is named."""
+        if unit is not None:
+            found = self.latest.get((rule, unit))
+            if found is not None:
+                return found
+        candidates = [
+            one
+            for one in self.instances
+            if one.rule.id == rule and (unit is None or one.unit is None)
+        ]
+        return candidates[-1] if candidates else None
+
+    def limit_state(self, rule: str, unit: str | None) -> str:
+        """State of the newest instance, ``none`` where there is none."""
+        instance = self.latest_instance(rule, unit)
+        return "none" if instance is None else duties.state_of(instance, self.now)
+
+    def current_rung(self, ladder: str, unit: str | None) -> str | None:
+        """The step that a ladder stands on; ``None`` below the first."""
+        for one in reversed(self.intervals):
+            if one.step and one.name == ladder and one.until is None:
+                if unit is None or one.unit is None or one.unit == unit:
+                    return one.step
+        return None
+
+    def act_of(self, occ: Occurrence) -> Occurrence | None:
+        """The act that a consequence of ``occ`` would be about."""
+        return outcomes.find_act(self, self.acting, occ)
+
+
+def _cites(plan: RulePlan) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for case in plan.rule.cases:
+        found.update(dict.fromkeys(case.cites))
+    return tuple(found)

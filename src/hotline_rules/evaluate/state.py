@@ -1,0 +1,271 @@
+"""What a run holds while it folds a history: records that change.
+
+These classes are slotted and mutable on purpose: they live in the hot path and
+never leave the run. What leaves it are the records of ``result``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hotline_rules.clock import End
+    from hotline_rules.evaluate.plan import (
+        BoundChange,
+        BoundMark,
+        CasePlan,
+        RulePlan,
+    )
+
+# run, trigger, event at hand, limit -> true, false, unknown
+Check = Callable[[Any, Any, Any, Any], "bool | None"]
+PatternCheck = tuple[str, "Check | None", bool]
+
+
+class Occurrence:
+    """Something that happened: recorded, or made by the engine.
+
+    Attributes:
+        at: the instant.
+        type: event type, or ``handle.opened`` and the like.
+        unit: the unit in question (named, or the holder of the ticket).
+        named_unit: the unit that the event itself names, or ``None``.
+        payload: flat payload; a caused event carries its cause's.
+        number: number of the recorded event; ``None`` for the engine's own.
+        evidence: numbers of the recorded events behind it.
+        limit: the instance that an engine event is about.
+        application: the pending application it is provisional under.
+        seq: order of processing, unique in a run.
+    """
+
+    __slots__ = (
+        "application",
+        "at",
+        "evidence",
+        "limit",
+        "named_unit",
+        "number",
+        "payload",
+        "seq",
+        "type",
+        "unit",
+    )
+
+    def __init__(
+        self,
+        at: int,
+        type: str,  # noqa: A002 - the contract's word
+        unit: str | None,
+        payload: dict[str, Any],
+        number: int | None,
+        evidence: tuple[int, ...],
+    ) -> None:
+        self.at = at
+        self.type = type
+        self.unit = unit
+        self.named_unit = unit
+        self.payload = payload
+        self.number = number
+        self.evidence = evidence
+        self.limit: Instance | None = None
+        self.application: Application | None = None
+        self.seq = 0
+
+
+class Instance:
+    """A limit that was opened: one clock of one rule.
+
+    Attributes:
+        end: its end now; ``None`` when the source gives no time.
+        first_end: the end before the first move.
+        period: how often it was moved; marks fire once per period.
+        epoch: raised whenever its timers become stale.
+        verdict: ``met``, ``met_late`` (for a power: used, used late) or ``None``.
+        over: nothing more is owed or permitted.
+    """
+
+    __slots__ = (
+        "application",
+        "applications",
+        "base_end",
+        "body",
+        "changed_by",
+        "children",
+        "cites",
+        "done",
+        "end",
+        "end_reason",
+        "ended_at",
+        "epoch",
+        "evidence",
+        "facts",
+        "fired",
+        "first_end",
+        "flags",
+        "grants",
+        "key",
+        "light",
+        "light_cites",
+        "marks",
+        "met_at",
+        "n",
+        "over",
+        "parent",
+        "paused_at",
+        "paused_by",
+        "pause_cap",
+        "pauses",
+        "period",
+        "readings",
+        "rule",
+        "soft_end",
+        "start",
+        "trigger",
+        "unit",
+        "verdict",
+        "who",
+    )
+
+    def __init__(
+        self,
+        rule: RulePlan,
+        body: CasePlan,
+        trigger: Occurrence,
+        key: object,
+        n: int,
+    ) -> None:
+        self.rule = rule
+        self.body = body
+        self.trigger = trigger
+        self.unit = trigger.unit
+        self.key = key
+        self.n = n
+        self.start = trigger.at
+        self.end: End | None = None
+        self.base_end: End | None = None
+        self.first_end: End | None = None
+        self.soft_end: int | None = None
+        self.period = 0
+        self.epoch = 0
+        self.over = False
+        self.verdict: str | None = None
+        self.met_at: int | None = None
+        self.ended_at: int | None = None
+        self.end_reason: str | None = None
+        self.paused_at: int | None = None
+        self.paused_by: BoundChange | None = None
+        self.pauses: list[tuple[int, int]] = []
+        self.pause_cap: Any = None
+        self.marks: tuple[BoundMark, ...] = ()
+        self.facts: tuple[tuple[str, Any], ...] = ()
+        self.fired: set[str] = set()
+        self.light = 0
+        self.light_cites: tuple[str, ...] = ()
+        self.evidence = trigger.evidence
+        self.application = trigger.application
+        self.applications: list[Application] = []
+        self.grants: dict[str, int] = {}
+        self.changed_by: tuple[str, ...] = ()
+        self.parent: Instance | None = trigger.limit
+        self.children: list[Instance] = []
+        self.flags: tuple[str, ...] = ()
+        self.readings: tuple[str, ...] = ()
+        self.cites: tuple[str, ...] = ()
+        self.done: set[int] | None = None
+        self.who: tuple[str, str | None] | None = None
+
+
+class Application:
+    """An application for a change that waits for its decision.
+
+    Attributes:
+        late: heard, but only for the future.
+        protects: what falls due meanwhile is provisional.
+        outcomes: everything provisional under it.
+    """
+
+    __slots__ = ("asked", "change", "instance", "late", "outcomes", "protects")
+
+    def __init__(
+        self, change: BoundChange, instance: Instance, asked: Occurrence, *, late: bool
+    ) -> None:
+        self.change = change
+        self.instance = instance
+        self.asked = asked
+        self.late = late
+        self.protects = False
+        self.outcomes: list[Any] = []
+
+
+@dataclass(slots=True)
+class PenaltyState:
+    """A penalty as it stands."""
+
+    id: str
+    kind: str
+    unit: str | None
+    at: int
+    state: str
+    points: str | None
+    rule: str
+    flags: set[str]
+    cites: tuple[str, ...]
+    readings: tuple[str, ...]
+    evidence: tuple[int, ...]
+    trigger: Occurrence
+    act_seq: int | None
+    instance: Instance | None
+    period: int
+    application: Application | None
+    facts: tuple[tuple[str, Any], ...]
+    ladders: tuple[tuple[Any, int], ...]
+    concurrent: list[str] = field(default_factory=list)
+    absorbed_by: set[tuple[str, object]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Interval:
+    """A status or a rung: from one instant to another."""
+
+    name: str
+    kind: str | None
+    unit: str | None
+    since: int
+    since_seq: int
+    rule: str
+    until: int | None
+    until_seq: int | None
+    cites: tuple[str, ...]
+    readings: tuple[str, ...]
+    evidence: tuple[int, ...]
+    flags: set[str]
+    key: str
+    trigger: Occurrence
+    application: Application | None
+    facts: tuple[tuple[str, Any], ...] = ()
+    step: str = ""
+    absorbed_by: set[tuple[str, object]] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class LightSource:
+    """A light shown by a rule until an event."""
+
+    colour: int
+    cites: tuple[str, ...]
+    key: str
+    unit: str | None
+    application: Application | None
+
+
+@dataclass(slots=True)
+class MissingEntry:
+    """Something not known, and the rules that stay undetermined for it."""
+
+    sort: str  # parameter, fact, conflict
+    name: str
+    rules: list[str]
+    cites: list[str]
+    detail: str = ""

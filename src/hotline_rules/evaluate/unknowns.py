@@ -1,0 +1,104 @@
+"""Which facts a condition lacked, or rested on: asked after the decision only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.evaluate.facts import bind_fact
+from hotline_rules.evaluate.lookback import bind_counted, occurrences
+from hotline_rules.rulebook import (
+    AllOf,
+    AnyOf,
+    AtTheAct,
+    Condition,
+    Count,
+    Fact,
+    Happened,
+    Latest,
+    Not,
+    Test,
+)
+
+if TYPE_CHECKING:
+    from hotline_rules.evaluate.facts import Binder
+
+_NEVER_UNKNOWN = ("present", "absent", "unknown")
+
+
+def unknown_facts(
+    condition: Condition, binder: Binder, run: Any, occ: Any, here: Any, limit: Any
+) -> list[str]:
+    """Names of the facts whose absence leaves the condition unknown.
+
+    Findings that were not made are left out: without one there is simply nothing.
+    """
+    names: list[str] = []
+    for test in _tests(condition):
+        if test.operator in _NEVER_UNKNOWN:
+            continue
+        for fact in (test.fact, test.operand):
+            if isinstance(fact, Fact) and fact.scope != "finding":
+                value = bind_fact(fact, binder)(run, occ, here, limit)
+                name = fact_name(fact)
+                if value is None and name not in names:
+                    names.append(name)
+    return names
+
+
+def events_used(
+    condition: Condition, binder: Binder, run: Any, occ: Any, limit: Any
+) -> tuple[int, ...]:
+    """Numbers of the recorded events that its look-backs rested on."""
+    from_here = _look_backs(condition)
+    numbers: set[int] = set()
+    for part in from_here:
+        for past in _found(part, binder, run, occ, limit):
+            numbers.update(past.evidence)
+    return tuple(sorted(numbers))
+
+
+def _found(part: Condition, binder: Binder, run: Any, occ: Any, limit: Any) -> Any:
+    bind = binder.bind_patterns
+    match part:
+        case Count():
+            return bind_counted(part, binder, bind)(run, occ, limit)
+        case Happened():
+            return list(occurrences(run, occ, limit, bind(part.patterns, binder)))
+        case Latest():
+            found = list(occurrences(run, occ, limit, bind(part.of, binder)))
+            return [max(found, key=lambda past: past.seq)] if found else []
+        case _:
+            return []
+
+
+def _tests(condition: Condition) -> list[Test]:
+    match condition:
+        case Test():
+            return [condition]
+        case AllOf() | AnyOf():
+            return [test for part in condition.parts for test in _tests(part)]
+        case Not():
+            return _tests(condition.part)
+        case AtTheAct():
+            return _tests(condition.condition)
+        case _:
+            return []
+
+
+def _look_backs(condition: Condition) -> list[Condition]:
+    match condition:
+        case Count() | Happened() | Latest():
+            return [condition]
+        case AllOf() | AnyOf():
+            return [one for part in condition.parts for one in _look_backs(part)]
+        case Not():
+            return _look_backs(condition.part)
+        case AtTheAct():
+            return _look_backs(condition.condition)
+        case _:
+            return []
+
+
+def fact_name(fact: Fact) -> str:
+    """``kind`` for ``ticket.kind``, since the contract names attributes bare."""
+    return fact.name if fact.scope == "ticket" else str(fact)

@@ -1,0 +1,71 @@
+"""The few sentences that the engine itself says, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    from hotline_rules.evaluate.result import Missing
+
+ANOMALIES: dict[str, Text] = {
+    "unknown-event": Text(
+        "事件类型“{}”不在词汇表中，已保留，未参与判断",
+        "event type `{}` is not in the vocabulary; kept, not judged",
+    ),
+    "unknown-payload-key": Text(
+        "事件数据项“{}”不在词汇表中，已保留，未参与判断",
+        "payload key `{}` is not in the vocabulary; kept, not judged",
+    ),
+    "unknown-attribute": Text(
+        "属性“{}”不在词汇表中，已保留，未参与判断",
+        "attribute `{}` is not in the vocabulary; kept, not judged",
+    ),
+    "unusable-value": Text(
+        "申请或决定中没有可用的期限（规则“{}”），未产生效果",
+        "no usable date or number for `{}`; it has no effect",
+    ),
+    "change-without-effect": Text(
+        "没有可以适用的在办时限或申请，该事件（“{}”）未产生效果",
+        "no running limit or application it could act on (`{}`); it has no effect",
+    ),
+    "extension-cut": Text(
+        "申请的期限超过上限，按上限计算（规则“{}”），请人工复核",
+        "the date asked for lies beyond the cap of `{}`; the cap applies",
+    ),
+    "not-yet-in-force": Text(
+        "事项发生时文件“{}”尚未施行，未适用",
+        "document `{}` was not yet in force; not applied",
+    ),
+    "document-expired": Text(
+        "事项发生时文件“{}”已失效，未适用",
+        "document `{}` was no longer in force; not applied",
+    ),
+    "beyond-calendar": Text(
+        "期限超出日历范围（规则“{}”），无法计算",
+        "the end lies beyond the calendar (rule `{}`)",
+    ),
+}
+
+
+def missing_message(one: Missing) -> Text:
+    """Say what is missing and what stays undetermined for it."""
+    rules = "、".join(one.rules)
+    english = ", ".join(one.rules)
+    if one.sort == "fact":
+        return Text(
+            f"缺少事实“{one.name}”，无法判断：{rules}",
+            f"fact `{one.name}` is missing; undetermined: {english}",
+        )
+    if one.sort == "conflict":
+        return Text(
+            f"规则“{one.name}”同时有多项成立且结果不同（{one.detail}），无法判断",
+            f"several rows of `{one.name}` hold with different results ({one.detail})",
+        )
+    where = f"（{one.detail}）" if one.detail else ""
+    english_where = f" ({one.detail})" if one.detail else ""
+    return Text(
+        f"依据文件未给出“{one.name}”{where}，无法判断：{rules}",
+        f"the source gives no `{one.name}`{english_where}; undetermined: {english}",
+    )
