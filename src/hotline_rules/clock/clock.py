@@ -138,7 +138,7 @@ class Clock:
         opening = max(at, calendar.start_of(calendar.next_working(last + 1)))
         if self.settings.rest_days_after == "on_time":
             at = opening
-        return End(at, False, opening)
+        return End(at, inclusive=False, opening=opening)
 
     def end_at(self, instant: int) -> End:
         """Return the end at a promised instant, inclusive.
@@ -182,7 +182,7 @@ class Clock:
         at = self._days.close_of(day)
         if at <= instant:
             at = self.calendar.end_of(day)
-        return End(at, False, at)
+        return End(at, inclusive=False, opening=at)
 
     def paused(
         self,
@@ -206,6 +206,18 @@ class Clock:
         """
         gain = self._spans.gain(end, kind, pauses, at_most, self.after)
         return self.after(end, gain) if size(gain) else end
+
+    def pause_exhausted(
+        self, start: int, pauses: Sequence[Pause], at_most: Amount
+    ) -> int:
+        """Return the instant at which a pause beginning now has used up its cap.
+
+        Args:
+            start: of the pause.
+            pauses: earlier ones, `[from, until)`.
+            at_most: cap on all pauses together, in any unit.
+        """
+        return self._spans.exhausted_at(start, pauses, at_most)
 
     def elapsed(self, start: int, until: int, kind: type[Amount]) -> Amount:
         """Return the counted time from a start to an instant, never below zero.

@@ -109,6 +109,15 @@ class SpanCounting:
             yield start, until
             left -= used
 
+    def exhausted_at(
+        self, start: int, pauses: Sequence[Pause], at_most: Amount
+    ) -> int:
+        """Return when a pause that begins now has used up what is left of the cap."""
+        kind, left = type(at_most), size(at_most)
+        for begun, until in merged(pauses):
+            left -= size(self.between(begun, until, kind))
+        return self._reaching(start, max(left, 0), kind)
+
     def _reaching(self, start: int, amount: int, kind: type[Amount]) -> int:
         """Return the first instant at which so much lies between it and a start."""
         if amount == 0:
