@@ -60,7 +60,7 @@ def build_calendar(
     changes = _changes(layers, known_on, certainty)
     rest = layers[0].rest_weekdays
     return WorkingCalendar(
-        id_=layers[-1].id,
+        id_=[each.id for each in layers if each.kind != "overlay"][-1],
         digest=digest_of(layers, known_on),
         zone=zone,
         known_on=known_on,
@@ -83,7 +83,8 @@ def digest_of(layers: Sequence[CalendarData], known_on: int | None) -> str:
 @lru_cache(maxsize=64)
 def _fingerprint(layer: CalendarData) -> str:
     """Return the digest of one layer without its parents."""
-    return hashlib.sha256(repr(layer).encode()).hexdigest()
+    bare = tuple(replace(notice, remark=None) for notice in layer.notices)
+    return hashlib.sha256(repr(replace(layer, notices=bare)).encode()).hexdigest()
 
 
 def is_known(notice: Notice, known_on: int | None) -> bool:
@@ -99,7 +100,7 @@ def _known(layer: CalendarData, known_on: int | None) -> Iterator[Notice]:
 
 def _certainty(layers: Sequence[CalendarData], known_on: int | None) -> Certainty:
     """Work out which days no notice still to come can change."""
-    first, end, until = FIRST_DAY, LAST_DAY + 1, None
+    first, end, announced = FIRST_DAY, LAST_DAY + 1, None
     for layer in layers:
         if layer.unsettled is None:
             continue
@@ -108,11 +109,12 @@ def _certainty(layers: Sequence[CalendarData], known_on: int | None) -> Certaint
         offset, month, day = layer.unsettled
         end = min(end, day_of_date(date(next_year + offset, month, day)))
         if layer.kind == "national":
-            # LAW: before its first notice in the data nobody says here what the nation
-            # did; a region without a notice had no days of its own yet.
-            first = day_of_date(date(years[0], 1, 1)) if years else end
-            until = day_of_date(date(next_year, 1, 1)) - 1 if years else first - 1
-    return Certainty(first=min(first, end), end=end, known_until=until)
+            # Before its first notice in the data nobody says here what the nation did;
+            # a region without a notice had no days of its own yet.
+            begins = day_of_date(date(years[0] if years else next_year, 1, 1))
+            announced = (begins, day_of_date(date(next_year, 1, 1)))
+            first = begins
+    return Certainty(first=min(first, end), end=end, announced=announced)
 
 
 def _years(layer: CalendarData, known_on: int | None) -> tuple[int, list[int]]:
@@ -137,11 +139,9 @@ def _changes(
     for layer in layers:
         names = dict(layer.names)
         for day, name in layer.statutory:
-            # The days from 25 December on are announced too, if unsettled: a statutory
-            # day there would stand in the notice.
             if not _announced(day, certainty):
                 text = Text(name, names.get(name, name))
-                changes[day] = DayChange(False, "statutory_unannounced", text, None)
+                changes[day] = _off("statutory_unannounced", text, None)
         for notice in _known(layer, known_on):
             _apply(notice, layer, names, changes)
     return changes
@@ -149,8 +149,10 @@ def _changes(
 
 def _announced(day: int, certainty: Certainty) -> bool:
     """Answer whether a yearly notice known by then covers the year of a day."""
-    until = certainty.known_until
-    return until is None or certainty.first <= day <= until
+    if certainty.announced is None:
+        return True
+    first, end = certainty.announced
+    return first <= day < end
 
 
 def _apply(
@@ -165,9 +167,15 @@ def _apply(
         changes.pop(day, None)
     for day, name in notice.days_off:
         text = Text(name, names.get(name, name))
-        changes[day] = DayChange(False, off, text, notice.id)
+        changes[day] = _off(off, text, notice.id)
     for day in notice.workdays:
-        changes[day] = DayChange(True, makeup, MAKEUP, notice.id)
+        changes[day] = DayChange(
+            working=True, kind=makeup, name=MAKEUP, notice=notice.id
+        )
+
+
+def _off(kind: ReasonKind, name: Text, notice: str | None) -> DayChange:
+    return DayChange(working=False, kind=kind, name=name, notice=notice)
 
 
 def _tables(

@@ -8,7 +8,7 @@ that both name; a higher layer prevails over a lower one whenever either was iss
 from dataclasses import dataclass
 from typing import Literal
 
-from hotline_rules.calendar.days import DAY_SECONDS
+from hotline_rules.calendar.days import DAY_SECONDS, date_of_day
 from hotline_rules.diagnostics import Text
 
 LayerKind = Literal["national", "regional", "overlay"]
@@ -31,6 +31,7 @@ class Notice:
         workdays: make-up working days.
         cancels: make-up days of other notices that lapse; where it does not make them
             days off they are what their weekday makes them.
+        remark: how far to trust the entry, for readers; decides nothing.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Notice:
     days_off: tuple[tuple[int, str], ...] = ()
     workdays: tuple[int, ...] = ()
     cancels: tuple[int, ...] = ()
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,20 @@ class OpenHours:
             raise ValueError(f"shifts out of order: {self.shifts}")
         if edges[0] < 0 or edges[-1] > DAY_SECONDS:
             raise ValueError(f"shifts outside one day: {self.shifts}")
+
+    def covers(self, day: int) -> bool:
+        """Answer whether these hours apply on a day, were it a working day."""
+        if self.since is not None and day < self.since:
+            return False
+        if self.until is not None and day > self.until:
+            return False
+        if self.season is None:
+            return True
+        when = date_of_day(day)
+        first, last = self.season
+        if first <= last:
+            return first <= (when.month, when.day) <= last
+        return (when.month, when.day) >= first or (when.month, when.day) <= last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

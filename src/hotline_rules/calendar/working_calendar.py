@@ -13,7 +13,6 @@ from hotline_rules.calendar.days import (
     FIRST_DAY,
     LAST_DAY,
     BeyondCalendarError,
-    date_of_day,
 )
 from hotline_rules.calendar.timeline import Timeline
 from hotline_rules.calendar.zone import Zone
@@ -67,14 +66,18 @@ WEEKEND_REST = Text("周末", "weekend")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certainty:
-    """The days `[first, end)` that are settled, and the last announced one.
+    """Which days are settled, and which a yearly notice covers.
 
-    `known_until` is `None` when the calendar needs no notices.
+    Attributes:
+        first: first settled day.
+        end: first day after it that is not settled.
+        announced: first day and day after the last that yearly notices cover; `None`
+            when the calendar needs no notices.
     """
 
     first: int
     end: int
-    known_until: int | None
+    announced: tuple[int, int] | None
 
 
 class WorkingCalendar:
@@ -85,7 +88,7 @@ class WorkingCalendar:
     `BeyondCalendarError` outside 1969-01-01 to 2101-12-31.
 
     Attributes:
-        id: of the topmost layer.
+        id: of the topmost layer that is not a profile's own.
         digest: `sha256:` of everything that decides a day, with `known_on`.
         zone: of the local days.
         known_on: the day whose knowledge this is; `None`: everything in the data.
@@ -136,7 +139,8 @@ class WorkingCalendar:
         self.digest = digest
         self.zone = zone
         self.known_on = known_on
-        self.known_until = certainty.known_until
+        announced = certainty.announced
+        self.known_until = None if announced is None else announced[1] - 1
         self.rest_weekdays = rest_weekdays
         self.changes = changes
         self.open_hours = open_hours
@@ -191,8 +195,20 @@ class WorkingCalendar:
             working, kind = change.working, change.kind
             return DayReason(working, kind, change.name, change.notice, provisional)
         if self.is_working(day):
-            return DayReason(True, "working", WORKING, None, provisional)
-        return DayReason(False, "weekend", WEEKEND_REST, None, provisional)
+            return DayReason(
+                working=True,
+                kind="working",
+                name=WORKING,
+                notice=None,
+                provisional=provisional,
+            )
+        return DayReason(
+            working=False,
+            kind="weekend",
+            name=WEEKEND_REST,
+            notice=None,
+            provisional=provisional,
+        )
 
     def shifts(self, day: int) -> tuple[tuple[int, int], ...]:
         """Return the office hours of a day as local seconds since its 00:00.
@@ -203,10 +219,8 @@ class WorkingCalendar:
 
     def hours_on(self, day: int) -> tuple[tuple[int, int], ...]:
         """Return the office hours that a day would have as a working day."""
-        when = date_of_day(day)
-        month_day = (when.month, when.day)
         for hours in self.open_hours:
-            if _covers(hours, day, month_day):
+            if hours.covers(day):
                 return hours.shifts
         return ()
 
@@ -263,17 +277,3 @@ def _index(day: int) -> int:
     if not FIRST_DAY <= day <= LAST_DAY:
         raise BeyondCalendarError(f"day {day} lies outside the calendar's range")
     return day - FIRST_DAY
-
-
-def _covers(hours: OpenHours, day: int, month_day: tuple[int, int]) -> bool:
-    """Answer whether office hours apply on a day."""
-    if hours.since is not None and day < hours.since:
-        return False
-    if hours.until is not None and day > hours.until:
-        return False
-    if hours.season is None:
-        return True
-    first, last = hours.season
-    if first <= last:
-        return first <= month_day <= last
-    return month_day >= first or month_day <= last

@@ -96,7 +96,7 @@ class Zone:
 
 
 def _transitions(zone: ZoneInfo) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """List the offsets of a zone in the range of calendars and since when each holds."""
+    """List the offsets of a zone over the range, and since when each holds."""
     first, last = FIRST_DAY * DAY_SECONDS, (LAST_DAY + 2) * DAY_SECONDS
     starts, offsets = [first], [_offset(zone, first)]
     for week in range(first, last, _WEEK):

@@ -65,12 +65,12 @@ class DayCounting:
         # the limit closes where working time opens again.
         if self._settings.rest_days_after == "on_time":
             at = opening
-        return End(at, False, opening)
+        return End(at, inclusive=False, opening=opening)
 
     def end_of_calendar_day(self, day: int) -> End:
         """Return the end of a last day after which every day counts."""
         at = self.close_of(day)
-        return End(at, False, at)
+        return End(at, inclusive=False, opening=at)
 
     def rolled(self, day: int) -> int:
         """Move a last day off the rest days, if that is the setting.
@@ -168,7 +168,7 @@ class DayCounting:
         if number % 2 == 0:
             return self.end_of_working_day(day)
         at = self._split_of(day)
-        return End(at, False, at)
+        return End(at, inclusive=False, opening=at)
 
     def start_of_half(self, number: int) -> int:
         """Return the start of the half day that `end_of_half` ends."""

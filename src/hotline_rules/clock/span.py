@@ -109,9 +109,7 @@ class SpanCounting:
             yield start, until
             left -= used
 
-    def exhausted_at(
-        self, start: int, pauses: Sequence[Pause], at_most: Amount
-    ) -> int:
+    def exhausted_at(self, start: int, pauses: Sequence[Pause], at_most: Amount) -> int:
         """Return when a pause that begins now has used up what is left of the cap."""
         kind, left = type(at_most), size(at_most)
         for begun, until in merged(pauses):

@@ -10,6 +10,7 @@ from hotline_rules.clock.amount import (
     CalendarDays,
     Elapsed,
     Months,
+    WorkingDays,
     WorkingTime,
     size,
 )
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
     from hotline_rules.clock.span import Pause, SpanCounting
 
 Role = Literal["counted", "start", "rest", "paused", "closed", "rolled"]
+Unit = Literal["seconds", "halves", "days"]
 LONGEST = 4_000
+_UNITS: dict[type[Amount], Unit] = {
+    Elapsed: "seconds",
+    WorkingTime: "seconds",
+    WorkingDays: "halves",
+    CalendarDays: "days",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Trace:
         days: from the day of the start to that of the last instant.
     """
 
-    unit: Literal["seconds", "halves", "days"]
+    unit: Unit
     start: int
     end: End
     days: tuple[TraceDay, ...]
@@ -107,8 +115,7 @@ def trace_of(
             first=day == first,
         )
         days.append(TraceDay(day, total > before, role, total - before, total, why))
-    unit_name = "seconds" if in_seconds else "halves"
-    return Trace("days" if unit is CalendarDays else unit_name, start, end, tuple(days))
+    return Trace(_UNITS[unit], start, end, tuple(days))
 
 
 def _role(

@@ -60,6 +60,7 @@ YAML_SYNTAX = _error("yaml-syntax", "YAML 读不通", "the YAML cannot be read")
 BAD_FORM = _error("bad-form", "写法不符合格式", "the text does not have its form")
 KEYS_CLASH = _error("keys-clash", "几个键不能同时写", "keys that exclude each other")
 MISSING_KEY = _error("missing-key", "缺少必填的键", "a required key is missing")
+MISSING_VALUE = _error("missing-value", "键后面没有值", "a key without a value")
 NOT_EVALUATED = _note(
     "not-evaluated", "目前只检查、不计算", "checked only, not evaluated yet"
 )
@@ -181,7 +182,9 @@ DAY_OUTSIDE_YEAR = _error(
     "day-outside-year", "日子不在通知所管的年份", "a day outside the notice's year"
 )
 DAY_TWICE = _error("day-twice", "同一天写了两次", "a day is given twice")
-HOURS_GAP = _error("hours-gap", "有的日子没有办公时间", "days without any office hours")
+HOURS_GAP = _warning(
+    "hours-gap", "有的日子没有办公时间", "days without any office hours"
+)
 HOURS_OVERLAP = _error("hours-overlap", "办公时间互相重叠", "office hours that overlap")
 ISSUED_TOO_LATE = _warning(
     "issued-too-late", "通知晚于它所改的日子", "a notice after the days it changes"

@@ -1,0 +1,181 @@
+"""The section `calendars` of a profile: layers of its own over published calendars."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from hotline_rules.calendar import CalendarData, Notice, date_of_day, day_of_date
+from hotline_rules.diagnostics import (
+    Diagnostic,
+    Label,
+    Text,
+    codes,
+    diagnostic,
+    suggest,
+)
+from hotline_rules.profile.calendar_days import days_in
+from hotline_rules.profile.names import text_of
+from hotline_rules.profile.node import Node
+from hotline_rules.profile.office_hours import compile_hours, time_of
+
+NO_YEAR = 0
+
+
+def compile_calendars(
+    section: Mapping[str, Node], published: Mapping[str, CalendarData]
+) -> tuple[tuple[CalendarData, ...], list[Diagnostic]]:
+    """Compile the section `calendars` of a profile.
+
+    Every entry becomes a layer of the profile's own over a published calendar: the
+    days it adds, its office hours, and when its day starts. What is faulty is reported
+    and left out; wrong keys and kinds of values are the business of the shape check.
+
+    Args:
+        section: the entries by id.
+        published: the calendars `days` may name, as `bundled_calendars` gives them.
+
+    Diagnostics:
+        UNKNOWN_CALENDAR, BAD_DATE, BAD_TIME, DAY_TWICE, HOURS_OVERLAP, HOURS_GAP,
+        UNKNOWN_WORD, KEYS_CLASH.
+    """
+    found: list[Diagnostic] = []
+    layers = [_layer(id_, node, published, found) for id_, node in section.items()]
+    return tuple(layer for layer in layers if layer is not None), found
+
+
+def _layer(
+    id_: str,
+    node: Node,
+    published: Mapping[str, CalendarData],
+    found: list[Diagnostic],
+) -> CalendarData | None:
+    days = node.child("days")
+    if days is None:
+        return None  # that the key is missing is a fault of shape
+    parent = published.get(str(days.value))
+    if parent is None:
+        found.append(_unknown_calendar(days, list(published)))
+        return None
+    title = text_of(node, "title") or id_
+    starts = node.child("day_starts")
+    opens = node.child("open")
+    if starts is not None and opens is not None:
+        found.append(_hours_and_start(starts, opens))
+    return CalendarData(
+        id=id_,
+        title=Text(title, title),
+        kind="overlay",
+        parent=parent,
+        notices=_extra(id_, node.child("extra"), found),
+        open_hours=compile_hours(opens, found) if opens else (),
+        day_starts=(time_of(starts, found) or 0) if starts else 0,
+    )
+
+
+def _extra(id_: str, node: Node | None, found: list[Diagnostic]) -> tuple[Notice, ...]:
+    """Compile the days that a profile adds, each as a notice of its own."""
+    seen: dict[tuple[int, int], Node] = {}
+    notices = []
+    for entry in node.children() if node else ():
+        day, issued = entry.child("day"), entry.child("issued")
+        kind, name = entry.child("is"), text_of(entry, "notice")
+        if day is None or issued is None or kind is None or name is None:
+            continue  # that a key is missing is a fault of shape
+        if kind.value not in ("working", "rest"):
+            found.append(_not_a_kind(kind))
+            continue
+        known = _date(issued, found)
+        for number, part in days_in(day, NO_YEAR, found):
+            if known is None:
+                continue
+            if (number, known) in seen:
+                found.append(_given_twice(part, number, seen[number, known]))
+                continue
+            seen[number, known] = part
+            rest = kind.value == "rest"
+            notices.append(
+                Notice(
+                    id=f"{id_}-{date_of_day(number)}-{date_of_day(known)}",
+                    number=None,
+                    issued=known,
+                    latest_issued=known,
+                    title=Text(name, name),
+                    days_off=((number, name),) if rest else (),
+                    workdays=() if rest else (number,),
+                )
+            )
+    return tuple(notices)
+
+
+def _date(node: Node, found: list[Diagnostic]) -> int | None:
+    """Return the day of a date; anything else is reported."""
+    if isinstance(node.value, date):
+        return day_of_date(node.value)
+    if not node.broken:
+        found.append(
+            diagnostic(
+                codes.BAD_DATE,
+                node.span,
+                Text(f"`{node.value}` 不是日期", f"`{node.value}` is not a date"),
+                fix=Text("写成 2026-07-19 的样子", "write it like 2026-07-19"),
+            )
+        )
+    return None
+
+
+def _unknown_calendar(node: Node, known: list[str]) -> Diagnostic:
+    near = suggest(str(node.value), known)
+    listed = Text("可用的有：" + "、".join(known), "there are: " + ", ".join(known))
+    return diagnostic(
+        codes.UNKNOWN_CALENDAR,
+        node.span,
+        Text(
+            f"没有 `{node.value}` 这个工作日历", f"there is no calendar `{node.value}`"
+        ),
+        why=listed,
+        fix=Text(f"是不是 `{near}`？", f"did you mean `{near}`?") if near else listed,
+    )
+
+
+def _hours_and_start(starts: Node, opens: Node) -> Diagnostic:
+    return diagnostic(
+        codes.KEYS_CLASH,
+        starts.place,
+        Text(
+            "`day_starts` 和 `open` 不能同时写",
+            "`day_starts` and `open` exclude each other",
+        ),
+        why=Text(
+            "值班日不从零点起算，办公时间按零点起的一天写",
+            "office hours belong to a day from 00:00, a duty day starts later",
+        ),
+        fix=Text("分成两个日历", "make two calendars of it"),
+        related=(Label(opens.place, Text("办公时间在这里", "the office hours")),),
+    )
+
+
+def _not_a_kind(node: Node) -> Diagnostic:
+    return diagnostic(
+        codes.UNKNOWN_WORD,
+        node.span,
+        Text(
+            f"`{node.value}` 不在可选范围内",
+            f"`{node.value}` is not one of the words allowed",
+        ),
+        why=Text("可选：working、rest", "choose from: working, rest"),
+        fix=Text("上班写 working，放假写 rest", "write `working` or `rest`"),
+    )
+
+
+def _given_twice(node: Node, day: int, first: Node) -> Diagnostic:
+    when = date_of_day(day)
+    return diagnostic(
+        codes.DAY_TWICE,
+        node.span,
+        Text(f"{when} 写了两次", f"{when} is given twice"),
+        why=Text(
+            "同一天同一日发布的安排只能有一个",
+            "of one day only one thing was announced on one day",
+        ),
+        fix=Text("留下一处", "keep one of them"),
+        related=(Label(first.span, Text("先写在这里", "first given here")),),
+    )
