@@ -1,9 +1,346 @@
-"""Check the shape of a profile: keys, kinds of values, words."""
+"""Check the shape of a profile: keys, kinds of values, words.
 
-from hotline_rules.diagnostics import Diagnostic
-from hotline_rules.profile.node import Node
+The schema does the checking on plain data; here each of its findings is brought back
+to its place in the text and put into words. Values that reading already reported as
+broken are passed over: one cause, one report.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import ValidationError
+
+from hotline_rules.diagnostics import (
+    Diagnostic,
+    Span,
+    Text,
+    codes,
+    diagnostic,
+    suggest,
+)
+from hotline_rules.profile.node import Node, Plain
+from hotline_rules.profile.schema import ProfileModel
+from hotline_rules.profile.schema_types import KIND_NAMES, Leaf, Model
+
+Loc = tuple[str | int, ...]
 
 
 def check_shape(root: Node) -> list[Diagnostic]:
-    """Return the faults of shape."""
-    return []
+    """Report every key and value of a profile that has not the form of the language.
+
+    What a well-formed text means (names, amounts, points, conditions) is the
+    compiler's business.
+
+    Returns:
+        the faults in order of place.
+
+    Diagnostics:
+        NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND,
+        UNKNOWN_WORD, BAD_FORM, NOT_EVALUATED.
+    """
+    if not isinstance(root.value, dict):
+        return [] if root.broken else [_not_a_mapping(root)]
+    found = [_missing_value(node) for node in _empty(root)]
+    found += _Check(root).run()
+    measures = root.child("measures")
+    if measures is not None and measures.children():
+        found.append(_not_evaluated(measures))
+    return sorted(found, key=lambda d: (d.span or root.span, d.code))
+
+
+def _empty(node: Node) -> Iterator[Node]:
+    """Yield the values that are not there."""
+    if node.value is None and not node.broken:
+        yield node
+    for child in node.children():
+        yield from _empty(child)
+
+
+class _Check:
+    """One profile held against the schema."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.plain: Plain = root.plain()
+        self.models: dict[int, type[Model]] = {}
+
+    def run(self) -> list[Diagnostic]:
+        try:
+            ProfileModel.model_validate(self.plain, context=self.models)
+        except ValidationError as error:
+            errors = error.errors(include_url=False, include_input=False)
+        else:
+            return []
+        found = [self._translate(e["type"], e["loc"], e.get("ctx", {})) for e in errors]
+        return [d for d in found if d is not None]
+
+    def _translate(self, kind: str, loc: Loc, ctx: dict[str, Any]) -> Diagnostic | None:
+        node, rest = self._walk(loc)
+        if kind == "missing":
+            return self._missing_key(node, str(loc[-1]))
+        if kind == "extra_forbidden":
+            return self._unknown_key(node)
+        if node.broken or node.value is None:
+            return None
+        if rest[-1:] == ("[key]",):
+            return _bad_key(node, ctx["leaf"]) if "leaf" in ctx else None
+        leaf = ctx.get("leaf")
+        example = self._example(node)
+        if kind == "leaf_word" and isinstance(leaf, Leaf):
+            return _unknown_word(node, leaf)
+        if kind == "leaf_form" and isinstance(leaf, Leaf):
+            return _bad_form(node, leaf, example)
+        if kind == "leaf_blank":
+            return _missing_value(node)
+        return _wrong_kind(node, leaf, kind, example)
+
+    def _walk(self, loc: Loc) -> tuple[Node, Loc]:
+        """Follow a location to its node; what cannot be followed are union tags."""
+        node, rest = self.root, list[str | int]()
+        for step in loc:
+            child = node.child(step)
+            if child is None:
+                rest.append(step)
+            else:
+                node, rest = child, []
+        return node, tuple(rest)
+
+    def _parent(self, node: Node) -> Node:
+        return self.root.at(node.path[:-1]) or self.root
+
+    def _model(self, node: Node) -> type[Model] | None:
+        """Return the model a block was held against."""
+        data: Any = self.plain
+        for step in node.path:
+            data = data[step]
+        return self.models.get(id(data))
+
+    def _example(self, node: Node) -> str | None:
+        """Return how the entry could be written, if the schema has a short example."""
+        model = self._model(self._parent(node)) if node.path else None
+        if model is None:
+            return None
+        return _example(model, str(node.path[-1]))
+
+    def _missing_key(self, node: Node, key: str) -> Diagnostic | None:
+        model = self._model(node)
+        if node.broken or self._misspelt(node, key, model):
+            return None
+        what = _description(model, key)
+        example = _example(model, key) if model else None
+        owner = str(node.path[-1]) if node.path else None
+        at = node.key_span or _start(node.span)
+        here_zh = f"`{owner}` " if isinstance(owner, str) else "这里"
+        here_en = f"`{owner}`" if isinstance(owner, str) else "this file"
+        shown = example or f"{key}: …"
+        return diagnostic(
+            codes.MISSING_KEY,
+            at,
+            Text(f"{here_zh}缺少 `{key}`", f"{here_en} has no `{key}`"),
+            why=what
+            and Text(f"`{key}` 必填：{what.zh}", f"`{key}` is required: {what.en}"),
+            fix=Text(f"补上一行，例如 `{shown}`", f"add it, for example `{shown}`"),
+        )
+
+    def _misspelt(self, node: Node, key: str, model: type[Model] | None) -> bool:
+        """Say whether a key beside it is a misspelling of a missing one."""
+        known = _keys(model)
+        given = node.value if isinstance(node.value, dict) else {}
+        return any(k not in known and suggest(k, known) == key for k in given)
+
+    def _unknown_key(self, node: Node) -> Diagnostic | None:
+        parent = self._parent(node)
+        if parent.broken:
+            return None
+        key = str(node.path[-1])
+        model = self._model(parent)
+        known = _keys(model)
+        near = suggest(key, known)
+        why = Text(
+            f"这里可以写：{'、'.join(known)}", f"known here are: {', '.join(known)}"
+        )
+        if near:
+            fix = Text(f"是不是 `{near}`？", f"did you mean `{near}`?")
+        else:
+            fix = Text("删掉它，或移到该写的地方", "delete it or move it to its place")
+        return diagnostic(
+            codes.UNKNOWN_KEY,
+            node.place,
+            Text(f"不认识的键 `{_short(key)}`", f"unknown key `{_short(key)}`"),
+            why=None if near and len(known) > 15 else why,
+            fix=fix,
+        )
+
+
+def _keys(model: type[Model] | None) -> list[str]:
+    """Return the keys of a model as they are written."""
+    if model is None:
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _description(model: type[Model] | None, key: str) -> Text | None:
+    for name, field in model.model_fields.items() if model else ():
+        if (field.alias or name) == key and field.description:
+            extra = field.json_schema_extra
+            english = extra.get("x-description-en") if isinstance(extra, dict) else None
+            return Text(field.description, str(english or field.description))
+    return None
+
+
+def _example(model: type[Model], key: str) -> str | None:
+    for name, field in model.model_fields.items():
+        if (field.alias or name) == key and field.examples:
+            example = field.examples[0]
+            if isinstance(example, str | int):
+                shown = str(example).lower() if isinstance(example, bool) else example
+                return f"{key}: {shown}"
+    return None
+
+
+def _start(span: Span) -> Span:
+    return Span(span.file, span.line, span.column, span.line, span.column)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def _not_a_mapping(root: Node) -> Diagnostic:
+    kind = root.kind()
+    return diagnostic(
+        codes.NOT_A_MAPPING,
+        root.span,
+        Text(f"文件最外层是{kind.zh}", f"the file holds {kind.en} instead of keys"),
+        why=Text(
+            "规则文件最外层是一组键：format、city、title、documents、rules 等",
+            "a profile is a block of keys: format, city, title, documents, rules …",
+        ),
+        fix=Text(
+            "从现成的规则文件复制一份来改", "start from a copy of a bundled profile"
+        ),
+    )
+
+
+def _not_evaluated(node: Node) -> Diagnostic:
+    return diagnostic(
+        codes.NOT_EVALUATED,
+        node.place,
+        Text(
+            "`measures` 目前只检查写法，不计算",
+            "`measures` are checked but not computed",
+        ),
+        why=Text("考核的计算还没有写进引擎", "the engine does not compute them yet"),
+    )
+
+
+def _missing_value(node: Node) -> Diagnostic:
+    key = node.path[-1] if node.path else None
+    shown = f"`{_short(key)}`" if isinstance(key, str) else None
+    return diagnostic(
+        codes.MISSING_VALUE,
+        node.place,
+        Text(
+            f"{shown} 后面没有写值" if shown else "这一项是空的",
+            f"{shown} has no value" if shown else "an empty item",
+        ),
+        why=Text(
+            "空着不等于“没有”：程序不替人猜",
+            "an empty value does not mean none; nothing is guessed",
+        ),
+        fix=Text(
+            "补上值；用不到就删掉整行", "write the value, or delete the whole line"
+        ),
+    )
+
+
+def _wrong_kind(
+    node: Node, leaf: Leaf | None, kind: str, example: str | None
+) -> Diagnostic:
+    wanted = _wanted(leaf, kind)
+    given = node.kind()
+    name = _name(node)
+    if isinstance(leaf, Leaf) and leaf.kinds == ("text",) and not node.children():
+        shown = "" if isinstance(node.value, list | dict) else str(node.value)
+        fix = Text(f'要写文字就加半角引号："{shown}"', f'quote it: "{shown}"')
+        if example:
+            fix = Text(f"例如 `{example}`", f"for example `{example}`")
+    elif example:
+        fix = Text(f"例如 `{example}`", f"for example `{example}`")
+    else:
+        fix = Text(f"改成{wanted.zh}", f"write {wanted.en}")
+    return diagnostic(
+        codes.WRONG_KIND,
+        node.span,
+        Text(
+            f"{name}应当是{wanted.zh}，这里是{given.zh}",
+            f"{name}should be {wanted.en}, not {given.en}",
+        ),
+        fix=fix,
+    )
+
+
+def _name(node: Node) -> str:
+    key = node.path[-1] if node.path else None
+    return f"`{_short(key)}` " if isinstance(key, str) else ""
+
+
+def _wanted(leaf: Leaf | None, kind: str) -> Text:
+    if isinstance(leaf, Leaf):
+        if leaf.words and len(leaf.kinds) == 1:
+            return Text(_listed(leaf, "、"), f"one of {_listed(leaf, ', ')}")
+        names = [KIND_NAMES[kind] for kind in leaf.kinds]
+        return Text("或".join(n.zh for n in names), " or ".join(n.en for n in names))
+    return KIND_NAMES["list" if kind.startswith("list") else "block"]
+
+
+def _listed(leaf: Leaf, comma: str) -> str:
+    return comma.join(str(word) for word in leaf.words)
+
+
+def _unknown_word(node: Node, leaf: Leaf) -> Diagnostic:
+    given = _short(str(node.value))
+    near = suggest(given, [str(word) for word in leaf.words])
+    if near:
+        fix = Text(f"是不是 `{near}`？", f"did you mean `{near}`?")
+    else:
+        fix = Text("从上面的词里选一个", "choose one of these")
+    return diagnostic(
+        codes.UNKNOWN_WORD,
+        node.span,
+        Text(f"{_name(node)}不能写 `{given}`", f"{_name(node)}cannot be `{given}`"),
+        why=Text(f"可以写：{_listed(leaf, '、')}", f"it can be: {_listed(leaf, ', ')}"),
+        fix=fix,
+    )
+
+
+def _bad_form(node: Node, leaf: Leaf, example: str | None) -> Diagnostic:
+    form = leaf.form_says or leaf.name
+    return diagnostic(
+        codes.BAD_FORM,
+        node.span,
+        Text(
+            f"`{_short(str(node.value))}` 不是{leaf.name.zh}的写法",
+            f"`{_short(str(node.value))}` is not {leaf.name.en}",
+        ),
+        why=Text(f"写法：{form.zh}", f"the form is: {form.en}"),
+        fix=Text(f"例如 `{example}`", f"for example `{example}`") if example else None,
+    )
+
+
+def _bad_key(node: Node, leaf: Leaf) -> Diagnostic:
+    key = _short(str(node.path[-1]))
+    form = leaf.form_says or leaf.name
+    return diagnostic(
+        codes.BAD_FORM,
+        node.place,
+        Text(
+            f"键 `{key}` 不是{leaf.name.zh}的写法",
+            f"the key `{key}` is not {leaf.name.en}",
+        ),
+        why=Text(f"写法：{form.zh}", f"the form is: {form.en}"),
+        fix=Text(
+            "改用英文编号，中文写在 title 里",
+            "use an id in English and put the Chinese into `title`",
+        ),
+    )

@@ -22,7 +22,8 @@ _KINDS = (
         "mapping values are not allowed",
         Text("这里不能再出现“: ”", "a second `: ` cannot stand here"),
         Text(
-            "一行只写一个键；值里有“: ”就给整个值加半角引号；也可能是缩进与上一行不一致",
+            "一行只写一个键；值里有“: ”就给整个值加半角引号；"
+            "也可能是缩进与上一行不一致",
             "write one key a line; quote a value that holds `: `; or mend the "
             "indentation, which differs from the line above",
         ),

@@ -1,0 +1,411 @@
+"""The schema of what stands above the rules: documents, words, counting, readings."""
+
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field
+
+from hotline_rules.diagnostics import Text
+from hotline_rules.profile.schema_types import (
+    Anything,
+    Chosen,
+    Cite,
+    Clock,
+    Condition,
+    Day,
+    DayOrOpen,
+    Fact,
+    Flag,
+    Id,
+    Leaf,
+    Model,
+    Name,
+    OneOrMore,
+    Pattern,
+    Row,
+    Scalar,
+    Sentence,
+    TextOr,
+    TextOrList,
+    Title,
+    one_of,
+    optional,
+    required,
+)
+
+
+class InForce(Model):
+    """The days between which a document is in force."""
+
+    from_: Chosen[DayOrOpen] | None = optional(
+        "施行的第一天", "the first day in force", "2021-02-04", alias="from"
+    )
+    until: Chosen[DayOrOpen] = required(
+        "有效的最后一天（含）；没有终止日期写 open",
+        "the last day in force, included; `open` for none",
+        "2023-02-03",
+    )
+
+
+class Period(Model):
+    """A span of days, both ends included."""
+
+    from_: Day = required("第一天", "the first day", "2015-02-27", alias="from")
+    until: Day = required("最后一天（含）", "the last day, included", "2015-03-15")
+
+
+class LawAt(Model):
+    """The instants that decide whether a document applies."""
+
+    duties: Chosen[Pattern] = required(
+        "期限和处罚看哪个事件那一刻的规定；the_event 指触发事件本身",
+        "the event whose instant decides for duties and penalties",
+        "dispatched",
+    )
+    procedure: Chosen[Pattern] = required(
+        "程序看哪个事件那一刻的规定",
+        "the event whose instant decides for everything else",
+        "the_event",
+    )
+
+
+class Document(Model):
+    """A text the rules come from."""
+
+    title: Title = required("文件名称", "its title", "热线运行管理办法（试行）")
+    number: Title | None = optional("文号", "its number", "市政办字第5号")
+    issuer: Title | None = optional("印发机关", "who issued it", "市政府办公室")
+    issued: Day = required("印发日期", "the day it was issued", "2021-02-04")
+    in_force: InForce = required(
+        "有效期", "when it is in force", {"from": "2021-02-04", "until": "open"}
+    )
+    disputed: OneOrMore[Period] | None = optional(
+        "有争议的日子，其间的结果标明待复核",
+        "days on which its force is disputed; results carry `review`",
+        {"from": "2015-02-27", "until": "2015-03-15"},
+    )
+    law_at: LawAt = required(
+        "按哪一刻判断适用不适用",
+        "which instant decides whether it applies",
+        {"duties": "dispatched", "procedure": "the_event"},
+    )
+    after_end: Chosen[Annotated[str, one_of("apply_and_flag", "refuse")]] = required(
+        "期满以后：apply_and_flag 仍适用并标明，refuse 不适用",
+        "after its end: applied and flagged, or refused",
+        "apply_and_flag",
+    )
+    clauses: Name = required(
+        "条款登记表的路径", "the path of its clause register", "registers/zibo.yaml"
+    )
+    cite: Cite = required(
+        "施行日期的依据", "the cite of its dates", "ZB-23-1 第二十三条"
+    )
+    replaces: TextOrList | None = optional(
+        "被它代替的文件", "documents it takes the place of", "old2018"
+    )
+    prevails_over: TextOrList | None = optional(
+        "冲突时优先于哪些文件", "documents it prevails over in a conflict", "qy2015"
+    )
+
+
+ATTRIBUTE_TYPES = ("flag", "yes_no", "text", "number", "date", "instant", "unit")
+
+
+class Attribute(Model):
+    """A fact about a ticket that the profile adds."""
+
+    title: Title = required("名称", "its title", "法定程序")
+    type: Annotated[str, one_of(*ATTRIBUTE_TYPES)] | None = optional(
+        "种类；不写是文字", "its type; text when left out", "flag"
+    )
+    one_of: list[Scalar] | None = optional(
+        "可取的值", "the values it can have", ["none", "petition"]
+    )
+    absent_means: Scalar | None = optional(
+        "没有记录时当作什么值", "what a missing record means", "none"
+    )
+    ground: Sentence | None = optional(
+        "这样当作的理由", "why a missing record means that", "未转入即不在程序中"
+    )
+    set_by: dict[Id, Name] | None = optional(
+        "哪个事件的哪个键改变它",
+        "which key of which event changes it",
+        {"track_joined": "track"},
+    )
+    cite: Cite | None = optional("依据", "its cite", "ZB-11-1-c 第十一条（一）")
+
+
+class Event(Model):
+    """A kind of recorded event, or a moment: a name for a pattern."""
+
+    title: Title | None = optional("名称", "its title", "接到工单")
+    payload: dict[Name, Anything] | None = optional(
+        "记录里的键和种类", "its keys and their types", {"unit": "unit", "due": "date"}
+    )
+    is_: Pattern | None = optional(
+        "它就是哪个事件（给事件起名）",
+        "the pattern this is a name for",
+        "dispatched",
+        alias="is",
+    )
+    whose: Name | None = optional(
+        "哪个键写单位；不写是 unit", "the key that names the unit", "to_unit"
+    )
+    cite: Cite | None = optional("依据", "its cite", "ZB-11-2-a 第十一条（二）")
+
+
+class Titled(Model):
+    """A word with a title."""
+
+    title: Title = required("名称", "its title", "催办单")
+
+
+class Status(Model):
+    """A status of the ticket or of a unit."""
+
+    title: Title = required("名称", "its title", "视为超期办理件")
+    of: Annotated[str, one_of("ticket", "unit")] | None = optional(
+        "属于工单还是单位；不写是工单", "whose status it is; the ticket's", "unit"
+    )
+    kinds: (
+        Annotated[Any, Leaf(Text("种类的列表", "a list of kinds"), ("list", "block"))]
+        | None
+    ) = optional("种类", "its kinds", ["no_taker", "high_frequency"])
+
+
+class DatedTitle(Model):
+    """The title of a role between two days."""
+
+    from_: Day | None = optional(
+        "从哪天起", "from which day", "2019-07-29", alias="from"
+    )
+    until: DayOrOpen | None = optional("到哪天为止", "to which day", "2019-07-28")
+    title: Title = required("名称", "the title", "市热线中心")
+
+
+class Role(Model):
+    """A role that may bear duties."""
+
+    title: TextOr[list[DatedTitle]] = required("名称", "its title", "承办单位")
+    of_unit: Flag | None = optional(
+        "是不是各单位自己的角色", "whether every unit has its own", example=True
+    )
+
+
+class NamedCondition(Model):
+    """A condition with a name."""
+
+    title: Title = required("名称", "its title", "已明确由该单位受理")
+    is_: Condition = required(
+        "条件", "the condition", {"ticket.urgency": "emergency"}, alias="is"
+    )
+    cite: Cite | None = optional("依据", "its cite", "QY2019-3-1 三（一）")
+
+
+class Words(Model):
+    """The words that a profile adds to the built-in vocabulary."""
+
+    attributes: dict[Id, Attribute] | None = optional(
+        "工单的属性", "attributes of tickets", {"track": {"title": "法定程序"}}
+    )
+    events: dict[Id, Event] | None = optional(
+        "事件和时刻的名称",
+        "events and moments",
+        {"received": {"title": "接到工单", "is": "dispatched"}},
+    )
+    findings: dict[Id, TextOr[Titled]] | None = optional(
+        "由人作出的认定", "findings made by people", {"low_rates": "满意率不高且靠后"}
+    )
+    actions: dict[Id, TextOr[Titled]] | None = optional(
+        "应办的事项", "actions owed", {"complete_reply": "补充答复要素"}
+    )
+    notices: dict[Id, TextOr[Titled]] | None = optional(
+        "通知的名称", "notices", {"urge_slip": "催办单"}
+    )
+    penalties: dict[Id, TextOr[Titled]] | None = optional(
+        "处罚的名称", "kinds of penalty", {"circular_criticism": "通报批评"}
+    )
+    statuses: dict[Id, TextOr[Status]] | None = optional(
+        "状态", "statuses", {"deemed_overdue": {"title": "视为超期", "of": "unit"}}
+    )
+    roles: (
+        dict[
+            Id,
+            Annotated[
+                Any,
+                Leaf(
+                    Text(
+                        "名称、按日期的名称列表，或一组键",
+                        "a title, dated titles, or keys",
+                    ),
+                    ("text", "list", "block"),
+                ),
+            ],
+        ]
+        | None
+    ) = optional("角色", "roles", {"platform": "热线平台"})
+    units: dict[Name, dict[Name, Scalar]] | None = optional(
+        "单位和它们的属性",
+        "units and their facts",
+        {"张店区": {"type": "district_government"}},
+    )
+    conditions: dict[Id, NamedCondition] | None = optional(
+        "起了名的条件",
+        "named conditions",
+        {"emergency": {"title": "应急工单", "is": {}}},
+    )
+
+
+class OpenHours(Model):
+    """Office hours of working days."""
+
+    from_: (
+        Annotated[Any, Leaf(Text("日期或月-日", "a day"), ("date", "text"))] | None
+    ) = optional(
+        "从哪天起（日期，或每年的月-日）", "from which day", "06-01", alias="from"
+    )
+    until: (
+        Annotated[Any, Leaf(Text("日期或月-日", "a day"), ("date", "text"))] | None
+    ) = optional("到哪天为止（含）", "to which day, included", "09-30")
+    hours: OneOrMore[Name] = required(
+        "上下班时间，可写几段", "the shifts", ["08:30-12:00", "14:00-17:30"]
+    )
+
+
+class ExtraDay(Model):
+    """A day that the profile itself declares."""
+
+    day: Annotated[Any, Leaf(Text("日期", "a day"), ("date", "text", "list"))] = (
+        required("哪天", "which day", "2018-09-17")
+    )
+    is_: Annotated[str, one_of("rest_day", "working_day")] = required(
+        "休息日还是工作日", "a rest day or a working day", "rest_day", alias="is"
+    )
+    title: Title | None = optional("事由", "what for", "台风停工")
+    notice: Title = required("依据的通知", "the notice behind it", "停工令")
+    issued: Day = required("通知的日期", "the day of the notice", "2018-09-16")
+
+
+class Calendar(Model):
+    """Which days are working days."""
+
+    title: Title = required("名称", "its title", "国务院办公厅公布的工作日")
+    days: Annotated[str, Leaf(Text("日历", "a calendar"))] = required(
+        "CN、CN-GX 等自带日历，或 every day（每天都算）",
+        "a bundled calendar such as CN or CN-GX, or `every day`",
+        "CN",
+    )
+    open: list[OpenHours] | None = optional(
+        "上班时间", "office hours", [{"hours": ["08:30-12:00", "14:00-17:30"]}]
+    )
+    day_starts: Clock | None = optional(
+        "一天从几点开始；不写是零点", "when a day begins; midnight", "08:30"
+    )
+    extra: list[ExtraDay] | None = optional(
+        "本市自己的放假、上班日", "days of the profile's own", []
+    )
+
+
+class Counting(Model):
+    """A named way of counting; which settings are needed depends on its use."""
+
+    title: Title = required("名称", "its title", "工作日和日期")
+    calendar: Id = required("用哪个日历", "the calendar", "working")
+    first_day: (
+        Chosen[Annotated[str, one_of("not_counted", "counted", "next_working_day")]]
+        | None
+    ) = optional("当天算不算", "whether the first day counts", "not_counted")
+    receipt: Chosen[Annotated[str, one_of("any_time", "next_opening")]] | None = (
+        optional("下班后收到的何时算收到", "when receipt counts", "any_time")
+    )
+    last_day_ends: (
+        Chosen[Annotated[str, one_of("24:00", "business_close", "same_time")]] | None
+    ) = optional("最后一天到几点", "when the last day ends", "24:00")
+    at_the_limit: Chosen[Annotated[str, one_of("strict", "reached_counts")]] | None = (
+        optional("正好到时限算不算超", "whether reaching the limit is late", "strict")
+    )
+    rest_days_after: Chosen[Annotated[str, one_of("late", "on_time")]] | None = (
+        optional(
+            "末日后的休息日里办算不算超",
+            "whether the rest days after the last day are late",
+            "late",
+        )
+    )
+    end_on_rest_day: Chosen[Annotated[str, one_of("stays", "rolled")]] | None = (
+        optional("末日落在休息日怎么办", "an end on a rest day", "stays")
+    )
+    rest_days_in_hours: (
+        Chosen[
+            Annotated[
+                str,
+                one_of(
+                    "count",
+                    "pause",
+                    "end_roll_same_time",
+                    "end_roll_24",
+                    "opening_roll",
+                ),
+            ]
+        ]
+        | None
+    ) = optional("按小时算的遇休息日怎么办", "rest days within hours", "pause")
+    hours_counted: (
+        Chosen[Annotated[str, one_of("around_the_clock", "office_hours")]] | None
+    ) = optional("小时按昼夜还是上班时间", "which hours count", "around_the_clock")
+    halves_split_at: Clock | None = optional(
+        "半天以几点为界", "where a day is split in halves", "12:00"
+    )
+
+
+class Reading(Model):
+    """A disputed clause: its options, the choice and the ground."""
+
+    about: Sentence = required("争议是什么", "what is disputed", "当天算不算一天")
+    slug: Name | None = optional("英文短名", "a short name", "first_day")
+    options: dict[Name, Sentence] = required(
+        "各种读法，第一项是默认",
+        "the options, the default first",
+        {"not_counted": "不算", "counted": "算第一天"},
+    )
+    chosen: Name = required("现在采用哪一项", "the option in use", "not_counted")
+    basis: Annotated[str, one_of("cited", "assumed")] = required(
+        "有依据（cited）还是推定（assumed）", "cited or assumed", "cited"
+    )
+    ground: Sentence = required("理由", "the ground", "开始的当日不计入")
+    fixed: Flag | None = optional(
+        "只作说明、不能切换", "documents a choice that cannot be switched", example=True
+    )
+    cite: Cite | None = optional(
+        "有关条款", "the clauses concerned", "ZB-11-3-a 第十一条（三）"
+    )
+
+
+class Value(Model):
+    """A constant, a table or a gap with a name."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Anything] = Field(init=False)
+
+    title: Title = required("名称", "its title", "签收时限")
+    cite: Cite | None = optional("依据", "its cite", "SC-3-2 三")
+    is_: Anything | None = optional(
+        "值；源文件没有给数字的写 missing",
+        "the value; `missing` when the source gives none",
+        "missing",
+        alias="is",
+    )
+    basis: Annotated[str, one_of("cited", "assumed")] | None = optional(
+        "有依据还是推定", "cited or assumed", "cited"
+    )
+    where: Sentence | None = optional(
+        "缺的数字在哪份文件里",
+        "where the missing number would be found",
+        "上级考核办法",
+    )
+    by: Fact | None = optional("按什么选", "what chooses", "ticket.level")
+    otherwise: Anything | None = optional("其余情形", "all other values", 0)
+    hit: Annotated[str, one_of("first", "unique")] | None = optional(
+        "取第一行，或者必须唯一", "first or unique", "first"
+    )
+    rows: list[Row] | None = optional("各行", "the rows", [])
+    earliest: list[Anything] | None = optional("取最早的", "the earliest of these", [])
+    latest: list[Anything] | None = optional("取最晚的", "the latest of these", [])
