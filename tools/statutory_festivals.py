@@ -43,7 +43,7 @@ HEAD = """\
 def statutory_days(year: int) -> list[tuple[date, str]]:
     """List the statutory festivals of a year by date, without exchanged days."""
     days: Any = holidays.country_holidays(
-        "CN", yearss=year, observed=False, language="zh_CN"
+        "CN", years=year, observed=False, language="zh_CN"
     )
     # The package keeps exchanged days in a table of (month, day, from month, from day).
     exchanged = {entry[:2] for entry in _entries(days.special_public_holidays, year)}

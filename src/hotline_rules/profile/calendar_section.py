@@ -13,6 +13,7 @@ from hotline_rules.diagnostics import (
     suggest,
 )
 from hotline_rules.profile.calendar_days import days_in
+from hotline_rules.profile.calendars import bundled_calendars
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.office_hours import compile_hours, time_of
@@ -21,7 +22,7 @@ NO_YEAR = 0
 
 
 def compile_calendars(
-    section: Mapping[str, Node], published: Mapping[str, CalendarData]
+    section: Node | None, published: Mapping[str, CalendarData] | None = None
 ) -> tuple[tuple[CalendarData, ...], list[Diagnostic]]:
     """Compile the section `calendars` of a profile.
 
@@ -30,15 +31,17 @@ def compile_calendars(
     and left out; wrong keys and kinds of values are the business of the shape check.
 
     Args:
-        section: the entries by id.
-        published: the calendars `days` may name, as `bundled_calendars` gives them.
+        section: the section, `None` when the profile has none.
+        published: the calendars `days` may name; `None`: those of the package.
 
     Diagnostics:
         UNKNOWN_CALENDAR, BAD_DATE, BAD_TIME, DAY_TWICE, HOURS_OVERLAP, HOURS_GAP,
         UNKNOWN_WORD, KEYS_CLASH.
     """
     found: list[Diagnostic] = []
-    layers = [_layer(id_, node, published, found) for id_, node in section.items()]
+    entries = section.value if section and isinstance(section.value, dict) else {}
+    published = bundled_calendars() if published is None else published
+    layers = [_layer(id_, node, published, found) for id_, node in entries.items()]
     return tuple(layer for layer in layers if layer is not None), found
 
 
