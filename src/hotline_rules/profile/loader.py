@@ -19,6 +19,7 @@ from hotline_rules.diagnostics import (
 )
 from hotline_rules.diagnostics.model import Language
 from hotline_rules.profile.bundled import OpenProfile, open_profile
+from hotline_rules.profile.calendar_section import compile_calendars
 from hotline_rules.profile.compiler import compile_profile
 from hotline_rules.profile.shape import check_shape
 from hotline_rules.profile.source import Node, read_yaml
@@ -175,6 +176,7 @@ class _Loading:
         rulebook, faults = compile_profile(
             root,
             registers=registers,
+            calendars=compile_calendars,
             readings=readings,
             outside_validity=outside_validity,
         )
