@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotline_rules.calendar import Zone
+    from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate.result import (
         Action,
         Because,
@@ -27,9 +28,9 @@ ENGINE_VERSION = "0.1.0"
 _DAY = 86_400
 
 
-def result_to_dict(result: Result) -> dict[str, Any]:
+def result_to_dict(result: Result, lang: Language = "zh") -> dict[str, Any]:
     """Write a result as the contract's section 3 shapes it."""
-    return _Writer(result).result()
+    return _Writer(result, lang).result()
 
 
 def iso(instant: int | None, zone: Zone) -> str | None:
@@ -58,8 +59,9 @@ def _stamp(local: int) -> str:
 class _Writer:
     """Writes the records of one result."""
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, lang: Language) -> None:
         self.from_ = result
+        self.lang = lang
         self.zone = result.plan.zone
         self.readings = result.plan.readings
 
@@ -93,7 +95,11 @@ class _Writer:
             "rungs": [self.rung(one) for one in result.rungs],
             "missing": [self.missing(one) for one in result.missing],
             "anomalies": [
-                {"code": one.code, "event": one.event, "message": one.text.zh}
+                {
+                    "code": one.code,
+                    "event": one.event,
+                    "message": one.text.in_(self.lang),
+                }
                 for one in result.anomalies
             ],
             "next_change_at": self.iso(result.next_change_at),
@@ -226,7 +232,7 @@ class _Writer:
             one.sort: one.name,
             "rules": list(one.rules),
             "cites": list(one.cites),
-            "message": missing_message(one).zh,
+            "message": missing_message(one).in_(self.lang),
         }
 
 

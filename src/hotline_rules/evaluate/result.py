@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate.plan import Plan
     from hotline_rules.evaluate.run import Run
     from hotline_rules.evaluate.state import Instance
@@ -272,13 +273,15 @@ class Result:
         """The history as it was judged: cut at ``as_of`` and ``known_at``."""
         return self._run.history
 
-    def to_dict(self) -> dict[str, Any]:
-        """The result of the contract, section 3; the same input gives the same."""
+    def to_dict(self, lang: Language = "zh") -> dict[str, Any]:
+        """The result of the contract, section 3; the same input gives the same.
+
+        Args:
+            lang: the language of the messages; nothing else depends on it.
+        """
         from hotline_rules.evaluate.output import result_to_dict
 
-        return result_to_dict(self)
+        return result_to_dict(self, lang)
 
     def __repr__(self) -> str:
         return f"Result({self.id!r}, as_of={self.as_of})"
-
-
