@@ -1,28 +1,61 @@
-"""From the node tree of a profile to its rulebook, with all faults of meaning."""
+"""From the node tree of a profile to its rulebook, with all faults of meaning.
 
-from collections.abc import Mapping
+Names first, then documents and clauses, then everything that cites them; what is
+faulty is reported and left out, so that one run shows every fault. The checks at the
+end look at what was compiled.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Literal
 
-from hotline_rules.diagnostics import Diagnostic
+from hotline_rules.calendar import CalendarData
+from hotline_rules.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from hotline_rules.profile.calendar_section import compile_calendars
+from hotline_rules.profile.changes import compile_change
+from hotline_rules.profile.checks import CHECKS
+from hotline_rules.profile.compiled import Compiled
+from hotline_rules.profile.context import Context
+from hotline_rules.profile.countings import compile_countings
+from hotline_rules.profile.documents import compile_clauses, compile_documents
+from hotline_rules.profile.ladders import compile_ladders
+from hotline_rules.profile.names import collect_names, text_of
 from hotline_rules.profile.node import Node
-from hotline_rules.rulebook import Rulebook
+from hotline_rules.profile.readings import (
+    choose_readings,
+    compile_readings,
+    options_of,
+)
+from hotline_rules.profile.rules import compile_rule
+from hotline_rules.profile.vocabulary import HOLDER_GAINED, HOLDER_LOST
+from hotline_rules.profile.words import (
+    check_words,
+    compile_roles,
+    compile_titles,
+    compile_units,
+)
+from hotline_rules.rulebook import Change, Rule, Rulebook
+
+OutsideValidity = Literal["profile", "apply"]
+CalendarsOf = Callable[[Node | None], tuple[tuple[CalendarData, ...], list[Diagnostic]]]
 
 
 def compile_profile(
     root: Node,
     *,
     registers: Mapping[str, Node],
-    calendars: object = None,
+    calendars: CalendarsOf = compile_calendars,
     readings: Mapping[str, str] | None = None,
-    outside_validity: Literal["profile", "apply"] = "profile",
+    outside_validity: OutsideValidity = "profile",
 ) -> tuple[Rulebook | None, list[Diagnostic]]:
     """Compile a profile and report every fault of its meaning at once.
 
     Args:
-        root: the profile's tree, its shape already checked.
+        root: the profile's tree, its shape already checked. A tree of another shape
+            degrades to faults, never to an exception.
         registers: trees of the clause registers, by the path that the profile's
             ``clauses`` key gives.
-        calendars: where the days of ``CN`` and other built-in calendars come from.
+        calendars: compiles the section ``calendars``; by default with the calendars
+            that come with the package.
         readings: options asked for instead of the profile's own, by code.
         outside_validity: ``apply`` applies documents outside their days, flagged.
 
@@ -30,4 +63,77 @@ def compile_profile(
         the rulebook, or None when there is an error; and the faults in the order of
         the file.
     """
-    raise NotImplementedError
+    names = collect_names(root)
+    options = {code: options_of(node) for code, node in names.readings.items()}
+    ctx = Context(names=names, chosen={}, options=options)
+    ctx.chosen.update(choose_readings(readings or {}, root, ctx))
+    ctx.documents = tuple(names.documents)
+    ctx.clauses.update(compile_clauses(registers, ctx))
+    compiled = _compile(root, ctx)
+    data, found = calendars(root.child("calendars"))
+    ctx.found += found
+    for check in CHECKS:
+        check(compiled, ctx)
+    faults = sort_diagnostics(ctx.found)
+    if has_errors(faults):
+        return None, faults
+    return _rulebook(root, compiled, data, outside_validity, ctx), faults
+
+
+def _compile(root: Node, ctx: Context) -> Compiled:
+    """Compile every section; order matters only for which fault is found first."""
+    documents = compile_documents(ctx)
+    check_words(root, ctx)
+    countings = compile_countings(ctx)
+    rules: list[Rule] = []
+    changes: list[Change] = []
+    for name, entry in ctx.names.entries.items():
+        if entry.is_change:
+            change = compile_change(name, entry.node, ctx)
+            changes += [] if change is None else [change]
+        else:
+            rules += compile_rule(name, entry.node, ctx)
+    return Compiled(
+        root=root,
+        documents=documents,
+        readings=compile_readings(ctx),
+        countings=countings,
+        rules=tuple(rules),
+        changes=tuple(changes),
+        ladders=compile_ladders(ctx),
+    )
+
+
+def _rulebook(
+    root: Node,
+    compiled: Compiled,
+    calendars: tuple[CalendarData, ...],
+    outside_validity: OutsideValidity,
+    ctx: Context,
+) -> Rulebook:
+    names = ctx.names
+    number = root.child("format")
+    return Rulebook(
+        id=text_of(root, "city") or "",
+        title=text_of(root, "title") or "",
+        format=number.value if number and isinstance(number.value, int) else 1,
+        zone=text_of(root, "zone") or "Asia/Shanghai",
+        outside_validity=outside_validity,
+        documents=compiled.documents,
+        clauses=tuple(ctx.clauses.values()),
+        readings=compiled.readings,
+        calendars=calendars,
+        countings=compiled.countings,
+        events=tuple(names.events.values()),
+        attributes=tuple(word for word, _ in names.attributes.values()),
+        statuses=tuple(names.statuses.values()),
+        roles=compile_roles(root, ctx),
+        findings=tuple(names.findings),
+        titles=compile_titles(names),
+        units=compile_units(names),
+        holder_gained=HOLDER_GAINED,
+        holder_lost=HOLDER_LOST,
+        rules=compiled.rules,
+        changes=compiled.changes,
+        ladders=compiled.ladders,
+    )

@@ -1,14 +1,15 @@
 """The recorded events: name, Chinese title, payload keys with their types.
 
 A key is written ``key``, ``key:type`` or ``key:a|b|c`` for the only values it may have;
-without a type it is text. ``date`` stands for a date or an instant.
+without a type it is text. ``date`` stands for a date or an instant. Any event may say
+whose it is by ``unit``; those that are a unit's by nature list the key.
 """
 
 _DECISION = "decision:approved|rejected"
 
 EVENTS: tuple[tuple[str, str, str], ...] = (
     # intake
-    ("ticket_created", "受理登记", "channel caller_ref matter_ref unit:unit"),
+    ("ticket_created", "受理登记", "channel caller_ref matter_ref"),
     ("answered_directly", "直接答复", ""),
     (
         "intake_refused",
@@ -32,7 +33,11 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
     ("dispatched", "派发", "unit:unit role:lead|co|accept_first due_override:date"),
     ("phone_notified", "电话告知", "unit:unit by"),
     ("signed_for", "签收", "unit:unit"),
-    ("signed_off", "签批", "unit:unit by_role lead:unit handlers:list internal_due:date"),
+    (
+        "signed_off",
+        "签批",
+        "unit:unit by_role lead:unit handlers:list internal_due:date",
+    ),
     ("accepted", "受理", "unit:unit"),
     ("forwarded", "转交下级单位", "from_unit:unit to_unit:unit"),
     (
@@ -49,7 +54,11 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
         "unit:unit ground promised_due:date days:number channel",
     ),
     ("extension_decided", "延期审批", f"unit:unit {_DECISION} exceptional:yes_no by"),
-    ("continuation_declared", "进入续报", "unit:unit promised_due:date feasible:yes_no"),
+    (
+        "continuation_declared",
+        "进入续报",
+        "unit:unit promised_due:date feasible:yes_no",
+    ),
     ("progress_reported", "续报", "unit:unit content"),
     ("paused", "中止计时", "unit:unit reason"),
     ("resumed", "恢复计时", "unit:unit reason"),
@@ -71,13 +80,13 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
         "联系诉求人",
         "unit:unit mode:in_person|phone unable_reason evidence",
     ),
-    ("caller_replied", "回复诉求人", "unit:unit by"),
-    ("caller_explained", "解释说明", "unit:unit by_role mode"),
+    ("caller_replied", "回复诉求人", "by"),
+    ("caller_explained", "解释说明", "by_role mode"),
     ("proof_submitted", "报送证明材料", "unit:unit"),
     ("opinion_requested", "请求审查意见", "unit:unit to"),
     ("opinion_received", "收到审查意见", "unit:unit from"),
     # review
-    ("reply_reviewed", "答复审核", "unit:unit clear:yes_no lawful:yes_no"),
+    ("reply_reviewed", "答复审核", "clear:yes_no lawful:yes_no"),
     (
         "callback_done",
         "回访",
@@ -85,8 +94,8 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
         " undone:yes_no demand_reasonable:yes_no",
     ),
     ("redo_ordered", "重办", "unit:unit n:number"),
-    ("closed", "办结", "unit:unit lawful:yes_no"),
-    ("archived", "归档", "unit:unit"),
+    ("closed", "办结", "lawful:yes_no"),
+    ("archived", "归档", ""),
     (
         "repeat_complaint",
         "重复投诉",
@@ -109,24 +118,24 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
         "kind:leak|major_petition|skip_level_petition unit:unit consequence",
     ),
     # difficult tickets
-    ("status_determined", "状态认定", "status sub_kind key:yes_no by unit:unit"),
+    ("status_determined", "状态认定", "status sub_kind key:yes_no by"),
     ("opinion_issued", "提出处理意见", "unit:unit basis by"),
     (
         "coordination_held",
         "协调",
         "mode:phone|group|on_site_meeting|on_site|mediation participants:list"
-        " minutes:yes_no by unit:unit",
+        " minutes:yes_no by",
     ),
-    ("coordination_failed", "协调无果", "by unit:unit"),
+    ("coordination_failed", "协调无果", "by"),
     ("responsibility_confirmed", "明确受理单位", "unit:unit by"),
     ("amendment_proposed", "提出修改建议", "by document"),
-    ("reported_up", "上报", "to by materials unit:unit"),
+    ("reported_up", "上报", "to by materials"),
     ("explanation_line_issued", "形成解释口径", "by"),
     ("superior_feedback", "上级反馈处理结果", "from"),
     ("leader_instruction", "领导批示", "by_role unit:unit content"),
-    ("special_report_sent", "专报", "to form unit:unit"),
-    ("discipline_referral", "提请纪委监委", "to unit:unit"),
-    ("look_back_done", "回头看", "result:ok|inadequate unit:unit"),
+    ("special_report_sent", "专报", "to form"),
+    ("discipline_referral", "提请纪委监委", "to"),
+    ("look_back_done", "回头看", "result:ok|inadequate"),
     ("petition_transferred", "提级转信访", "by"),
     ("petition_accepted", "信访受理", "by"),
     # supervision
@@ -149,12 +158,12 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
         "整改验收",
         "unit:unit result:on_time|late|adequate|inadequate|refused",
     ),
-    ("accountability_started", "启动问责", "by unit:unit"),
+    ("accountability_started", "启动问责", "by"),
     # linkage
     (
         "item_proposed",
         "提出协调事项",
-        "by kind:repeated|cross|multi_channel|legacy|other unit:unit",
+        "by kind:repeated|cross|multi_channel|legacy|other",
     ),
     ("group_consented", "工作组同意", "by"),
     ("joint_meeting_held", "联动协调会议", "participants:list plan"),

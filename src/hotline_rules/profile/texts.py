@@ -95,7 +95,9 @@ class NameReader(Protocol):
 # --- amounts -------------------------------------------------------------------------
 
 
-def parse_amount(text: str, names: NameReader | None = None) -> Amount | FactAmount | Fault:
+def parse_amount(
+    text: str, names: NameReader | None = None
+) -> Amount | FactAmount | Fault:
     """Read an amount: a number or a fact, then a unit.
 
     Args:
@@ -318,7 +320,9 @@ def _day_of_month(day: int) -> Point | Fault:
         codes.BAD_POINT,
         Text(f"不是每个月都有 {day} 日", f"not every month has a day {day}"),
         Text("日期须在 1 到 28 之间", "the day must be from 1 to 28"),
-        Text("月底请写下月 1 日之前的期限", "for the end of a month use day 28 or less"),
+        Text(
+            "月底请写下月 1 日之前的期限", "for the end of a month use day 28 or less"
+        ),
     )
 
 

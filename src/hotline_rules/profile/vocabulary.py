@@ -22,8 +22,14 @@ from hotline_rules.profile.word_table import (
     STATUSES,
     UNIT_FACTS,
 )
-from hotline_rules.rulebook import AttributeWord, EventWord, RoleWord, StatusWord
-from hotline_rules.rulebook import Pattern, Test
+from hotline_rules.rulebook import (
+    AttributeWord,
+    EventWord,
+    Pattern,
+    RoleWord,
+    StatusWord,
+    Test,
+)
 from hotline_rules.rulebook.conditions import AnyOf, Fact
 
 
@@ -49,22 +55,35 @@ class ValueType:
 def parse_type(text: str) -> ValueType:
     """Return the type that a word or a list ``a|b|c`` stands for."""
     if "|" in text:
-        return ValueType("text", tuple(text.split("|")))
+        return ValueType("text", tuple(filter(None, text.split("|"))))
     return ValueType(text)
 
 
 def _event(line: tuple[str, str, str]) -> EventWord:
     name, title, payload = line
-    keys = tuple(
-        (key, type_ or "text")
-        for key, _, type_ in (item.partition(":") for item in payload.split())
-    )
+    keys = _keys(payload)
+    if "unit" not in dict(keys):
+        keys = (*keys, ("unit", "unit"))
     return EventWord(
         id=name, title=title, payload=keys, unit_key=UNIT_KEYS.get(name, "unit")
     )
 
 
+def _keys(payload: str) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (key, type_ or "text")
+        for key, _, type_ in (item.partition(":") for item in payload.split())
+    )
+
+
 BUILT_IN_EVENTS: tuple[EventWord, ...] = tuple(_event(line) for line in EVENTS)
+
+# Events that are a unit's by nature: a look-back must say whose it means.
+EVENTS_OF_UNITS = frozenset(
+    name
+    for name, _, payload in EVENTS
+    if UNIT_KEYS.get(name, "unit") in dict(_keys(payload))
+)
 
 BUILT_IN_ATTRIBUTES: tuple[AttributeWord, ...] = tuple(
     AttributeWord(

@@ -95,7 +95,14 @@ ROLES = {
     "caller": "诉求人",
 }
 ROLES_OF_UNIT = frozenset(
-    {"unit", "lead_unit", "co_handler", "ticket_handler", "deputy_leader", "main_leader"}
+    {
+        "unit",
+        "lead_unit",
+        "co_handler",
+        "ticket_handler",
+        "deputy_leader",
+        "main_leader",
+    }
 )
 
 FINDINGS = {

@@ -1,0 +1,189 @@
+"""Documents and their registers of clauses."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from hotline_rules.diagnostics import Label, Text, codes
+from hotline_rules.profile.conditions import compile_patterns
+from hotline_rules.profile.context import Context, Scope, unknown, word_of
+from hotline_rules.profile.folding import compile_constant
+from hotline_rules.profile.names import text_of
+from hotline_rules.profile.node import Node
+from hotline_rules.profile.seasons import compile_days
+from hotline_rules.rulebook import Clause, Document, Patterns
+
+DATE_SCOPE = Scope()
+
+
+def compile_clauses(registers: Mapping[str, Node], ctx: Context) -> dict[str, Clause]:
+    """Collect the clauses of all registers by id.
+
+    A register is a mapping of clause ids, or of document ids to such mappings.
+
+    Args:
+        registers: trees by the path written under ``clauses``, or by document id.
+        ctx: the compilation; its `documents` give the order of documents.
+    """
+    clauses: dict[str, Clause] = {}
+    places: dict[str, Node] = {}
+    for number, document in enumerate(ctx.documents):
+        for id_, node in _register(document, registers, ctx).items():
+            if id_ in clauses:
+                ctx.report(
+                    codes.NAME_CLASH,
+                    node.place,
+                    Text(
+                        f"条款 `{id_}` 登记了两次",
+                        f"the clause `{id_}` is listed twice",
+                    ),
+                    related=(
+                        Label(places[id_].place, Text("另一处", "the other place")),
+                    ),
+                )
+                continue
+            places[id_] = node
+            ctx.places["clause", id_] = node
+            clauses[id_] = Clause(
+                id=id_,
+                document=number,
+                article=_article(node) or "",
+                gist=text_of(node, "gist") or "",
+            )
+    return clauses
+
+
+def _article(node: Node) -> str | None:
+    return node.value if isinstance(node.value, str) else text_of(node, "at")
+
+
+def _register(
+    document: str, registers: Mapping[str, Node], ctx: Context
+) -> Mapping[str, Node]:
+    path = text_of(ctx.names.documents[document], "clauses")
+    for key in (path, document):
+        root = registers.get(key) if key is not None else None
+        if root is None:
+            continue
+        nested = root.child(document)
+        items = (nested if nested is not None else root).value
+        if isinstance(items, dict):
+            return items
+    return {}
+
+
+def compile_documents(ctx: Context) -> tuple[Document, ...]:
+    """Compile the section ``documents``; what is faulty is reported and left out."""
+    found = [_document(id_, ctx) for id_ in ctx.documents]
+    return tuple(document for document in found if document is not None)
+
+
+def _document(id_: str, ctx: Context) -> Document | None:
+    node = ctx.names.documents[id_]
+    days = _in_force(node.child("in_force"), ctx)
+    law_at = node.child("law_at")
+    duties = _law_at(law_at, "duties", ctx)
+    procedure = _law_at(law_at, "procedure", ctx)
+    replaces = _documents(node.child("replaces"), ctx)
+    _documents(node.child("prevails_over"), ctx)
+    disputed = _disputed(node.child("disputed"), ctx)
+    after_end = _after_end(node.child("after_end"), ctx)
+    parts = (days, duties, procedure, replaces, disputed, after_end)
+    if any(part is None for part in parts):
+        return None
+    first_day, end_day = days or (None, None)
+    return Document(
+        id=id_,
+        title=text_of(node, "title") or id_,
+        number=text_of(node, "number") or "",
+        first_day=first_day,
+        end_day=end_day,
+        disputed=disputed or (),
+        after_end=after_end or "apply_and_flag",
+        law_at_duties=duties or (),
+        law_at_procedure=procedure or (),
+        replaces=replaces or (),
+    )
+
+
+AfterEnd = Literal["apply_and_flag", "refuse"]
+
+
+def _after_end(node: Node | None, ctx: Context) -> AfterEnd | None:
+    if node is None:
+        return "apply_and_flag"
+    options: tuple[AfterEnd, ...] = ("apply_and_flag", "refuse")
+
+    def read(leaf: Node) -> AfterEnd | None:
+        for option in options:
+            if leaf.value == option:
+                return option
+        what = Text("`after_end` 的写法", "word for `after_end`")
+        fault = unknown(codes.WRONG_VALUE, what, word_of(leaf), options)
+        ctx.report_fault(fault, leaf)
+        return None
+
+    return compile_constant(node, read, DATE_SCOPE, ctx)
+
+
+def _in_force(node: Node | None, ctx: Context) -> tuple[int | None, int | None] | None:
+    if node is None:
+        return None, None  # that the key is missing is a fault of shape
+    folded = _fold_edges(node, ctx)
+    return None if folded is None else compile_days(folded, ctx)
+
+
+def _fold_edges(node: Node, ctx: Context) -> Node | None:
+    """Settle days that a reading chooses."""
+    if not isinstance(node.value, dict):
+        return node
+    items: dict[str, Node] = {}
+    for key, child in node.value.items():
+        chosen = compile_constant(child, lambda leaf: leaf, DATE_SCOPE, ctx)
+        if chosen is None:
+            return None
+        items[key] = chosen
+    return Node(node.span, node.key_span, node.path, items)
+
+
+def _disputed(node: Node | None, ctx: Context) -> tuple[tuple[int, int], ...] | None:
+    if node is None:
+        return ()
+    listed = node.children() if isinstance(node.value, list) else [node]
+    spans = [compile_days(child, ctx) for child in listed]
+    good = tuple(
+        (span[0], span[1])
+        for span in spans
+        if span is not None and span[0] is not None and span[1] is not None
+    )
+    return good if len(good) == len(spans) else None
+
+
+def _law_at(node: Node | None, key: str, ctx: Context) -> Patterns | None:
+    """Return the events whose latest occurrence decides; none is the trigger."""
+    child = node.child(key) if node is not None else None
+    if child is None:
+        return ()
+
+    def read(leaf: Node) -> Patterns | None:
+        if leaf.value == "the_event":
+            return ()
+        return compile_patterns(leaf, DATE_SCOPE, ctx)
+
+    return compile_constant(child, read, DATE_SCOPE, ctx)
+
+
+def _documents(node: Node | None, ctx: Context) -> tuple[int, ...] | None:
+    if node is None:
+        return ()
+    listed = list(node.children()) if isinstance(node.value, list) else [node]
+    found = []
+    for child in listed:
+        id_ = word_of(child)
+        if id_ in ctx.documents:
+            found.append(ctx.documents.index(id_))
+            continue
+        what = Text("文件", "document")
+        ctx.report_fault(
+            unknown(codes.UNKNOWN_DOCUMENT, what, id_, ctx.documents), child
+        )
+    return tuple(found) if len(found) == len(listed) else None

@@ -1,0 +1,199 @@
+"""Choices that are settled when the profile is loaded: by reading, by document."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
+from hotline_rules.profile.node import Node
+
+T = TypeVar("T")
+
+
+def reading_of(node: Node) -> str | None:
+    """Return the code of ``{by: reading.T16, …}``, or None for anything else."""
+    by = node.child("by") if isinstance(node.value, dict) else None
+    if by is not None and isinstance(by.value, str) and by.value.startswith("reading."):
+        return by.value[8:]
+    return None
+
+
+def is_folded(node: Node) -> bool:
+    """Say whether the node is a choice that is settled at load time."""
+    by = node.child("by") if isinstance(node.value, dict) else None
+    return reading_of(node) is not None or (by is not None and by.value == "document")
+
+
+def fold(
+    node: Node, scope: Scope, ctx: Context, compile_branch: Callable[[Node], bool]
+) -> Node | None:
+    """Return the branch in force of a choice by reading or document.
+
+    Every branch is compiled; the readings used by those not chosen are forgotten.
+
+    Args:
+        node: a choice for which `is_folded` holds.
+        scope: gives the document of the entry.
+        ctx: the compilation.
+        compile_branch: compiles a branch; False when it has a fault.
+    """
+    items = node.value
+    assert isinstance(items, dict)
+    branches = {name: child for name, child in items.items() if name != "by"}
+    code = reading_of(node)
+    if code is not None:
+        chosen = _chosen_option(node, code, branches, ctx)
+    else:
+        chosen = _document_branch(node, branches, scope, ctx)
+    good = True
+    for name, branch in branches.items():
+        if name != chosen:
+            with ctx.collect_readings():
+                good = compile_branch(branch) and good
+    if chosen is None:
+        return None
+    good = compile_branch(branches[chosen]) and good
+    return branches[chosen] if good else None
+
+
+def _chosen_option(
+    node: Node, code: str, branches: Mapping[str, Node], ctx: Context
+) -> str | None:
+    by = node.child("by")
+    assert by is not None
+    options = ctx.options.get(code)
+    if options is None:
+        report_unknown_reading(by, code, ctx)
+        return None
+    ctx.use_reading(code)
+    missing = [option for option in options if option not in branches]
+    if missing:
+        shown = "、".join(f"`{option}`" for option in missing)
+        shown_en = ", ".join(f"`{option}`" for option in missing)
+        ctx.report(
+            codes.OPTION_MISSING,
+            by,
+            Text(
+                f"按读法 `{code}` 选择，缺少选项 {shown}",
+                f"the choice by reading `{code}` lacks {shown_en}",
+            ),
+            why=Text(
+                "每个选项都要有一行，换一种读法时才知道怎么办",
+                "every option needs a row, so that the reading can be switched",
+            ),
+            fix=Text("补上这些选项", "add the rows"),
+        )
+    for name, branch in branches.items():
+        if name not in options:
+            ctx.report(
+                codes.OPTION_EXTRA,
+                branch.place,
+                Text(
+                    f"读法 `{code}` 没有选项 `{name}`",
+                    f"the reading `{code}` has no option `{name}`",
+                ),
+                fix=did_you_mean(name, options),
+            )
+    chosen = ctx.chosen.get(code)
+    return chosen if chosen in branches and not missing else None
+
+
+def _document_branch(
+    node: Node, branches: Mapping[str, Node], scope: Scope, ctx: Context
+) -> str | None:
+    good = True
+    for name, branch in branches.items():
+        if name not in ctx.names.documents and name != "otherwise":
+            fault = unknown(
+                codes.UNKNOWN_DOCUMENT, Text("文件", "document"), name,
+                ctx.names.documents,
+            )  # fmt: skip
+            ctx.report_fault(fault, branch.place)
+            good = False
+    if not good:
+        return None
+    if scope.document in branches:
+        return scope.document
+    if "otherwise" in branches:
+        return "otherwise"
+    ctx.report(
+        codes.OPTION_MISSING,
+        node.child("by") or node,
+        Text(
+            f"按文件选择，缺少 `{scope.document}` 一行",
+            f"the choice by document has no row for `{scope.document}`",
+        ),
+        fix=Text("补上这一行或 `otherwise`", "add the row, or `otherwise`"),
+    )
+    return None
+
+
+def fold_word(
+    node: Node, ctx: Context, compile_option: Callable[[Node], bool]
+) -> Node | None:
+    """Return the option in force of a value ``reading.T04`` as a value of its own.
+
+    Every option must be a legal word at this place.
+    """
+    assert isinstance(node.value, str)
+    code = node.value[8:]
+    options = ctx.options.get(code)
+    if options is None:
+        report_unknown_reading(node, code, ctx)
+        return None
+    ctx.use_reading(code)
+    good = True
+    for option in options:
+        if option != ctx.chosen.get(code):
+            with ctx.collect_readings():
+                good = compile_option(replace(node, value=option)) and good
+    return replace(node, value=ctx.chosen[code]) if good else None
+
+
+def report_unknown_reading(node: Node, code: str, ctx: Context) -> None:
+    """Report a reading that the profile does not list."""
+    what = Text("读法", "reading")
+    fault = unknown(codes.UNKNOWN_READING, what, code, ctx.options)
+    ctx.report_fault(fault, node)
+
+
+def compile_constant(
+    node: Node, read: Callable[[Node], T | None], scope: Scope, ctx: Context
+) -> T | None:
+    """Compile a value that only a reading or the document may choose."""
+    if isinstance(node.value, dict) and "by" in node.value:
+        return _constant_choice(node, read, scope, ctx)
+    if isinstance(node.value, str) and node.value.startswith("reading."):
+        word = fold_word(node, ctx, lambda option: read(option) is not None)
+        return None if word is None else read(word)
+    return read(node)
+
+
+def _constant_choice(
+    node: Node, read: Callable[[Node], T | None], scope: Scope, ctx: Context
+) -> T | None:
+    if not is_folded(node):
+        by = node.child("by")
+        ctx.report(
+            codes.NOT_A_CONSTANT,
+            by or node,
+            Text(
+                "这里只能按读法（reading.）或文件（document）选择",
+                "only a reading or the document may choose here",
+            ),
+            why=Text(
+                "这一项在载入规则时就要定下来，不能随工单而变",
+                "this is settled when the profile is loaded and cannot vary by ticket",
+            ),
+        )
+        return None
+    compiled: dict[int, T | None] = {}
+
+    def compile_branch(branch: Node) -> bool:
+        value = compile_constant(branch, read, scope, ctx)
+        compiled[id(branch)] = value
+        return value is not None
+
+    chosen = fold(node, scope, ctx, compile_branch)
+    return None if chosen is None else compiled[id(chosen)]

@@ -1,0 +1,460 @@
+"""Entries of ``rules`` to rules: trigger, cases, limit, effects."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.choices import compile_branch_tests, key_node
+from hotline_rules.profile.cites import require_cite
+from hotline_rules.profile.conditions import (
+    compile_condition,
+    compile_patterns,
+    payload_of,
+)
+from hotline_rules.profile.context import (
+    Context,
+    Scope,
+    place_of,
+    unknown,
+    word_of,
+)
+from hotline_rules.profile.duties import compile_duty, compile_instances
+from hotline_rules.profile.effects import (
+    Body,
+    compile_effects,
+    compile_flags,
+    compile_rests_on,
+)
+from hotline_rules.profile.facts import find_fact
+from hotline_rules.profile.folding import fold, is_folded
+from hotline_rules.profile.names import TRIGGER_TYPES
+from hotline_rules.profile.node import Node
+from hotline_rules.profile.seasons import compile_season
+from hotline_rules.profile.texts import Fault
+from hotline_rules.profile.vocabulary import ValueType
+from hotline_rules.rulebook import (
+    Always,
+    Case,
+    Condition,
+    Effects,
+    Fact,
+    Limit,
+    Patterns,
+    Rule,
+    Season,
+)
+
+About = Literal["ticket", "unit", "knowledge_item"]
+Hit = Literal["all", "first", "unique"]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A rule to be made from an entry.
+
+    Attributes:
+        id: of the rule.
+        node: the entry, or the case block it is made from.
+        body: the keys of the entry with those of the case over them.
+        document: chosen by ``by: document``; None for that of the first cite.
+    """
+
+    id: str
+    node: Node
+    body: Body
+    document: str | None = None
+
+
+def compile_rule(name: str, node: Node, ctx: Context) -> list[Rule]:
+    """Compile an entry to its rules: one, or one per case that is its own rule."""
+    if not isinstance(node.value, dict):
+        return []
+    body = {key: child for key, child in node.value.items() if key != "cases"}
+    cases = node.value.get("cases")
+    if cases is None or not isinstance(cases.value, dict):
+        rule = _rule(Variant(name, node, body), None, ctx)
+        return [] if rule is None else [rule]
+    if "by" not in cases.value:
+        return _own_rules(name, node, body, cases, ctx)
+    if cases.value["by"].value == "document":
+        return _by_document(name, body, cases.value, ctx)
+    if is_folded(cases):
+        return _by_reading(name, node, body, cases, ctx)
+    rule = _rule(Variant(name, node, body), cases.value, ctx)
+    return [] if rule is None else [rule]
+
+
+def _block(node: Node) -> Body:
+    return node.value if isinstance(node.value, dict) else {}
+
+
+def _own_rules(
+    name: str, node: Node, body: Body, cases: Node, ctx: Context
+) -> list[Rule]:
+    """Make each case a rule of its own; they share a group."""
+    hit = _hit(name, node, cases, ctx)
+    rules = []
+    for case, block in _block(cases).items():
+        merged = body | _block(block)
+        if "if" in body and "if" in _block(block):
+            merged["if"] = Node(
+                block.span, None, block.path, [body["if"], _block(block)["if"]]
+            )
+        rule = _rule(Variant(f"{name}.{case}", block, merged), None, ctx)
+        if rule is not None:
+            rules.append(replace(rule, group=name, hit=hit))
+    return rules
+
+
+def _hit(name: str, node: Node, cases: Node, ctx: Context) -> Hit:
+    """Return what happens when several cases hold."""
+    given = node.child("hit")
+    options: tuple[Hit, ...] = ("all", "first", "unique")
+    if given is not None:
+        for option in options:
+            if given.value == option:
+                return option
+        what = Text("取法", "hit policy")
+        fault = unknown(codes.WRONG_VALUE, what, word_of(given), options)
+        ctx.report_fault(fault, given)
+        return "all"
+    blocks = [_block(block) for block in _block(cases).values()]
+    shared = [block for block in blocks if "from" not in block and "when" not in block]
+    if len(shared) > 1:
+        ctx.report(
+            codes.MISSING_KEY,
+            cases.place,
+            Text(
+                f"`{name}` 的几种情形由同一事件触发，没有说明同时成立时怎么办",
+                f"cases of `{name}` share a trigger; it is not said what happens when "
+                "several hold",
+            ),
+            fix=Text(
+                "补上 `hit: all`（都算）、`first`（取第一种）或 `unique`（只能有一种）",
+                "add `hit: all`, `first` or `unique`",
+            ),
+        )
+    return "all"
+
+
+def _by_document(
+    name: str, body: Body, cases: Mapping[str, Node], ctx: Context
+) -> list[Rule]:
+    rules = []
+    for document, block in cases.items():
+        if document == "by":
+            continue
+        if document not in ctx.names.documents:
+            what = Text("文件", "document")
+            fault = unknown(codes.UNKNOWN_DOCUMENT, what, document, ctx.names.documents)
+            ctx.report_fault(fault, block.place)
+            continue
+        merged = body | _block(block)
+        variant = Variant(f"{name}.{document}", block, merged, document)
+        rule = _rule(variant, None, ctx)
+        if rule is not None:
+            rules.append(replace(rule, group=name))
+    return rules
+
+
+def _by_reading(
+    name: str, node: Node, body: Body, cases: Node, ctx: Context
+) -> list[Rule]:
+    compiled: dict[int, Rule | None] = {}
+
+    def compile_branch(branch: Node) -> bool:
+        merged = body | _block(branch)
+        compiled[id(branch)] = _rule(Variant(name, node, merged), None, ctx)
+        return compiled[id(branch)] is not None
+
+    with ctx.collect_readings() as readings:
+        chosen = fold(cases, Scope(), ctx, compile_branch)
+    rule = None if chosen is None else compiled[id(chosen)]
+    if rule is None:
+        return []
+    found = tuple(readings)
+    cases_ = tuple(
+        replace(case, readings=tuple(dict.fromkeys((*case.readings, *found))))
+        for case in rule.cases
+    )
+    return [replace(rule, cases=cases_)]
+
+
+# --- one rule ------------------------------------------------------------------------
+
+
+def _rule(
+    variant: Variant, cases: Mapping[str, Node] | None, ctx: Context
+) -> Rule | None:
+    """Compile one rule, with cases by a fact or without."""
+    body, node = variant.body, variant.node
+    about = _about(body, ctx)
+    document = variant.document or _document(body, cases, ctx)
+    scope = Scope(about=about, has_unit="when" not in body, document=document)
+    trigger, becomes_true = _trigger(variant, scope, ctx)
+    scope = _with_trigger(scope, trigger, ctx)
+    season: Season | Literal[False] | None = None
+    if "in_force" in body:
+        season = compile_season(body["in_force"], ctx) or False
+    by: Fact | None = None
+    if cases is None:
+        compiled = [_case(variant, "", None, scope, ctx)]
+    else:
+        found_by, compiled = _cases_by_fact(variant, cases, scope, ctx)
+        by = found_by
+        if by is None:
+            return None
+    good = [case for case in compiled if case is not None]
+    if trigger is None or season is False or len(good) < len(compiled) or not good:
+        return None
+    if document is None or (becomes_true is None and "when" in body):
+        return None
+    ctx.places["rule", variant.id] = node
+    return Rule(
+        id=variant.id,
+        about=about,
+        trigger=trigger,
+        becomes_true=becomes_true,
+        by=by,
+        cases=tuple(good),
+        document=ctx.documents.index(document),
+        law_at="duties" if any(map(_is_duty, good)) else "procedure",
+        season=season,
+        place=place_of(node),
+    )
+
+
+def _about(body: Body, ctx: Context) -> About:
+    node = body.get("about")
+    options: tuple[About, ...] = ("ticket", "unit", "knowledge_item")
+    if node is None:
+        return "ticket"
+    for option in options:
+        if node.value == option:
+            return option
+    fault = unknown(codes.WRONG_VALUE, Text("对象", "subject"), word_of(node), options)
+    ctx.report_fault(fault, node)
+    return "ticket"
+
+
+def _document(body: Body, cases: Mapping[str, Node] | None, ctx: Context) -> str | None:
+    """Return the document of the first clause cited, of the entry or of a case."""
+    cites = [body["cite"]] if "cite" in body else []
+    for block in (cases or {}).values():
+        cite = block.child("cite")
+        cites += [cite] if cite is not None else []
+    for cite in cites:
+        first = str(cite.value).split(" ", 1)[0]
+        if first in ctx.clauses:
+            return ctx.documents[ctx.clauses[first].document]
+    # Without a usable cite (reported there) the rest is checked all the same.
+    return ctx.documents[0] if ctx.documents else None
+
+
+def _trigger(
+    variant: Variant, scope: Scope, ctx: Context
+) -> tuple[Patterns | None, Condition | None]:
+    """Compile ``from`` or ``when``; the first is None when faulty."""
+    start, when = variant.body.get("from"), variant.body.get("when")
+    if (start is None) == (when is None):
+        ctx.report(
+            codes.MISSING_KEY if start is None else codes.KEYS_CLASH,
+            variant.node.place,
+            Text(
+                f"规则 `{variant.id}` 要写 `from`（事件）或 `when`（条件）中的一个",
+                f"the rule `{variant.id}` takes one of `from` and `when`",
+            ),
+            fix=Text(
+                "由事件触发写 `from: dispatched`，由条件成立触发写 `when: {…}`",
+                "write `from:` with an event, or `when:` with a condition",
+            ),
+        )
+        return None, None
+    if when is not None:
+        return (), compile_condition(when, scope, ctx)
+    assert start is not None
+    early = replace(scope, trigger=ctx.names.any_payload)
+    return compile_patterns(start, early, ctx), None
+
+
+def _with_trigger(scope: Scope, trigger: Patterns | None, ctx: Context) -> Scope:
+    """Give the scope the payload of the trigger; any payload if it is not known."""
+    if trigger == ():
+        return scope
+    payload: dict[str, ValueType] = {}
+    for pattern in trigger or ():
+        for key, type_ in payload_of(pattern.event, ctx).items():
+            known = payload.setdefault(key, type_)
+            if known != type_:
+                payload[key] = ValueType(
+                    known.kind if known.kind == type_.kind else "any"
+                )
+    events = tuple(dict.fromkeys(pattern.event for pattern in trigger or ()))
+    payload["type"] = ValueType("text", events) if trigger else TRIGGER_TYPES["type"]
+    return replace(scope, trigger=payload if trigger else ctx.names.any_payload)
+
+
+def _is_duty(case: Case) -> bool:
+    """Say whether a case imposes something: then the law at dispatch decides."""
+    marks = case.limit.marks if case.limit else ()
+    return (
+        (case.limit is not None and case.limit.mode == "must")
+        or case.effects.penalty is not None
+        or any(mark.effects.penalty is not None for mark in marks)
+    )
+
+
+# --- cases ---------------------------------------------------------------------------
+
+
+def _cases_by_fact(
+    variant: Variant, cases: Mapping[str, Node], scope: Scope, ctx: Context
+) -> tuple[Fact | None, list[Case | None]]:
+    by = cases["by"]
+    tests = compile_branch_tests(cases, scope, ctx)
+    compiled = []
+    for name, block in cases.items():
+        if name == "by":
+            continue
+        _refuse_own_trigger(name, block, ctx)
+        merged = variant.body | _block(block)
+        part = Variant(variant.id, block, merged)
+        values = None if name == "otherwise" else (key_node(block, name).value,)
+        compiled.append(_case(part, name, values, scope, ctx))  # type: ignore[arg-type]
+    found = find_fact(word_of(by), scope, ctx)
+    if tests is None or isinstance(found, Fault):
+        return None, compiled
+    _check_facts_change(variant, by, found[0], cases, ctx)
+    return found[0], compiled
+
+
+def _refuse_own_trigger(name: str, block: Node, ctx: Context) -> None:
+    for key in ("from", "when", "about", "in_force"):
+        child = block.child(key)
+        if child is not None:
+            ctx.report(
+                codes.KEYS_CLASH,
+                child.place,
+                Text(
+                    f"按事实分的情形 `{name}` 不能有自己的 `{key}`",
+                    f"the case `{name}` by a fact cannot have its own `{key}`",
+                ),
+                why=Text(
+                    "按一个事实分的情形是同一条规则，触发只写一次",
+                    "cases by a fact are one rule with one trigger",
+                ),
+                fix=Text(
+                    f"把 `{key}` 移到规则上，或去掉 `by` 让情形各自成为规则",
+                    f"move `{key}` to the rule, or drop `by`",
+                ),
+            )
+
+
+def _check_facts_change(
+    variant: Variant, by: Node, fact: Fact, cases: Mapping[str, Node], ctx: Context
+) -> None:
+    """Ask for ``if_facts_change`` where an event can change the fact meanwhile."""
+    if fact.scope != "ticket" or fact.name not in ctx.names.attributes:
+        return
+    if not ctx.names.attributes[fact.name][0].set_by:
+        return
+    bodies = [variant.body, *(_block(block) for block in cases.values())]
+    with_limit = [body for body in bodies if "must" in body or "may" in body]
+    if not with_limit or any("if_facts_change" in body for body in bodies):
+        return
+    ctx.report(
+        codes.FACTS_CHANGE_UNSAID,
+        by,
+        Text(
+            f"`{by.value}` 会被事件改变，没有说明改变时期限怎么办",
+            f"`{by.value}` can be changed by events; it is not said what then happens",
+        ),
+        why=Text(
+            "期限进行中工单可能改变类别：keep 不变，follow 按新类别重算，restart 重新起算",
+            "the ticket may be reclassified while the limit runs: keep, follow or "
+            "restart",
+        ),
+        fix=Text(
+            "补上 `if_facts_change: keep`（或 follow、restart，或一个读法）",
+            "add `if_facts_change: keep`, `follow` or `restart`",
+        ),
+    )
+
+
+def _case(
+    variant: Variant,
+    name: str,
+    values: tuple[str | bool | int, ...] | None,
+    scope: Scope,
+    ctx: Context,
+) -> Case | None:
+    """Compile the body of a rule or of one of its cases by a fact."""
+    body, node = variant.body, variant.node
+    with ctx.collect_readings() as readings:
+        cites = require_cite(
+            body.get("cite"),
+            node,
+            Text(f"规则 `{variant.id}` ", f"the rule `{variant.id}`"),
+            ctx,
+        )
+        condition: Condition | None = Always()
+        if "if" in body:
+            condition = compile_condition(body["if"], scope, ctx)
+        limit: Limit | None = None
+        has_limit = "must" in body or "may" in body
+        place = (variant.id, name)
+        if has_limit:
+            limit = compile_duty(body, node, place, scope, ctx)
+        instances = compile_instances(body, node, scope, ctx)
+        effects = _effects(body, instances, scope, ctx)
+        flags = compile_flags(body.get("flags"), scope, ctx)
+        compile_rests_on(body.get("rests_on"), ctx)
+    if not has_limit and effects == Effects():
+        _report_no_consequence(variant, ctx)
+        return None
+    if condition is None or effects is None or flags is None or instances is None:
+        return None
+    if has_limit and limit is None:
+        return None
+    ctx.places["case", *place] = node
+    return Case(
+        name=name,
+        values=values,
+        title=_title(body) or variant.id,
+        cites=cites,
+        readings=tuple(readings),
+        condition=condition,
+        limit=limit,
+        effects=effects,
+        flags=flags,
+        place=place_of(node),
+    )
+
+
+def _effects(
+    body: Body, instances: object, scope: Scope, ctx: Context
+) -> Effects | None:
+    one_per = instances if isinstance(instances, tuple) else ()
+    return compile_effects(body, scope, ctx, one_per=one_per)
+
+
+def _title(body: Body) -> str | None:
+    node = body.get("title")
+    return node.value if node is not None and isinstance(node.value, str) else None
+
+
+def _report_no_consequence(variant: Variant, ctx: Context) -> None:
+    ctx.report(
+        codes.MISSING_KEY,
+        variant.node.place,
+        Text(
+            f"规则 `{variant.id}` 没有任何后果",
+            f"nothing follows from the rule `{variant.id}`",
+        ),
+        why=Text(
+            "后果至少要有一个：must、may、status、light、penalty、rung",
+            "a rule has one of must, may, status, light, penalty, rung",
+        ),
+        fix=Text("写上后果，或删掉这条规则", "say what follows, or drop the rule"),
+    )
