@@ -50,3 +50,19 @@ def read_calendars(
         if data is not None:
             calendars[data.id] = data
     return calendars, found
+
+
+def read_beside_bundled(
+    name: str, data: bytes
+) -> tuple[CalendarData | None, list[Diagnostic], list[str]]:
+    """Read one calendar file of somebody's own, over the package's calendars.
+
+    Returns:
+        the calendar, `None` when it has errors; all faults; the lines of the file.
+    """
+    bundled = bundled_calendars()
+    nation = bundled["CN"]
+    calendar, found = read_calendar(
+        name, data, parents=bundled, statutory=(nation.statutory, nation.names)
+    )
+    return calendar, found, data.decode("utf-8", "replace").splitlines() or [""]
