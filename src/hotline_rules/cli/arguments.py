@@ -35,7 +35,7 @@ def add_profile_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--outside-validity",
         choices=("profile", "apply"),
-        help="有效期之外：照规则文件，或也适用（apply，带标记） / outside the dates in force",
+        help="有效期之外：照规则文件，或也适用（apply，带标记） / outside its dates",
     )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from hotline_rules.cli.words import (
     COLUMNS,
+    IN_BRACKETS,
     LIGHTS,
     PENALTIES,
-    PENALTY_STATES,
     REASONS,
     ROLES,
     STATES,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.rulebook import Rulebook
 
-_WIDTHS = (14, 12, 18, 16, 12, 8, 12, 16)
+_WIDTHS = (14, 10, 18, 16, 9, 8, 14, 16)
 _GAP = "  "
 
 
@@ -35,9 +35,9 @@ class Table:
     def __init__(self, stream: TextIO, rulebook: Rulebook, lang: Language) -> None:
         self._out = stream
         self._lang = lang
-        self._titles = dict(rulebook.titles) | {
-            rule.id: rule.cases[0].title for rule in rulebook.rules
-        }
+        self._titles = dict(rulebook.titles)
+        self._roles = {role.id: role.titles[-1][2] for role in rulebook.roles}
+        self._bracketed = False
         self._tickets = 0
         self._states: Counter[str] = Counter()
         self._cards: Counter[str] = Counter()
@@ -80,6 +80,8 @@ class Table:
         text = ("；" if zh else "; ").join(parts)
         self._out.write("\n" + head + (("：" if zh else ": ") + text if text else ""))
         self._out.write("\n")
+        if self._bracketed:
+            self._out.write(IN_BRACKETS.in_(self._lang) + "\n")
 
     def _count(self, result: dict[str, Any]) -> None:
         self._tickets += 1
@@ -93,45 +95,55 @@ class Table:
 
     def _limit(self, deadline: dict[str, Any]) -> list[str]:
         bearer = deadline["bearer"]
-        who = bearer.get("unit") or self._word(ROLES, bearer["role"])
+        who = bearer["unit"] or self._role(bearer["role"])
         due = deadline["due_text"] or _short(deadline["due_at"])
+        title = deadline["title"] if self._lang == "zh" else deadline["rule"]
         states = STATES if deadline["kind"] == "duty" else STATES_OF_POWERS
         state = self._word(states, deadline["state"])
         if deadline["state"] == "ended" and deadline["end_reason"]:
             state = self._word(REASONS, deadline["end_reason"])
         if deadline["certainty"] == "provisional":
             state += "*"
-        return [who, self._title(deadline["rule"]), due, state]
-
-    def _title(self, rule: str) -> str:
-        if self._lang == "en":
-            return rule
-        whole, _, _ = rule.partition(".")
-        return self._titles.get(rule) or self._titles.get(whole, rule)
+        return [who, title, due, state]
 
     def _penalties(self, penalties: list[dict[str, Any]]) -> str:
-        words = []
+        """Name the penalties, those without effect in brackets and last."""
+        words = [
+            self._word(PENALTIES, penalty["kind"])
+            for penalty in penalties
+            if penalty["state"] == "effective"
+        ]
         for penalty in penalties:
-            word = self._word(PENALTIES, penalty["kind"])
             if penalty["state"] != "effective":
-                word += f"({self._word(PENALTY_STATES, penalty['state'])})"
-            words.append(word)
+                self._bracketed = True
+                words.append(f"({self._word(PENALTIES, penalty['kind'])})")
         return " ".join(words)
 
     def _notes(self, result: dict[str, Any]) -> None:
-        zh = self._lang == "zh"
         for action in result["actions"]:
             if action["state"] in {"open", "overdue"}:
-                name = action["action"]
-                who = action["actor"].get("unit") or self._word(
-                    ROLES, action["actor"]["role"]
-                )
-                shown = self._titles.get(name) or self._title(action["rule"])
-                self._note("→", f"{who}：{shown}" if zh else f"{who}: {name}")
+                self._note("→", self._action(action))
         for missing in result["missing"]:
             self._note("?", missing["message"])
         for anomaly in result["anomalies"]:
             self._note("!", anomaly["message"])
+
+    def _action(self, action: dict[str, Any]) -> str:
+        """Say who has to do what, and which unit it is about."""
+        role, unit = action["actor"]["role"], action["actor"]["unit"]
+        what = self._word({}, action["action"])
+        if role == "unit":
+            return f"{unit}：{what}" if self._lang == "zh" else f"{unit}: {what}"
+        who = self._role(role)
+        if self._lang == "zh":
+            return f"{who}：{what}" + (f"（{unit}）" if unit else "")
+        return f"{who}: {what}" + (f" ({unit})" if unit else "")
+
+    def _role(self, role: str) -> str:
+        """Name a role as the profile does; in English, and failing that, as we do."""
+        if self._lang == "zh" and role in self._roles:
+            return self._roles[role]
+        return self._word(ROLES, role)
 
     def _note(self, sign: str, text: str) -> None:
         self._out.write(" " * (_WIDTHS[0] + len(_GAP)) + f"{sign} {text}\n")

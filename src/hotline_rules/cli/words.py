@@ -61,14 +61,15 @@ PENALTIES = {
     "talk_vice_mayor": Text("副市长约谈", "talk"),
 }
 
-PENALTY_STATES = {
-    "absorbed": Text("已吸收", "absorbed"),
-    "provisional": Text("暂定", "provisional"),
-    "voided": Text("已撤销", "voided"),
-}
+IN_BRACKETS = Text(
+    "括号里的牌不生效：被吸收、暂定或已撤销。",
+    "Cards in brackets are without effect: absorbed, provisional or voided.",
+)
 
 ROLES = {
     "platform": Text("热线平台", "platform"),
+    "hotline_administrator": Text("热线管理机构", "administrator"),
+    "county_hotline_office": Text("县区热线机构", "county office"),
     "unit": Text("承办单位", "unit"),
     "lead_unit": Text("主办单位", "lead unit"),
     "co_handler": Text("协办单位", "co-handler"),
