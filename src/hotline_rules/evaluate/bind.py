@@ -27,6 +27,7 @@ from hotline_rules.evaluate.plan import (
 from hotline_rules.evaluate.points import PointBinder
 from hotline_rules.evaluate.unknowns import fact_name
 from hotline_rules.rulebook import (
+    Always,
     AtTheAct,
     Constant,
     Count,
@@ -78,6 +79,9 @@ def bind_plan(rulebook: Rulebook, subject: str, known_on: int | None) -> Plan:
     return _Binding(rulebook, subject, known_on).plan()
 
 
+_NEVER = Always(value=False)
+
+
 class _Binding:
     """Collects the tables of one plan; thrown away when it is made."""
 
@@ -109,6 +113,7 @@ class _Binding:
         self.unit_keys = {e.id: e.unit_key for e in rulebook.events}
         self.law_slots: dict[tuple[int, str], int] = {}
         self.limit_facts: set[str] = set()
+        self.opened_on: dict[Pattern, list[RulePlan]] = {}
         self.ladders = [
             BoundLadder(
                 ladder,
@@ -137,6 +142,7 @@ class _Binding:
         for plan in plans.values():
             self._timers_heard(plan)
         self._mark_heard(plans, changes)
+        self._note_whens()
         for one in self.types.values():
             one.seal()
         main = min(self.calendars) if self.calendars else ""
@@ -152,6 +158,12 @@ class _Binding:
             known={e.id: frozenset(key for key, _ in e.payload) for e in book.events},
             attributes=frozenset(word.id for word in book.attributes),
             rules=plans,
+            whens_read_limits=any(
+                fact.scope == "limit"
+                for rule in self.rules
+                if rule.becomes_true is not None
+                for fact in _facts(rule.becomes_true)
+            ),
             whens=tuple(p for p in plans.values() if p.becomes_true is not None),
             changes=changes,
             units={name: dict(facts) for name, facts in book.units},
@@ -189,8 +201,10 @@ class _Binding:
         return found
 
     def where(self, patterns: Patterns) -> Iterator[tuple[TypePlan, Check | None]]:
-        """The table and the closure of each pattern."""
+        """The table and the closure of each pattern that some event can fit."""
         for pattern in patterns:
+            if pattern.where == _NEVER:  # another reading's
+                continue
             yield (
                 self.type(pattern.event),
                 bind_condition(pattern.where, self.binder),
@@ -222,6 +236,14 @@ class _Binding:
                     if effects.penalty is not None:
                         for pattern in effects.penalty.act:
                             self.type(pattern.event).logged = True
+
+    def _note_whens(self) -> None:
+        """The types that a condition rules wait for looks back at."""
+        for rule in self.rules:
+            if rule.becomes_true is not None:
+                for patterns in _looked_back(rule.becomes_true):
+                    for pattern in patterns:
+                        self.type(pattern.event).moves_whens = True
 
     def _conditions(self) -> Iterator[Condition]:
         for rule in self.rules:
@@ -475,8 +497,9 @@ class _Binding:
     # Who listens to what ----------------------------------------------------------
 
     def _listen_rule(self, plan: RulePlan) -> None:
-        for table, check in self.where(plan.rule.trigger):
-            table.opens.append((plan, check))
+        for pattern in plan.rule.trigger:
+            if pattern.where != _NEVER:
+                self._opens_on(pattern, plan)
         seen: set[object] = set()
         for case in plan.rule.cases:
             limit = case.limit
@@ -498,6 +521,16 @@ class _Binding:
         for bound in _bound_marks(plan):
             for table, check in self.where(bound.mark.on):
                 table.marks_on.append((plan, bound, check))
+
+    def _opens_on(self, pattern: Pattern, plan: RulePlan) -> None:
+        """Rules that start from one pattern share its closure, judged once."""
+        table = self.type(pattern.event)
+        shared = self.opened_on.get(pattern)
+        if shared is None:
+            shared = self.opened_on[pattern] = []
+            table.opens.append((bind_condition(pattern.where, self.binder), shared))
+        if plan not in shared:
+            shared.append(plan)
 
     def _listen_change(self, bound: BoundChange) -> None:
         change = bound.change

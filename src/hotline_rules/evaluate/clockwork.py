@@ -39,20 +39,22 @@ def start(run: Run) -> None:
 def fire(run: Run, timer: tuple[Any, ...]) -> None:
     """Let a timer go off, unless it is stale."""
     at, kind = timer[0], timer[4]
-    run.now = max(run.now, at)
     if kind == "clock":
+        run.now = max(run.now, at)
         _tick(run, timer[5], at)
     else:
         inst, what, epoch = timer[5:8]
         if inst.epoch != epoch or inst.over:
             return
+        run.now = max(run.now, at)
         if kind == "mark":
             reach_mark(run, inst, what, at, None)
         elif kind == "late":
             _run_out(run, inst)
         else:
             changes.cap_reached(run, inst, at)
-    run.finish()
+    if run.agenda or run.dirty:
+        run.finish()
 
 
 def _tick(run: Run, name: str, at: int) -> None:
@@ -164,6 +166,7 @@ def protection(inst: Instance) -> Application | None:
 
 def _run_out(run: Run, inst: Instance) -> None:
     """The first instant after the end: passed, lapsed, expires."""
+    run.dirty |= run.plan.whens_read_limits
     rule = inst.rule
     limit = inst.body.limit
     cause = Occurrence(
@@ -179,8 +182,8 @@ def _run_out(run: Run, inst: Instance) -> None:
         run.emit(rule.expires, cause, inst)
 
 
-def judge_whens(run: Run) -> bool:
-    """Fire the rules whose condition has become true; whether any did."""
+def judge_whens(run: Run) -> None:
+    """Fire the rules whose condition has become true."""
     fired: list[tuple[RulePlan, Occurrence]] = []
     for plan in run.plan.whens:
         occ = Occurrence(run.now, f"{plan.id}.when", None, {}, None, ())
@@ -200,4 +203,3 @@ def judge_whens(run: Run) -> bool:
             last = run.history.events[run.position - 1].number if run.position else None
             occ.evidence = () if last is None else (last,)
             run.apply(plan, case, occ)
-    return bool(fired)

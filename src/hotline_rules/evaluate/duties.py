@@ -52,6 +52,7 @@ def open_limit(
     run.by_key[key] = inst
     run.latest[(plan.id, occ.unit)] = inst
     run.instances.append(inst)
+    run.dirty |= run.plan.whens_read_limits
     run.live.setdefault(plan.id, []).append(inst)
     if inst.parent is not None:
         inst.parent.children.append(inst)
@@ -305,6 +306,7 @@ def _lapsed(inst: Instance, at: int) -> bool:
 def close(run: Run, inst: Instance, at: int) -> None:
     """Nothing more is owed: take it off the clock and put its light out."""
     inst.over = True
+    run.dirty |= run.plan.whens_read_limits
     inst.ended_at = at
     inst.epoch += 1
     live = run.live.get(inst.rule.id)
@@ -350,6 +352,7 @@ def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
     if inst.first_end is None:
         inst.first_end = inst.end
     inst.end = inst.base_end = end
+    run.dirty |= run.plan.whens_read_limits
     inst.pauses = []
     inst.period += 1
     inst.fired = set()

@@ -78,10 +78,12 @@ def _item(fact: Fact, binder: Binder) -> Reader:
 def _here(fact: Fact, binder: Binder) -> Reader:
     name = fact.name
     derive = _derived(name, binder)
+    if derive is None:
+        return lambda run, occ, here, limit: here.payload.get(name)
 
     def read(run: Any, occ: Any, here: Any, limit: Any) -> Any:
         value = here.payload.get(name)
-        return derive(here) if value is None and derive else value
+        return derive(here) if value is None else value
 
     return read
 
@@ -89,10 +91,12 @@ def _here(fact: Fact, binder: Binder) -> Reader:
 def _event(fact: Fact, binder: Binder) -> Reader:
     name = fact.name
     derive = _derived(name, binder)
+    if derive is None:
+        return lambda run, occ, here, limit: occ.payload.get(name)
 
     def read(run: Any, occ: Any, here: Any, limit: Any) -> Any:
         value = occ.payload.get(name)
-        return derive(occ) if value is None and derive else value
+        return derive(occ) if value is None else value
 
     return read
 
@@ -147,6 +151,9 @@ def _rung(fact: Fact, binder: Binder) -> Reader:
     return lambda run, occ, here, limit: run.current_rung(ladder, occ.unit)
 
 
+DERIVED = frozenset({"type", "at", "unit", "weekday", "day", "month", "time"})
+
+
 def _derived(name: str, binder: Binder) -> Callable[[Any], Any] | None:
     """What every event has besides its payload; a payload key goes before it."""
     zone = binder.zone
@@ -154,6 +161,8 @@ def _derived(name: str, binder: Binder) -> Callable[[Any], Any] | None:
     def day(occ: Any) -> date:
         return date.fromordinal(zone.day_of(occ.at) + EPOCH_ORDINAL)
 
+    if name not in DERIVED:
+        return None
     readers: dict[str, Callable[[Any], Any]] = {
         "type": lambda occ: occ.type,
         "at": lambda occ: occ.at,
@@ -163,7 +172,7 @@ def _derived(name: str, binder: Binder) -> Callable[[Any], Any] | None:
         "month": lambda occ: day(occ).isoformat()[:7],
         "time": lambda occ: TimeOfDay(occ.at - zone.start_of(zone.day_of(occ.at))),
     }
-    return readers.get(name)
+    return readers[name]
 
 
 _READERS: dict[str, Callable[[Any, Binder], Reader]] = {

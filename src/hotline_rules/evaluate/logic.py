@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate.facts import bind_fact
+from hotline_rules.evaluate.facts import DERIVED, bind_fact
 from hotline_rules.evaluate.lookback import bind_count, bind_happened, bind_latest
 from hotline_rules.evaluate.operators import OPERATORS
 from hotline_rules.rulebook import (
@@ -42,9 +42,9 @@ def bind_condition(condition: Condition, binder: Binder) -> Check | None:
         case Test():
             return _test(condition, binder)
         case AllOf():
-            return _all([bind_condition(part, binder) for part in condition.parts])
+            return _all([bind_condition(part, binder) for part in _cheap(condition)])
         case AnyOf():
-            return _any([bind_condition(part, binder) for part in condition.parts])
+            return _any([bind_condition(part, binder) for part in _cheap(condition)])
         case Not():
             return _not(bind_condition(condition.part, binder))
         case Happened():
@@ -58,6 +58,11 @@ def bind_condition(condition: Condition, binder: Binder) -> Check | None:
             )
         case AtTheAct():
             return _at_the_act(bind_condition(condition.condition, binder))
+
+
+def _cheap(condition: AllOf | AnyOf) -> list[Condition]:
+    """The parts with plain tests first: the answer is the same, sooner."""
+    return sorted(condition.parts, key=lambda part: not isinstance(part, Test))
 
 
 def bind_patterns(patterns: Patterns, binder: Binder) -> tuple[PatternCheck, ...]:
@@ -85,8 +90,10 @@ def _test(test: Test, binder: Binder) -> Check:
         facts = [bind_fact(o, binder) for o in operand if isinstance(o, Fact)]
         if facts:
             return _in_facts(read, operand, facts)
-    if test.operator == "is" and not isinstance(operand, bool | int):
-        return _is_text(read, operand)
+    if test.operator == "is" and isinstance(operand, str | bool):
+        return _is_constant(test.fact, read, operand)
+    if test.operator == "in" and _all_text(operand):
+        return _in_words(read, frozenset(operand))
     zone = binder.zone
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
@@ -96,12 +103,36 @@ def _test(test: Test, binder: Binder) -> Check:
     return check
 
 
-def _is_text(read: Callable[..., Any], operand: object) -> Check:
-    """The commonest test, without detours."""
+def _is_constant(fact: Fact, read: Callable[..., Any], operand: str | bool) -> Check:
+    """The commonest test, without detours; ``True`` is not 1 here."""
+    kind, name = operand.__class__, fact.name
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
         value = read(run, occ, here, limit)
-        return None if value is None else value == operand
+        if value is None:
+            return None
+        return value.__class__ is kind and bool(value == operand)
+
+    def check_payload(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = here.payload.get(name)
+        if value is None:
+            return None
+        return value.__class__ is kind and bool(value == operand)
+
+    plain = fact.scope == "here" and name not in DERIVED
+    return check_payload if plain else check
+
+
+def _all_text(operand: Any) -> bool:
+    return isinstance(operand, tuple) and all(isinstance(one, str) for one in operand)
+
+
+def _in_words(read: Callable[..., Any], words: frozenset[str]) -> Check:
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = read(run, occ, here, limit)
+        if value is None:
+            return None
+        return value.__class__ is str and value in words
 
     return check
 

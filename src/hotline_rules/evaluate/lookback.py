@@ -36,8 +36,15 @@ def occurrences(
 
 def bind_happened(patterns: tuple[PatternCheck, ...]) -> Check:
     """Closure of ``happened``; never unknown."""
+    events = tuple({event for event, _, _ in patterns})
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        log = run.log
+        for event in events:
+            if event in log:
+                break
+        else:
+            return False
         return any(True for _ in occurrences(run, occ, limit, patterns))
 
     return check

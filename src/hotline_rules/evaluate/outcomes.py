@@ -85,6 +85,7 @@ def _enter_status(run: Run, effects: BoundEffects, occ: Occurrence, said: _Said)
     interval = _interval(run, effects.name, status.status, occ, said)
     interval.kind, interval.unit = status.kind, unit
     run.intervals.append(interval)
+    run.dirty = True
     _emit_status(run, interval, "begins", occ)
 
 
@@ -111,6 +112,7 @@ def _reach_rung(run: Run, effects: BoundEffects, occ: Occurrence, said: _Said) -
     interval = _interval(run, effects.name, ladder, occ, said)
     interval.unit, interval.step = occ.unit, step
     run.intervals.append(interval)
+    run.dirty = True
     ladders.leave_lower_rungs(run, interval, occ)
     ladders.join(run, interval, effects.rung_ladders, occ, None, None)
 
@@ -150,6 +152,7 @@ def end_interval(run: Run, one: Interval, occ: Occurrence) -> None:
     if one.until is not None:
         return
     one.until, one.until_seq = run.now, run.seq
+    run.dirty = True
     one.evidence = tuple(dict.fromkeys((*one.evidence, *occ.evidence)))
     if not one.step:
         _emit_status(run, one, "ends", occ)

@@ -36,7 +36,7 @@ COLOURS = ("none", "yellow", "red")
 RANKS = {"none": 0, "yellow": 1, "red": 2}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BoundPenalty:
     """A penalty effect; ``name`` is that of the rule or mark that imposes it."""
 
@@ -50,7 +50,7 @@ class BoundPenalty:
     ladders: tuple[tuple[BoundLadder, int], ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BoundLadder:
     """A ladder; ``same`` are words or fact readers."""
 
@@ -58,7 +58,7 @@ class BoundLadder:
     same: tuple[Any, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BoundEffects:
     """Effects of a rule or mark named ``name``."""
 
@@ -72,7 +72,7 @@ class BoundEffects:
     any: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BoundMark:
     """A mark: when it is reached, and what it brings."""
 
@@ -85,7 +85,7 @@ class BoundMark:
     heard: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BoundLimit:
     """A limit with its clock and its closures."""
 
@@ -107,7 +107,7 @@ class BoundLimit:
     replaces: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class CasePlan:
     """The body of a rule for one value of the fact it goes by."""
 
@@ -125,7 +125,7 @@ class CasePlan:
     acts: tuple[tuple[str, Check | None], ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class RulePlan:
     """A rule; ``order`` is its rank among all rules, by id."""
 
@@ -151,7 +151,7 @@ class RulePlan:
     expires: str | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BoundChange:
     """A change and its closures."""
 
@@ -166,7 +166,7 @@ class BoundChange:
     readings: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class TypePlan:
     """What one type of event sets going, in the order of the stages."""
 
@@ -190,7 +190,9 @@ class TypePlan:
         default_factory=list
     )
     leaves: list[tuple[str, str, Check | None]] = field(default_factory=list)
-    opens: list[tuple[RulePlan, Check | None]] = field(default_factory=list)
+    opens: list[tuple[Check | None, list[RulePlan]]] = field(default_factory=list)
+    facts: bool = False  # anything in stage 1
+    moves_whens: bool = False  # a condition that rules wait for may look back at it
     early: bool = False  # anything in stages 1 to 4
     changing: bool = False
 
@@ -199,13 +201,16 @@ class TypePlan:
         self.changing = bool(
             self.asks or self.grants or self.refuses or self.stops or self.restarts
         )
-        self.early = bool(
+        self.facts = bool(
             self.gains
             or self.loses
             or self.laws
             or self.sets
             or self.forwards
             or self.finding
+        )
+        self.early = bool(
+            self.facts
             or self.changing
             or self.meets
             or self.ends
@@ -214,7 +219,7 @@ class TypePlan:
         )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Plan:
     """Everything an evaluation needs, apart from the history."""
 
@@ -230,6 +235,7 @@ class Plan:
     attributes: frozenset[str]
     rules: Mapping[str, RulePlan]
     whens: tuple[RulePlan, ...]
+    whens_read_limits: bool
     changes: tuple[BoundChange, ...]
     units: Mapping[str, dict[str, Any]]
     clocks_needed: tuple[str, ...]  # clock.day_starts …
@@ -242,7 +248,7 @@ class Plan:
         return clock.before(End(at, inclusive=True, opening=at), amount).at
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class DocumentPlan:
     """When a document applies, in instants; ``end`` is exclusive."""
 

@@ -79,6 +79,9 @@ class Run:
         self.missing: dict[tuple[str, str], MissingEntry] = {}
         self.anomalies: list[tuple[str, int | None, str]] = []
         self.when_true: set[str] = set()
+        # Something that a condition rules wait for may read has changed: attributes,
+        # findings, statuses, rungs, limits, or an event it looks back at.
+        self.dirty = True
         clockwork.start(self)
 
     # The queue --------------------------------------------------------------------
@@ -118,7 +121,7 @@ class Run:
         )
         occ.named_unit = named
         self.process(table, occ)
-        if self.agenda or self.plan.whens:
+        if self.agenda or self.dirty:
             self.finish()
 
     def finish(self) -> None:
@@ -128,8 +131,11 @@ class Run:
             while agenda:
                 occ = agenda.popleft()
                 self.process(types[occ.type], occ)
-            if not self.plan.whens or not clockwork.judge_whens(self):
-                break
+            if not self.dirty:
+                return
+            self.dirty = False
+            if self.plan.whens:
+                clockwork.judge_whens(self)
 
     def process(self, table: TypePlan, occ: Occurrence) -> None:
         """Take one occurrence through the stages."""
@@ -137,13 +143,16 @@ class Run:
         occ.seq = self.seq
         if table.logged:
             self.log.setdefault(occ.type, []).append(occ)
+            if table.moves_whens:
+                self.dirty = True
         if table.early:
             self._early_stages(table, occ)
         if table.opens:
             self._open(table, occ)
 
     def _early_stages(self, table: TypePlan, occ: Occurrence) -> None:
-        self._note_facts(table, occ)
+        if table.facts:
+            self._note_facts(table, occ)
         if table.changing:
             changes.hear(self, table, occ)
         if table.meets:
@@ -152,7 +161,7 @@ class Run:
             duties.end_all(self, table, occ)
         if table.marks_on:
             duties.marks_on(self, table, occ)
-        if table.leaves:
+        if table.leaves and (self.intervals or self.light_sources or self.penalties):
             outcomes.leave(self, table, occ)
 
     # Stage 1: facts ----------------------------------------------------------------
@@ -162,7 +171,7 @@ class Run:
         for slot, check in table.laws:
             if check is None or check(self, occ, occ, None):
                 self.law[(slot, unit)] = occ.at
-        if unit is not None:
+        if unit is not None and (table.gains or table.loses):
             self._note_holder(table, occ, unit)
         if table.forwards:
             self._note_forwarding(occ)
@@ -173,10 +182,14 @@ class Run:
 
     def _note_holder(self, table: TypePlan, occ: Occurrence, unit: str) -> None:
         holders = self.holders
-        if any(c is None or c(self, occ, occ, None) for c in table.loses):
-            self.holders = [holder for holder in holders if holder != unit]
-        elif any(c is None or c(self, occ, occ, None) for c in table.gains):
-            self.holders = [*(h for h in holders if h != unit), unit]
+        for check in table.loses:
+            if check is None or check(self, occ, occ, None):
+                self.holders = [holder for holder in holders if holder != unit]
+                return
+        for check in table.gains:
+            if check is None or check(self, occ, occ, None):
+                self.holders = [*(h for h in holders if h != unit), unit]
+                return
 
     def _note_forwarding(self, occ: Occurrence) -> None:
         outer, inner = occ.payload.get("from_unit"), occ.payload.get("to_unit")
@@ -189,6 +202,7 @@ class Run:
             return
         found = (occ.seq, occ.named_unit, result, occ.number or 0)
         self.findings.setdefault(code, []).append(found)
+        self.dirty = True
         if result:
             self.emit(f"finding.{code}", occ)
 
@@ -204,6 +218,7 @@ class Run:
             return
         self.attribute_log.append((occ.seq, self.attributes))
         self.attributes = {**self.attributes, **changed}
+        self.dirty = True
         duties.facts_changed(self, set(changed), occ)
 
     # Stage 5: opening -----------------------------------------------------------------
@@ -212,15 +227,14 @@ class Run:
         """Judge all rules that start here, then let those that hold take effect."""
         chosen: list[tuple[RulePlan, CasePlan]] = []
         grouped = False
-        for plan, check in table.opens:
+        for check, plans in table.opens:
             if check is not None and check(self, occ, occ, None) is not True:
                 continue
-            if any(plan is other for other, _ in chosen):
-                continue
-            case = self.judge(plan, occ)
-            if case is not None:
-                chosen.append((plan, case))
-                grouped = grouped or plan.rule.hit != "all"
+            for plan in plans:
+                case = self.judge(plan, occ)
+                if case is not None and (plan, case) not in chosen:
+                    chosen.append((plan, case))
+                    grouped = grouped or plan.rule.hit != "all"
         if grouped:
             chosen = self._by_hit_policy(chosen)
         if len(chosen) > 1:

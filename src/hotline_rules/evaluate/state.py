@@ -199,7 +199,7 @@ class Application:
         self.outcomes: list[Any] = []
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class PenaltyState:
     """A penalty as it stands."""
 
@@ -225,7 +225,7 @@ class PenaltyState:
     absorbed_by: set[tuple[str, object]] = field(default_factory=set)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Interval:
     """A status or a rung: from one instant to another."""
 
@@ -249,7 +249,7 @@ class Interval:
     absorbed_by: set[tuple[str, object]] = field(default_factory=set)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class LightSource:
     """A light shown by a rule until an event."""
 
@@ -260,7 +260,7 @@ class LightSource:
     application: Application | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class MissingEntry:
     """Something not known, and the rules that stay undetermined for it."""
 
