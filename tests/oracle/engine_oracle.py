@@ -103,6 +103,8 @@ class Window:
     end: Point | None  # None: follows the duty
     used: bool = False
     closed: bool = False
+    used_late: bool = False
+    lapsed: bool = False  # when it was closed
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,7 @@ class Walk:
         if running and self.mini.again == "ignored":
             return
         for duty in running:
-            self._end(duty, "superseded")
+            self._end(duty, "superseded", at)
         unit = event["unit"]
         due, points = self._lay(at, self.urgency)
         n = 1 + sum(duty.unit == unit for duty in self.duties)
@@ -255,16 +257,16 @@ class Walk:
         for duty in self._live(event):
             duty.met_at = at
             duty.met_in_time = duty.paused_at is not None or not duty.late(at)
-            self._close(duty)
+            self._close(duty, at)
 
     def _return_requested(self, event: Event, at: datetime) -> None:
         if self.mini.returns and self._use("return", event, at) == "late":
             self.statuses.setdefault(event["unit"], at)
 
-    def _return_decided(self, event: Event, _at: datetime) -> None:
+    def _return_decided(self, event: Event, at: datetime) -> None:
         if self.mini.returns and event["decision"] == "approved":
             for duty in self._live(event):
-                self._end(duty, "returned")
+                self._end(duty, "returned", at)
 
     def _extension_requested(self, event: Event, at: datetime) -> None:
         extension = self.mini.extension
@@ -377,19 +379,22 @@ class Walk:
     ) -> dict[str, Point]:
         return {mark.name: point_of(mark, due, start, counting) for mark in marks}
 
-    def _end(self, duty: Duty, reason: str) -> None:
+    def _end(self, duty: Duty, reason: str, at: datetime) -> None:
         duty.end_reason = reason
-        self._close(duty)
+        self._close(duty, at)
 
-    def _close(self, duty: Duty) -> None:
+    def _close(self, duty: Duty, at: datetime) -> None:
         for window in self.windows:
-            window.closed |= window.duty is duty
+            if window.duty is duty and not window.closed:
+                window.closed = True
+                window.lapsed = at >= self.end_of(window).first_late
 
     def _use(self, rule: str, event: Event, at: datetime) -> str | None:
         for window in self.windows:
             open_to = window.rule == rule and window.duty.unit == event["unit"]
             if open_to and not window.closed:
                 if at >= self.end_of(window).first_late:
+                    window.used_late = True
                     return "late"
                 window.used = True
                 return "used"
@@ -475,8 +480,10 @@ class Walk:
     def _window(self, window: Window, as_of: datetime) -> str:
         if window.used:
             return "met"
+        if window.used_late:
+            return "met_late"
         if window.closed:
-            return "ended"
+            return "lapsed" if window.lapsed else "ended"
         return "lapsed" if as_of >= self.end_of(window).first_late else "running"
 
     def _state(self, card: Card) -> str:

@@ -100,6 +100,7 @@ documents:
     law_at: {duties: dispatched, procedure: the_event}
     after_end: apply_and_flag
     clauses: mini.register.yaml
+    cite: MINI-1 第一条
 words:
   statuses:
     returned_late: {title: 超期回退, of: unit}

@@ -1,0 +1,77 @@
+"""The engine and the oracle agree on random miniature profiles and histories."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from hypothesis import given, note
+from hypothesis import strategies as st
+
+from tests.oracle.engine_oracle import Event, Walk, judge
+from tests.oracle.engine_side import judge_with_engine, view_of
+from tests.oracle.minis import Mini, to_yaml
+from tests.strategies import (
+    SECOND,
+    day_minis,
+    hour_minis,
+    mini_histories,
+    points_ahead,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def agree(mini: Mini, data: st.DataObject) -> None:
+    urgency, events, as_of = data.draw(mini_histories(mini))
+    note(to_yaml(mini).split("counting:")[1])
+    for event in events:
+        note(str(event))
+    note(f"as of {as_of}")
+    compare(mini, events, as_of, urgency)
+
+
+def compare(mini: Mini, events: list[Event], as_of: datetime, urgency: str) -> None:
+    """Fail with the differences alone, an engine's line over an oracle's."""
+    expected = asdict(judge(mini, events, as_of, urgency))
+    got = asdict(view_of(judge_with_engine(mini, events, as_of, urgency)))
+    different = {name: (got[name], expected[name]) for name in got}
+    assert not {k: (a, b) for k, (a, b) in different.items() if a != b}
+
+
+@given(day_minis(), st.data())
+def test_days__engine_equals_oracle(mini: Mini, data: st.DataObject) -> None:
+    agree(mini, data)
+
+
+@given(hour_minis(), st.data())
+def test_hours__engine_equals_oracle(mini: Mini, data: st.DataObject) -> None:
+    agree(mini, data)
+
+
+@given(day_minis().filter(lambda mini: mini.extension is not None), st.data())
+def test_extensions__engine_equals_oracle(mini: Mini, data: st.DataObject) -> None:
+    agree(mini, data)
+
+
+@given(day_minis().filter(lambda mini: mini.emergency is not None), st.data())
+def test_cases_that_follow__engine_equals_oracle(
+    mini: Mini, data: st.DataObject
+) -> None:
+    agree(replace(mini, if_facts_change="follow"), data)
+
+
+@given(day_minis() | hour_minis(), st.data())
+def test_every_second_around_a_point__engine_equals_oracle(
+    mini: Mini, data: st.DataObject
+) -> None:
+    urgency, events, _ = data.draw(mini_histories(mini, most=4))
+    walk = Walk(mini, urgency)
+    for event in events:
+        walk.happen(event)
+    last = events[-1]["at"]
+    for point in points_ahead(walk):
+        for shift in (-SECOND, 0 * SECOND, SECOND):
+            at = max(last, point + shift)
+            compare(mini, events, at, urgency)
