@@ -92,7 +92,10 @@ def summary(diagnostics: Iterable[Diagnostic], lang: Language = "zh") -> str:
 
 
 def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the diagnostics by file, place and code; those without a place last."""
+    """Return the diagnostics by file, place and code; those without a place last.
+
+    Faults of one kind at one place keep their order.
+    """
     return sorted(diagnostics, key=_order)
 
 
@@ -130,8 +133,8 @@ def _width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
-def _order(d: Diagnostic) -> tuple[bool, Span | tuple[()], str, str]:
-    return d.span is None, d.span or (), d.code, d.headline.zh
+def _order(d: Diagnostic) -> tuple[bool, Span | tuple[()], str]:
+    return d.span is None, d.span or (), d.code
 
 
 def _span_to_dict(span: Span | None) -> dict[str, object]:

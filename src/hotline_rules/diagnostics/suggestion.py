@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import takewhile
 
 
 def suggest(word: str, options: Iterable[str]) -> str | None:
@@ -10,24 +11,31 @@ def suggest(word: str, options: Iterable[str]) -> str | None:
     An option is near when at most two slips (a letter added, lost, replaced, or two
     neighbours swapped) separate it from the word, or a third of the word's letters if
     that is more; short words allow fewer. Capitals, full-width letters and `-` for
-    `_` are forgiven. Among equally near options the first wins.
+    `_` are forgiven. Among equally near options the one that begins more alike wins,
+    then the first.
     """
     wanted = _fold(word)
     limit = max(min(2, len(wanted) // 2), len(wanted) // 3)
     best: str | None = None
-    best_distance = limit + 1
+    best_rank = (limit + 1, 0)
     for option in options:
         folded = _fold(option)
-        if abs(len(folded) - len(wanted)) >= best_distance:
+        if abs(len(folded) - len(wanted)) > limit:
             continue
-        distance = _slips(wanted, folded)
-        if distance < best_distance:
-            best, best_distance = option, distance
+        rank = _slips(wanted, folded), -_alike(wanted, folded)
+        if rank < best_rank:
+            best, best_rank = option, rank
     return best
 
 
 def _fold(word: str) -> str:
     return unicodedata.normalize("NFKC", word[:80]).strip().casefold().replace("-", "_")
+
+
+def _alike(left: str, right: str) -> int:
+    """Count the letters both words begin with."""
+    pairs = zip(left, right, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _slips(left: str, right: str) -> int:

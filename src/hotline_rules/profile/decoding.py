@@ -8,7 +8,6 @@ import re
 
 from hotline_rules.diagnostics import Diagnostic, Span, Text, codes, diagnostic
 
-REPORTED = 20  # faults of one kind that are reported one by one
 STAND_IN = "\ufffd"
 
 _INVISIBLE = re.compile(
@@ -47,7 +46,7 @@ def decode(name: str, data: bytes) -> tuple[list[str], list[Diagnostic]]:
         found += _bad_bytes(name, number, line)
         found += _invisible(name, number, line)
         lines[number - 1] = _INVISIBLE.sub(STAND_IN, _BAD_BYTES.sub(_stand_ins, line))
-    return lines, _at_most(found)
+    return lines, found
 
 
 def _text(name: str, data: bytes) -> tuple[str, list[Diagnostic]]:
@@ -57,7 +56,7 @@ def _text(name: str, data: bytes) -> tuple[str, list[Diagnostic]]:
     found: list[Diagnostic] = []
     if data.startswith(_UTF8_BOM):
         data = data[len(_UTF8_BOM) :]
-        found.append(_bom(Span(name, 1, 1, 1, 2)))
+        found.append(_bom(Span(name, 1, 1, 1, 1)))
     try:
         return data.decode("utf-8"), found
     except UnicodeDecodeError:
@@ -89,9 +88,10 @@ def _other_encoding(name: str, text: str, encoding: str) -> Diagnostic:
     lines = _BREAK.split(text)
     first = next((i for i, line in enumerate(lines) if not line.isascii()), 0)
     column = next((i for i, char in enumerate(lines[first]) if char > "\x7f"), 0)
+    end = min(column + 1, len(lines[first]))
     return diagnostic(
         codes.NOT_UTF8,
-        Span(name, first + 1, column + 1, first + 1, column + 2),
+        Span(name, first + 1, column + 1, first + 1, end + 1),
         Text(
             f"文件的编码是 {encoding}，应当是 UTF-8",
             f"the file is saved as {encoding}, not as UTF-8",
@@ -175,24 +175,3 @@ def _control(span: Span, point: int) -> Diagnostic:
             "delete it; if it is everywhere, this may not be a text file",
         ),
     )
-
-
-def _at_most(found: list[Diagnostic]) -> list[Diagnostic]:
-    """Keep the first faults of each kind; the last one kept tells how many more."""
-    kept: list[Diagnostic] = []
-    for code in (codes.NOT_UTF8, codes.BOM, codes.CONTROL_CHARACTER):
-        same = [d for d in found if d.code == code.slug]
-        if len(same) > REPORTED:
-            last, more = same[REPORTED - 1], len(same) - REPORTED
-            same[REPORTED - 1] = diagnostic(
-                code,
-                last.span,
-                Text(
-                    f"{last.headline.zh}；后面还有 {more} 处同样的问题",
-                    f"{last.headline.en}; {more} more like it follow",
-                ),
-                why=last.why,
-                fix=last.fix,
-            )
-        kept += same[:REPORTED]
-    return kept

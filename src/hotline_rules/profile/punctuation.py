@@ -345,7 +345,7 @@ def _tab(span: Span) -> Diagnostic:
 
 
 def _wide(span: Span, zh: str, half: str) -> Diagnostic:
-    shown = "空格" if half == " " else f"`{half}`"
+    shown = "空格" if half == " " else f" `{half}`"
     named = "space" if half == " " else f"`{half}`"
     mark = zh.split("`")[1] if "`" in zh else "\u3000"
     name = f"`{mark}`" if "`" in zh else "a full-width space"
@@ -359,7 +359,7 @@ def _wide(span: Span, zh: str, half: str) -> Diagnostic:
             "mark is read as part of the text",
         ),
         fix=Text(
-            f"改成半角的 {shown}"
+            f"改成半角的{shown}"
             + ("；如果它本来就是文字，给整段文字加半角引号" if half != " " else ""),
             f"write {named}"
             + ("; if it belongs to the text, quote the text" if half != " " else ""),

@@ -5,6 +5,7 @@ to its place in the text and put into words. Values that reading already reporte
 broken are passed over: one cause, one report.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,11 +17,12 @@ from hotline_rules.diagnostics import (
     Text,
     codes,
     diagnostic,
+    sort_diagnostics,
     suggest,
 )
 from hotline_rules.profile.node import Node, Plain
 from hotline_rules.profile.schema import ProfileModel
-from hotline_rules.profile.schema_types import KIND_NAMES, Leaf, Model
+from hotline_rules.profile.schema_types import ID_FORM, KIND_NAMES, Leaf, Model
 
 Loc = tuple[str | int, ...]
 
@@ -45,7 +47,7 @@ def check_shape(root: Node) -> list[Diagnostic]:
     measures = root.child("measures")
     if measures is not None and measures.children():
         found.append(_not_evaluated(measures))
-    return sorted(found, key=lambda d: (d.span or root.span, d.code))
+    return sort_diagnostics(found)
 
 
 def _empty(node: Node) -> Iterator[Node]:
@@ -139,7 +141,7 @@ class _Check:
             Text(f"{here_zh}缺少 `{key}`", f"{here_en} has no `{key}`"),
             why=what
             and Text(f"`{key}` 必填：{what.zh}", f"`{key}` is required: {what.en}"),
-            fix=Text(f"补上一行，例如 `{shown}`", f"add it, for example `{shown}`"),
+            fix=Text(f"补上，例如 `{shown}`", f"add it, for example `{shown}`"),
         )
 
     def _misspelt(self, node: Node, key: str, model: type[Model] | None) -> bool:
@@ -192,9 +194,12 @@ def _example(model: type[Model], key: str) -> str | None:
     for name, field in model.model_fields.items():
         if (field.alias or name) == key and field.examples:
             example = field.examples[0]
+            if isinstance(example, bool):
+                return f"{key}: {str(example).lower()}"
+            if isinstance(example, str) and re.fullmatch("[0-9]{2}:[0-9]{2}", example):
+                return f'{key}: "{example}"'
             if isinstance(example, str | int):
-                shown = str(example).lower() if isinstance(example, bool) else example
-                return f"{key}: {shown}"
+                return f"{key}: {example}"
     return None
 
 
@@ -342,5 +347,7 @@ def _bad_key(node: Node, leaf: Leaf) -> Diagnostic:
         fix=Text(
             "改用英文编号，中文写在 title 里",
             "use an id in English and put the Chinese into `title`",
-        ),
+        )
+        if leaf.form == ID_FORM
+        else None,
     )

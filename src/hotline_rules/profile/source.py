@@ -5,8 +5,9 @@ them directly. Nothing is expanded: an alias is refused where it stands, so no f
 grow while it is read. Every fault is a diagnostic; no bytes make this room raise.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -29,6 +30,7 @@ from hotline_rules.diagnostics import (
     Text,
     codes,
     diagnostic,
+    sort_diagnostics,
 )
 from hotline_rules.profile import refusals
 from hotline_rules.profile.decoding import decode
@@ -41,6 +43,7 @@ __all__ = ["Node", "Path", "Plain", "Scalar", "kind_of", "read_yaml"]
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
+REPORTED = 200  # faults of one kind that are told one by one
 
 
 def read_yaml(
@@ -74,10 +77,27 @@ def read_yaml(
     found += marks + builder.found
     if builder.syntax and not _is_known(builder.syntax, marks):
         found.append(builder.syntax)
-    found.sort(key=lambda d: (d.span or Span("", 0, 0, 0, 0), d.code))
+    found = _told(sort_diagnostics(found))
     if builder.syntax:
         found.append(_checks_wait(name))
     return root, found, lines
+
+
+def _told(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Keep the first faults of each kind; the last one kept tells how many more."""
+    numbers = Counter(d.code for d in found)
+    if max(numbers.values(), default=0) <= REPORTED:
+        return found
+    seen: Counter[str] = Counter()
+    kept = []
+    for d in found:
+        seen[d.code] += 1
+        if seen[d.code] == REPORTED and (more := numbers[d.code] - REPORTED):
+            zh = f"{d.headline.zh}；后面还有 {more} 处同样的问题"
+            d = replace(d, headline=Text(zh, f"{d.headline.en}; {more} more follow"))
+        if seen[d.code] <= REPORTED:
+            kept.append(d)
+    return kept
 
 
 def _by_line(marks: list[Diagnostic]) -> dict[int, list[Span]]:
@@ -298,7 +318,7 @@ class _Builder:
             row, column = len(lines) - 1, len(lines[-1])
         if end_row >= len(lines):
             end_row, end_column = len(lines) - 1, len(lines[-1])
-        while end_row > row and not lines[end_row][:end_column].strip():
+        while end_row > row and not lines[end_row][:end_column].strip(" \t"):
             end_row -= 1
             end_column = len(lines[end_row])
         return Span(self.name, row + 1, column + 1, end_row + 1, end_column + 1)

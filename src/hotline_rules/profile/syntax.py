@@ -19,13 +19,18 @@ class _Kind:
 
 _KINDS = (
     _Kind(
+        r"character '\t'",
+        Text("这里有制表符（Tab），YAML 读不通", "a tab that YAML cannot read"),
+        Text("把制表符换成空格", "replace the tab by spaces"),
+    ),
+    _Kind(
         "mapping values are not allowed",
         Text("这里不能再出现“: ”", "a second `: ` cannot stand here"),
         Text(
             "一行只写一个键；值里有“: ”就给整个值加半角引号；"
-            "也可能是缩进与上一行不一致",
-            "write one key a line; quote a value that holds `: `; or mend the "
-            "indentation, which differs from the line above",
+            "也可能是上一行的键后面缺冒号，或缩进与上一行不一致",
+            "write one key a line; quote a value that holds `: `; or mend the line "
+            "above, whose key lacks its colon or whose indentation differs",
         ),
     ),
     _Kind(
@@ -95,10 +100,7 @@ _KINDS = (
     _Kind(
         "cannot start any token",
         Text("值不能用这个符号开头", "a value cannot begin with this character"),
-        Text(
-            "给整个值加半角引号；如果是制表符，换成空格",
-            "quote the whole value; replace a tab by spaces",
-        ),
+        Text("给整个值加半角引号", "quote the whole value"),
     ),
     _Kind(
         "found unknown escape character",
@@ -140,6 +142,15 @@ _KINDS = (
         Text(
             "文字另起一行并缩进；如果“|”“>”是文字，加半角引号",
             "begin the text on the next line, indented; quote the value if it is text",
+        ),
+    ),
+    _Kind(
+        "expected a comment or a line break",
+        Text("这个符号后面不能再跟文字", "nothing can follow this mark on its line"),
+        Text(
+            "“|”“>”的文字另起一行并缩进；如果符号是文字，给整个值加半角引号",
+            "begin the text of `|` or `>` on the next line, indented; quote the value "
+            "if the mark is text",
         ),
     ),
     _Kind(
