@@ -162,7 +162,7 @@ def seconds(text: str) -> datetime:
 
 def read_permits(data_folder: Path) -> list[Permit]:
     path = data_folder / "data/nl_permit_receipt.csv.gz"
-    permits = {}
+    permits: dict[str, Permit] = {}
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             permits.setdefault(row["case:concept:name"], Permit(row))
