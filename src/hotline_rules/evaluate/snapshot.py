@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotline_rules.clock import Elapsed, WorkingTime
+from hotline_rules.clock.amount import size
 from hotline_rules.evaluate.duties import state_of
 from hotline_rules.evaluate.outcomes import name_of
 from hotline_rules.evaluate.plan import COLOURS
@@ -122,10 +124,15 @@ def _deadline(
 def _remaining(inst: Instance) -> int:
     """Seconds on the clock at the instant it was stopped; zero when it had run out.
 
+    For limits in hours: counted ones, so rest days that do not count are left out.
     For limits in days: to the end by the wall clock, rest days included.
     """
     assert inst.end is not None  # noqa: S101 - INVARIANT: paused limits have an end
     assert inst.paused_at is not None  # noqa: S101 - INVARIANT: it is paused
+    limit = inst.body.limit
+    if limit is not None and limit.kind in (Elapsed, WorkingTime):
+        left = limit.clock.remaining(inst.paused_at, inst.end, limit.kind)
+        return size(left)
     return max(inst.end.at - inst.paused_at, 0)
 
 
