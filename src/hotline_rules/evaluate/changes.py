@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotline_rules.clock import CalendarDays, Elapsed, End, Months
 from hotline_rules.evaluate import duties, outcomes
 from hotline_rules.evaluate.choices import Notes, Undetermined
-from hotline_rules.evaluate.state import Application, Instance, Occurrence
+from hotline_rules.evaluate.state import Application, Instance, Move, Occurrence
 from hotline_rules.rulebook import EndsWith, MovesTo, Pauses, StartsFrom
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ def _targets(run: Run, bound: BoundChange, occ: Occurrence) -> Iterator[Instance
                 yield inst
 
 
-def _law_holds(
-    run: Run, bound: BoundChange, inst: Instance, occ: Occurrence
-) -> bool:
+def _law_holds(run: Run, bound: BoundChange, inst: Instance, occ: Occurrence) -> bool:
     return bound.check is None or bound.check(run, occ, occ, inst) is True
 
 
@@ -68,7 +66,8 @@ def _ask(run: Run, bound: BoundChange, occ: Occurrence, *, late: bool) -> None:
     for inst in _targets(run, bound, occ):
         done = inst.grants.get(change.id, 0)
         if change.times is not None and done >= change.times:
-            run.report("change-without-effect", occ, change.id)
+            if change.asking_suffices:  # else the decision will say so
+                run.report("change-without-effect", occ, change.id)
             continue
         asked = True
         application = Application(bound, inst, occ, late=late)
@@ -129,7 +128,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
     inst.evidence = duties.merged_numbers(
         inst.evidence, (*application.asked.evidence, *occ.evidence)
     )
-    took = True
+    took, before = True, inst.end
     match change.effect:
         case MovesTo():
             took = _move(run, application, change.effect, occ)
@@ -140,6 +139,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
         case Pauses():
             pause(run, inst, occ.at, bound)
     run.asked = run.granted = None
+    _remember(application, "granted" if took else "without_effect", occ, before)
     if not took:
         outcomes.confirm(run, application)
         return
@@ -155,11 +155,32 @@ def _refuse_pending(run: Run, bound: BoundChange, occ: Occurrence) -> None:
     for application in _pending(run, bound, occ):
         inst = application.instance
         _drop(run, application)
+        _remember(application, "refused", occ, inst.end)
         inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
         if inst.paused_by is bound and inst.paused_at is not None:
             resume(run, inst, occ.at)
         outcomes.confirm(run, application)
         run.emit(f"{bound.change.id}.refused", occ, inst)
+
+
+def _remember(
+    application: Application, outcome: str, occ: Occurrence, before: End | None
+) -> None:
+    """Keep what came of an application, for explanations."""
+    inst, asked = application.instance, application.asked.evidence
+    inst.moves = (
+        *inst.moves,
+        Move(
+            application.change.change.id,
+            outcome,
+            occ.at,
+            asked[-1] if asked else None,
+            occ.evidence[-1] if occ.evidence else None,
+            before,
+            inst.end,
+            application.wish,
+        ),
+    )
 
 
 def _drop(run: Run, application: Application) -> None:
@@ -170,20 +191,19 @@ def _drop(run: Run, application: Application) -> None:
 # Moving --------------------------------------------------------------------------------
 
 
-def _move(
-    run: Run, application: Application, effect: MovesTo, occ: Occurrence
-) -> bool:
+def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) -> bool:
     inst, bound = application.instance, application.change
     if inst.end is None or (inst.over and inst.verdict is None):
         return False
     notes = Notes()
-    assert bound.point is not None  # noqa: S101 - INVARIANT: moves have a point
+    assert bound.point is not None
     wish = bound.point(run, occ, inst, notes)
     if isinstance(wish, Undetermined) or wish is None:
         gap = wish or Undetermined("fact", "asked.promised_due")
         run.lacks_value(gap, bound.change.id, bound.change.cites)
         run.report("unusable-value", occ, bound.change.id)
         return False
+    application.wish = wish
     capped = _capped(run, bound, effect, wish, inst, occ)
     if capped is None:
         run.report("change-without-effect", occ, bound.change.id)
@@ -231,10 +251,8 @@ def _capped(
     return cap
 
 
-def _start_from(
-    run: Run, inst: Instance, bound: BoundChange, occ: Occurrence
-) -> bool:
-    assert bound.point is not None  # noqa: S101 - INVARIANT: it has a point
+def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -> bool:
+    assert bound.point is not None
     point = bound.point(run, occ, inst, Notes())
     limit = inst.body.limit
     if isinstance(point, Undetermined) or point is None or limit is None:
@@ -273,9 +291,7 @@ def pause(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:
     if cap is None or inst.end is None or limit is None:
         return
     reached = limit.clock.pause_exhausted(at, inst.pauses, cap)
-    run.schedule(
-        reached, inst.rule.order, inst.unit, "cap", inst, None, inst.epoch
-    )
+    run.schedule(reached, inst.rule.order, inst.unit, "cap", inst, None, inst.epoch)
 
 
 def cap_reached(run: Run, inst: Instance, at: int) -> None:

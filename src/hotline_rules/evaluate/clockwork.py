@@ -190,7 +190,7 @@ def judge_whens(run: Run) -> None:
         unit = run.history.id if run.history.subject == "unit" else None
         occ.unit = occ.named_unit = unit
         occ.seq = run.seq
-        assert plan.becomes_true is not None  # noqa: S101 - INVARIANT: of ``whens``
+        assert plan.becomes_true is not None
         holds = plan.becomes_true(run, occ, occ, None) is True
         if holds and plan.id not in run.when_true:
             run.when_true.add(plan.id)

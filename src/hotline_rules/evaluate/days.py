@@ -36,7 +36,7 @@ def days_of(deadline: Deadline, plan: Plan) -> dict[str, Any] | None:
     if trace is None:
         return None
     limit = deadline.instance.body.limit
-    assert limit is not None  # noqa: S101 - INVARIANT: a trace has a limit
+    assert limit is not None
     return {
         "counting": limit.limit.counting,
         "amount": amount_text(deadline.instance),

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate import clockwork, outcomes
 from hotline_rules.evaluate.choices import Notes, Undetermined
-from hotline_rules.evaluate.state import Instance, Occurrence
+from hotline_rules.evaluate.state import Instance, Move, Occurrence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotline_rules.clock import End
     from hotline_rules.evaluate.plan import (
         BoundLimit,
@@ -34,7 +36,7 @@ def open_limit(
 ) -> Instance | None:
     """Open the limit of a rule, unless a running one of its key stays."""
     limit = case.limit
-    assert limit is not None  # noqa: S101 - INVARIANT: the caller has looked
+    assert limit is not None
     key = (plan.id, _key(run, limit, occ))
     before = run.by_key.get(key)
     if before is not None:
@@ -126,9 +128,7 @@ def _bounded(
     return end
 
 
-def _meet_at_once(
-    run: Run, inst: Instance, limit: BoundLimit, occ: Occurrence
-) -> None:
+def _meet_at_once(run: Run, inst: Instance, limit: BoundLimit, occ: Occurrence) -> None:
     """The event that opens a duty and fits it meets it: so a form is checked."""
     table = run.types.get(occ.type)
     if table is None or not table.meets:
@@ -162,7 +162,7 @@ def start_timers(run: Run, inst: Instance) -> None:
 
 def mark_instant(run: Run, inst: Instance, bound: BoundMark) -> int | None:
     """The first instant at which a mark is reached; ``None`` if that is unknown."""
-    assert bound.at is not None  # noqa: S101 - INVARIANT: marks with a point only
+    assert bound.at is not None
     notes = Notes()
     at = bound.at(run, inst.trigger, inst, notes)
     if isinstance(at, Undetermined):
@@ -183,7 +183,7 @@ def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
             if not concerns(run, occ, inst):
                 continue
             limit = inst.body.limit
-            assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+            assert limit is not None
             if not plan.uniform and pattern not in limit.limit.act:
                 continue
             if check is None or check(run, occ, occ, inst) is True:
@@ -244,7 +244,7 @@ def _same_item(one: dict[str, Any], other: dict[str, Any]) -> bool:
 def meet(run: Run, inst: Instance, occ: Occurrence, pattern: Pattern) -> None:
     """Meet a duty, or use a power, with one event."""
     limit = inst.body.limit
-    assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+    assert limit is not None
     if inst.over:
         return
     if limit.limit.all_of:
@@ -338,7 +338,7 @@ def state_of(inst: Instance, at: int) -> str:
     if inst.paused_at is not None:
         return "paused"
     limit = inst.body.limit
-    assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+    assert limit is not None
     if inst.end is None or at < inst.end.first_late:
         return "running"
     return "overdue" if limit.duty else "lapsed"
@@ -408,19 +408,27 @@ def _change_case(
     old = _points(run, inst, inst.body, inst.start)
     inst.facts = run.facts_of(inst.rule, case, inst.trigger)
     inst.cites, inst.readings = merged(case.cites, ()), case.readings
+    before = inst.end
     if inst.changed_by:
         # CHOICE: a granted end stands; only the clauses are those of the new kind.
         inst.body = case
         add_flags(inst, ("review",))
-        return
-    if inst.rule.follows == "restart":
+    elif inst.rule.follows == "restart":
         inst.start = occ.at
         new = _points(run, inst, case, occ.at)
         _take_points(run, inst, case, new, {}, {}, occ.at)
-        return
-    new = _points(run, inst, case, inst.start)
-    floor = _points(run, inst, case, occ.at)
-    _take_points(run, inst, case, new, floor, old, occ.at)
+    else:
+        new = _points(run, inst, case, inst.start)
+        floor = _points(run, inst, case, occ.at)
+        _take_points(run, inst, case, new, floor, old, occ.at)
+    _remember_facts(inst, occ, before)
+
+
+def _remember_facts(inst: Instance, occ: Occurrence, before: End | None) -> None:
+    """Keep what a change of facts did to a limit, for explanations."""
+    number = occ.evidence[-1] if occ.evidence else None
+    move = Move("", "reclassified", occ.at, None, number, before, inst.end)
+    inst.moves = (*inst.moves, move)
 
 
 Points = dict[str, Any]
@@ -429,7 +437,7 @@ Points = dict[str, Any]
 def _points(run: Run, inst: Instance, case: CasePlan, start: int) -> Points:
     """Every point of a case as counted from a start; ``due`` is an End."""
     limit = case.limit
-    assert limit is not None  # noqa: S101 - INVARIANT: the callers have looked
+    assert limit is not None
     kept = (inst.start, inst.end, inst.body, inst.readings)
     inst.start, inst.body = start, case
     points: Points = {}
@@ -450,41 +458,49 @@ def _take_points(
     case: CasePlan,
     new: Points,
     floor: Points,
-    ceiling: Points,
+    old: Points,
     at: int,
 ) -> None:
-    """Put an instance on the points of another case, between floor and ceiling.
+    """Put an instance on the points of another case.
 
-    Source: T19 with decision 17: not earlier than if counted from the change, and
-    never later than the same point of the old case.
+    ``floor`` are the points as counted from the change, ``old`` those of the case
+    before; a point that the old case did not have is empty there.
+
+    Source: T19 with decision 17: the new kind counts from the old start; a shorter
+    limit is not retroactive, but never gives more time than the old one did.
     """
     limit = case.limit
-    assert limit is not None  # noqa: S101 - INVARIANT: the callers have looked
-    end = new["due"]
-    if end is not None and floor.get("due") is not None:
-        end = max(end, floor["due"], key=lambda one: one.first_late)
-    if end is not None and ceiling.get("due") is not None:
-        end = min(end, ceiling["due"], key=lambda one: one.first_late)
+    assert limit is not None
     inst.body = case
     inst.marks = limit.marks
-    inst.end = inst.base_end = end
+    inst.end = inst.base_end = _between(
+        new["due"], floor.get("due"), old.get("due"), _first_late
+    )
     outcomes.put_out(run, inst, at)
     inst.epoch += 1
+    rule, unit, epoch = inst.rule, inst.unit, inst.epoch
     for bound in limit.marks:
-        point = new.get(bound.mark.id)
-        if point is None or bound.mark.id in inst.fired:
-            continue
-        point = max(point, floor.get(bound.mark.id) or point)
-        point = min(point, ceiling.get(bound.mark.id) or point)
-        run.schedule(
-            point, inst.rule.order, inst.unit, "mark", inst, bound, inst.epoch
-        )
-    if inst.rule.time_listened and end is not None:
-        run.schedule(
-            end.first_late, inst.rule.order, inst.unit, "late", inst, None, inst.epoch
-        )
+        name = bound.mark.id
+        point = _between(new.get(name), floor.get(name), old.get(name), int)
+        if point is not None and name not in inst.fired:
+            run.schedule(point, rule.order, unit, "mark", inst, bound, epoch)
+    if rule.time_listened and inst.end is not None:
+        late = inst.end.first_late
+        run.schedule(late, rule.order, unit, "late", inst, None, epoch)
     for child in inst.children:
         _follow_parent(run, child)
+
+
+def _first_late(end: End) -> int:
+    return end.first_late
+
+
+def _between(new: Any, floor: Any, old: Any, key: Callable[[Any], int]) -> Any:
+    """The later of the new point and of what the change leaves of the old one."""
+    if new is None or floor is None:
+        return new
+    left = floor if old is None else min(floor, old, key=key)
+    return max(new, left, key=key)
 
 
 def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -> None:
@@ -507,9 +523,11 @@ def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -
         return
     inst.evidence = merged_numbers(inst.evidence, occ.evidence)
     add_flags(inst, ("review",))
+    before = inst.end
     new = _points(run, inst, case, inst.start)
     floor = _points(run, inst, case, occ.at)
     _take_points(run, inst, case, new, floor, {}, occ.at)
+    _remember_facts(inst, occ, before)
 
 
 # Small things ----------------------------------------------------------------------

@@ -73,7 +73,9 @@ def evaluate(
         known = instant_of(known_at, "known_at")
     if not isinstance(history, History):
         history = parse_history(history)
-    run = Run(plan_for(profile.rulebook, history.subject, known), history.cut(at, known))
+    run = Run(
+        plan_for(profile.rulebook, history.subject, known), history.cut(at, known)
+    )
     run.advance(at)
     return Result(run, snapshot(run, at), at, known, (profile.id, profile.digest))
 

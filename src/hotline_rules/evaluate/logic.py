@@ -92,8 +92,9 @@ def _test(test: Test, binder: Binder) -> Check:
             return _in_facts(read, operand, facts)
     if test.operator == "is" and isinstance(operand, str | bool):
         return _is_constant(test.fact, read, operand)
-    if test.operator == "in" and _all_text(operand):
-        return _in_words(read, frozenset(operand))
+    words = _all_text(operand) if test.operator == "in" else None
+    if words is not None:
+        return _in_words(read, words)
     zone = binder.zone
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
@@ -123,8 +124,11 @@ def _is_constant(fact: Fact, read: Callable[..., Any], operand: str | bool) -> C
     return check_payload if plain else check
 
 
-def _all_text(operand: Any) -> bool:
-    return isinstance(operand, tuple) and all(isinstance(one, str) for one in operand)
+def _all_text(operand: object) -> frozenset[str] | None:
+    """The words of an operand that is nothing but words."""
+    words = operand if isinstance(operand, tuple) else (None,)
+    texts = frozenset(one for one in words if isinstance(one, str))
+    return texts if len(texts) == len(words) else None
 
 
 def _in_words(read: Callable[..., Any], words: frozenset[str]) -> Check:

@@ -74,9 +74,11 @@ class _Said:
 # Statuses and rungs ---------------------------------------------------------------
 
 
-def _enter_status(run: Run, effects: BoundEffects, occ: Occurrence, said: _Said) -> None:
+def _enter_status(
+    run: Run, effects: BoundEffects, occ: Occurrence, said: _Said
+) -> None:
     status = effects.status
-    assert status is not None  # noqa: S101 - INVARIANT: the caller has looked
+    assert status is not None
     unit = occ.unit if effects.status_of_unit else None
     for one in run.intervals:
         same = one.name == status.status and one.unit == unit and not one.step
@@ -96,14 +98,16 @@ def _emit_status(run: Run, one: Interval, word: str, occ: Occurrence) -> None:
     payload = dict(occ.payload)
     if one.kind is not None:
         payload["kind"] = one.kind
-    caused = Occurrence(run.now, name, one.unit or occ.unit, payload, None, one.evidence)
+    caused = Occurrence(
+        run.now, name, one.unit or occ.unit, payload, None, one.evidence
+    )
     caused.limit = occ.limit
     caused.application = occ.application
     run.agenda.append(caused)
 
 
 def _reach_rung(run: Run, effects: BoundEffects, occ: Occurrence, said: _Said) -> None:
-    assert effects.rung is not None  # noqa: S101 - INVARIANT: the caller has looked
+    assert effects.rung is not None
     ladder, step = effects.rung
     for one in run.intervals:
         same = one.name == ladder and one.step == step and one.unit == occ.unit
@@ -117,9 +121,7 @@ def _reach_rung(run: Run, effects: BoundEffects, occ: Occurrence, said: _Said) -
     ladders.join(run, interval, effects.rung_ladders, occ, None, None)
 
 
-def _interval(
-    run: Run, key: str, name: str, occ: Occurrence, said: _Said
-) -> Interval:
+def _interval(run: Run, key: str, name: str, occ: Occurrence, said: _Said) -> Interval:
     application = occ.application
     flags = set(said.flags)
     if application is not None:
@@ -381,7 +383,8 @@ def void_penalty(run: Run, state: PenaltyState, occ: Occurrence) -> None:
 
 def leave(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """Stage 4: end the statuses, lights and rungs, and void the penalties, that
-    this event ends."""
+    this event ends.
+    """
     for sort, key, check in table.leaves:
         if check is not None and check(run, occ, occ, None) is not True:
             continue

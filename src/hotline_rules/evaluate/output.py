@@ -133,7 +133,7 @@ class _Writer:
 
     def deadline(self, one: Deadline) -> dict[str, Any]:
         due = one.due_at
-        written = {
+        return {
             "id": one.id,
             "rule": one.rule,
             "title": one.title,
@@ -150,18 +150,15 @@ class _Writer:
             "state": one.state,
             "ended_at": self.iso(one.ended_at),
             "end_reason": one.end_reason,
+            "original_due_at": self.iso(one.original_due_at),
             "soft_due_at": self.iso(one.soft_due_at),
+            "remaining_seconds": one.remaining_seconds,
             "certainty": one.certainty,
             "flags": list(one.flags),
             "readings": self.chosen(one.readings),
             "cites": list(one.cites),
             "because": self.because(one.because, days_of(one, self.from_.plan)),
         }
-        if one.original_due_at is not None:
-            written["original_due_at"] = self.iso(one.original_due_at)
-        if one.remaining_seconds is not None:
-            written["remaining_seconds"] = one.remaining_seconds
-        return written
 
     def penalty(self, one: Penalty) -> dict[str, Any]:
         return {

@@ -230,8 +230,10 @@ def _due_of(run: Any, occ: Any, inst: Any, rule: str) -> Any:
     parent = inst.parent
     while parent is not None:
         if parent.rule.id == rule:
-            return Undetermined("fact", f"{rule}.due") if parent.end is None else (
-                parent.end
+            return (
+                Undetermined("fact", f"{rule}.due")
+                if parent.end is None
+                else (parent.end)
             )
         parent = parent.parent
     latest = run.latest_instance(rule, inst.unit)

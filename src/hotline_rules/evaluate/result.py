@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate.plan import Plan
     from hotline_rules.evaluate.run import Run

@@ -72,7 +72,7 @@ class Run:
         self.intervals: list[Interval] = []
         self.light_sources: list[LightSource] = []
         self.lit: list[Instance] = []
-        self.light = (0, None, ())  # type: tuple[int, int | None, tuple[str, ...]]
+        self.light: tuple[int, int | None, tuple[str, ...]] = (0, None, ())
         self.light_before = self.light
         self.light_at = -_NEVER
         self.peak = 0

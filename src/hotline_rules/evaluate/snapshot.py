@@ -42,7 +42,7 @@ def snapshot(run: Run, as_of: int) -> State:
     actions: list[Action] = []
     for inst in run.instances:
         limit = inst.body.limit
-        assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+        assert limit is not None
         state = state_of(inst, as_of)
         because = Because(inst.evidence, inst.facts)
         flags = _flags(run, inst, limit.on_calendar)
@@ -78,7 +78,7 @@ def _flags(run: Run, inst: Instance, on_calendar: bool) -> tuple[str, ...]:  # n
 def _is_certain(run: Run, inst: Instance) -> bool:
     """Whether the days it was counted on are all announced."""
     limit = inst.body.limit
-    assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+    assert limit is not None
     calendar = limit.clock.calendar
     if inst.start < calendar.certain_from:
         return False
@@ -89,8 +89,8 @@ def _deadline(
     inst: Instance, state: str, flags: tuple[str, ...], because: Because
 ) -> Deadline:
     end, limit = inst.end, inst.body.limit
-    assert end is not None  # noqa: S101 - INVARIANT: the caller has looked
-    assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+    assert end is not None
+    assert limit is not None
     paused = state == "paused"
     first = inst.first_end
     role, unit = inst.who or ("", None)
@@ -127,8 +127,8 @@ def _remaining(inst: Instance) -> int:
     For limits in hours: counted ones, so rest days that do not count are left out.
     For limits in days: to the end by the wall clock, rest days included.
     """
-    assert inst.end is not None  # noqa: S101 - INVARIANT: paused limits have an end
-    assert inst.paused_at is not None  # noqa: S101 - INVARIANT: it is paused
+    assert inst.end is not None
+    assert inst.paused_at is not None
     limit = inst.body.limit
     if limit is not None and limit.kind in (Elapsed, WorkingTime):
         left = limit.clock.remaining(inst.paused_at, inst.end, limit.kind)
@@ -140,7 +140,7 @@ def _action(
     inst: Instance, state: str, flags: tuple[str, ...], because: Because
 ) -> Action:
     limit = inst.body.limit
-    assert limit is not None  # noqa: S101 - INVARIANT: instances have limits
+    assert limit is not None
     role, unit = inst.who or ("", None)
     end = inst.end
     due = None if end is None or state == "paused" else end.at

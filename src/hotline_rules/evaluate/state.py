@@ -74,12 +74,37 @@ class Occurrence:
         self.seq = 0
 
 
+@dataclass(slots=True, eq=False)
+class Move:
+    """What came of one application, decision or change of facts for a limit.
+
+    Kept for explanations only; nothing in the engine reads it.
+
+    Attributes:
+        change: id of the change; empty when the facts changed that choose the case.
+        outcome: ``granted``, ``refused``, ``without_effect`` or ``reclassified``.
+        asked, decided: numbers of the events; ``None`` where there was none.
+        before, after: the end of the limit.
+        wish: the end asked for, before any cap; ``None`` when none was.
+    """
+
+    change: str
+    outcome: str
+    at: int
+    asked: int | None
+    decided: int | None
+    before: End | None
+    after: End | None
+    wish: End | None = None
+
+
 class Instance:
     """A limit that was opened: one clock of one rule.
 
     Attributes:
         end: its end now; ``None`` when the source gives no time.
         first_end: the end before the first move.
+        moves: what came of the changes asked for, in order; for explanations.
         period: how often it was moved; marks fire once per period.
         epoch: raised whenever its timers become stale.
         verdict: ``met``, ``met_late`` (for a power: used, used late) or ``None``.
@@ -110,12 +135,13 @@ class Instance:
         "light_cites",
         "marks",
         "met_at",
+        "moves",
         "n",
         "over",
         "parent",
+        "pause_cap",
         "paused_at",
         "paused_by",
-        "pause_cap",
         "pauses",
         "period",
         "readings",
@@ -168,6 +194,7 @@ class Instance:
         self.applications: list[Application] = []
         self.grants: dict[str, int] = {}
         self.changed_by: tuple[str, ...] = ()
+        self.moves: tuple[Move, ...] = ()
         self.parent: Instance | None = trigger.limit
         self.children: list[Instance] = []
         self.flags: tuple[str, ...] = ()
@@ -183,10 +210,19 @@ class Application:
     Attributes:
         late: heard, but only for the future.
         protects: what falls due meanwhile is provisional.
+        wish: the end asked for, before any cap; known when it is granted.
         outcomes: everything provisional under it.
     """
 
-    __slots__ = ("asked", "change", "instance", "late", "outcomes", "protects")
+    __slots__ = (
+        "asked",
+        "change",
+        "instance",
+        "late",
+        "outcomes",
+        "protects",
+        "wish",
+    )
 
     def __init__(
         self, change: BoundChange, instance: Instance, asked: Occurrence, *, late: bool
@@ -196,6 +232,7 @@ class Application:
         self.asked = asked
         self.late = late
         self.protects = False
+        self.wish: End | None = None
         self.outcomes: list[Any] = []
 
 

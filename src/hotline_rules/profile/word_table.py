@@ -3,7 +3,7 @@
 from typing import Literal
 
 # id, title, type (or the only values), what absence means, events that set it. The
-# empty key of ``reclassified`` means its ``to`` if that is one of the values.
+# ``to`` of ``reclassified`` sets the attribute among whose values it is.
 ATTRIBUTES: tuple[
     tuple[str, str, str, str | None, tuple[tuple[str, str], ...]], ...
 ] = (
@@ -12,7 +12,7 @@ ATTRIBUTES: tuple[
         "工单类别",
         "consultation|request",
         None,
-        (("classified", "kind"), ("reclassified", "")),
+        (("classified", "kind"), ("reclassified", "to")),
     ),
     ("subkind", "细类", "text", None, ()),
     ("level", "层级", "city|county|provincial", "city", ()),
@@ -21,7 +21,7 @@ ATTRIBUTES: tuple[
         "紧急程度",
         "normal|emergency",
         "normal",
-        (("classified", "urgency"), ("reclassified", "")),
+        (("classified", "urgency"), ("reclassified", "to")),
     ),
     ("external_emergency", "属于110、119、120范围", "flag", None, ()),
     ("channel", "来源渠道", "text", None, ()),

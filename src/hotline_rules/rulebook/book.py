@@ -132,8 +132,8 @@ class AttributeWord:
     """An attribute: its type, allowed values, and the events that set it.
 
     Attributes:
-        set_by: event type and payload key; the empty key of ``reclassified`` means
-            its ``to`` when that is one of ``one_of``.
+        set_by: event type and payload key; a value not among ``one_of`` sets
+            nothing, so ``reclassified.to`` finds the attribute it belongs to.
     """
 
     id: str
