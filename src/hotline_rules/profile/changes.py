@@ -181,9 +181,9 @@ Pending = Literal["counts", "stops", "counts_provisionally"]
 def _pending(
     body: Body,
     node: Node,
-    asking: bool,
+    asking: bool,  # noqa: FBT001 - passed through
     scope: Scope,
-    ctx: Context,  # noqa: FBT001
+    ctx: Context,
 ) -> Pending | None:
     given = body.get("while_pending")
     if given is None:
@@ -240,17 +240,17 @@ def _effect(body: Body, node: Node, scope: Scope, ctx: Context) -> Effect | None
         return None
     match given[0]:
         case "moves_to":
-            return _moves_to(body, node, scope, ctx)
+            return _moves_to(body, scope, ctx)
         case "ends":
             return EndsWith(str(body["ends"].value))
         case "starts_from":
             point = compile_point(body["starts_from"], scope, ctx)
             return None if point is None else StartsFrom(point)
         case _:
-            return _pauses(body, node, scope, ctx)
+            return _pauses(body, scope, ctx)
 
 
-def _moves_to(body: Body, node: Node, scope: Scope, ctx: Context) -> MovesTo | None:
+def _moves_to(body: Body, scope: Scope, ctx: Context) -> MovesTo | None:
     point = compile_point(body["moves_to"], scope, ctx)
     caps = body.get("not_after")
     points = []
@@ -280,7 +280,7 @@ def _moves_to(body: Body, node: Node, scope: Scope, ctx: Context) -> MovesTo | N
     return MovesTo(point, good, beyond)  # type: ignore[arg-type]
 
 
-def _pauses(body: Body, node: Node, scope: Scope, ctx: Context) -> Pauses | None:
+def _pauses(body: Body, scope: Scope, ctx: Context) -> Pauses | None:
     starts = compile_patterns(body["pauses_from"], scope, ctx)
     if "pauses_until" not in body:
         ctx.report(

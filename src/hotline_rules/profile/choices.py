@@ -65,7 +65,7 @@ def _value(node: Node, read: Reader[T], scope: Scope, ctx: Context) -> Value[T] 
             return _table(node, items, read, scope, ctx)
         for which in ("earliest", "latest"):
             if which in items:
-                return _extreme(which, items[which], read, scope, ctx)  # type: ignore[arg-type]
+                return _extreme(which, items[which], read, scope, ctx)
     if isinstance(items, str):
         if items.startswith("value."):
             return _named(node, items[6:], read, scope, ctx)
@@ -129,11 +129,11 @@ def _by(
 
         chosen = fold(node, scope, ctx, compile_branch)
         return None if chosen is None else compiled[id(chosen)]
-    return _by_fact(node, items, read, scope, ctx)
+    return _by_fact(items, read, scope, ctx)
 
 
 def _by_fact(
-    node: Node, items: dict[str, Node], read: Reader[T], scope: Scope, ctx: Context
+    items: dict[str, Node], read: Reader[T], scope: Scope, ctx: Context
 ) -> Value[T] | None:
     tests = compile_branch_tests(items, scope, ctx)
     rows: list[Row[T]] = []
@@ -275,7 +275,7 @@ def _row(node: Node, read: Reader[T], scope: Scope, ctx: Context) -> Row[T] | No
 
 
 def _otherwise_spelled_out(rows: list[Row[T]]) -> list[Row[T]]:
-    """In a table where all rows are looked at, ``otherwise`` is "none of the others"."""
+    """Say what ``otherwise`` means where all rows are looked at: none of the others."""
     others = tuple(row.when for row in rows if row.when != Always())
     if not others:
         return rows

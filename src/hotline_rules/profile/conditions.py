@@ -54,7 +54,8 @@ def compile_condition(node: Node, scope: Scope, ctx: Context) -> Condition | Non
             parts = [compile_condition(child, scope, ctx) for child in node.value]
             return _join(AllOf, parts)
         case _:
-            return _not_a_condition(node, ctx)
+            _report_no_condition(node, ctx)
+            return None
 
 
 def _folded_condition(node: Node, scope: Scope, ctx: Context) -> Condition | None:
@@ -68,7 +69,7 @@ def _folded_condition(node: Node, scope: Scope, ctx: Context) -> Condition | Non
     return None if chosen is None else compiled[id(chosen)]
 
 
-def _not_a_condition(node: Node, ctx: Context) -> None:
+def _report_no_condition(node: Node, ctx: Context) -> None:
     shown = node.kind()
     ctx.report(
         codes.WRONG_KIND,
@@ -564,7 +565,7 @@ def _same_unit(
             ),
             why=Text(
                 "这种事件带有单位：只算本单位的写 same，所有单位的都算写 any",
-                "the event carries a unit: `same` means the unit in question, `any` all",
+                "the event carries a unit: `same` is the unit in question, `any` all",
             ),
             fix=Text(
                 f"写成 {{{name}: {{unit: same}}}} 或 {{unit: any}}",

@@ -84,9 +84,7 @@ def compile_duty(
     assert bounds is not None
     assert ends_on is not None
     assert one_per is not None
-    default_again = (
-        "ignored" if no_time(within) or one_per == ("ticket",) else "replaces"
-    )
+    first_only = no_time(within) or one_per == ("ticket",)
     return Limit(
         who=who,
         mode=mode,
@@ -100,7 +98,7 @@ def compile_duty(
         at_most=bounds[1],
         counting=counting,
         one_per=one_per or ("unit",),
-        again=again or default_again,  # type: ignore[arg-type]
+        again=again or ("ignored" if first_only else "replaces"),  # type: ignore[arg-type]
         ends_on=ends_on,
         same_clock=forwarding == "same_clock",
         if_facts_change=facts_change or "keep",  # type: ignore[arg-type]

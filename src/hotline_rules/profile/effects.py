@@ -138,7 +138,7 @@ def _light(
         ctx.report_fault(fault, leaf)
         return None
 
-    colour = compile_constant(node, read, scope, ctx)
+    colour: Colour | None = compile_constant(node, read, scope, ctx)
     return None if colour is None else LightEffect(colour, until)
 
 
@@ -284,12 +284,12 @@ def compile_marks(
     marks = []
     for name, child in items.items():
         ctx.places["mark", owner, name] = child
-        marks.append(_mark(name, child, owner, scope, ctx))
+        marks.append(_mark(name, child, scope, ctx))
     good = tuple(mark for mark in marks if mark is not None)
     return good if len(good) == len(marks) else None
 
 
-def _mark(name: str, node: Node, owner: str, scope: Scope, ctx: Context) -> Mark | None:
+def _mark(name: str, node: Node, scope: Scope, ctx: Context) -> Mark | None:
     if not isinstance(node.value, dict):
         return None
     body = node.value

@@ -67,7 +67,8 @@ def _bare(name: str, scope: Scope) -> FoundFact | Fault:
             codes.BARE_FACT,
             Text(f"事实 `{name}` 缺少前缀", f"the fact `{name}` lacks its first part"),
             Text(
-                "只有事件名下面才可以直接写事件项；别处要写明是谁的，如 ticket.、event.",
+                "只有事件名下面才可以直接写事件项；别处要写明是谁的，"
+                "如 ticket.、event.",
                 "only inside an event may its payload keys stand alone; elsewhere say "
                 "whose the fact is: ticket., event. and so on",
             ),
@@ -158,7 +159,8 @@ def _state(scope: str, name: str, ctx: Context) -> FoundFact | Fault:
                 what = Text("阶梯", "ladder")
                 return unknown(codes.UNKNOWN_LADDER, what, name, names.ladders)
             return Fact("rung", name), ValueType("text", names.steps_of(name))
-    if names.find_rule(name) is None:
-        what = Text("规则", "rule")
-        return unknown(codes.UNKNOWN_RULE, what, name, names.rule_names())
-    return Fact("limit", name), ValueType("text", LIMIT_STATES)
+        case _:
+            if names.find_rule(name) is None:
+                what = Text("规则", "rule")
+                return unknown(codes.UNKNOWN_RULE, what, name, names.rule_names())
+            return Fact("limit", name), ValueType("text", LIMIT_STATES)

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
 
 from hotline_rules.clock import Amount
 from hotline_rules.diagnostics import Text, codes
@@ -24,14 +23,11 @@ from hotline_rules.rulebook import (
     FixedDay,
     LimitValue,
     MarkPoint,
-    Missing,
     NoTime,
     Point,
     Value,
     Who,
 )
-
-T = TypeVar("T")
 
 
 class _Names:
@@ -79,7 +75,11 @@ def compile_limit(node: Node, scope: Scope, ctx: Context) -> Value[LimitValue] |
         if _is_day(leaf.value):
             _report_bare_date(leaf, ctx)
             return None
-        return _checked(parse_limit(_text(leaf), _Names(scope, ctx)), leaf, ctx)
+        limit = parse_limit(_text(leaf), _Names(scope, ctx))
+        if isinstance(limit, Fault):
+            ctx.report_fault(limit, leaf)
+            return None
+        return limit
 
     return compile_value(node, read, scope, ctx)
 
@@ -90,7 +90,11 @@ def compile_point(node: Node, scope: Scope, ctx: Context) -> Value[Point] | None
     def read(leaf: Node) -> Point | None:
         if _is_day(leaf.value):
             return FixedDay(day_number(leaf.value))  # type: ignore[arg-type]
-        return _checked(parse_point(_text(leaf), _Names(scope, ctx)), leaf, ctx)
+        point = parse_point(_text(leaf), _Names(scope, ctx))
+        if isinstance(point, Fault):
+            ctx.report_fault(point, leaf)
+            return None
+        return point
 
     return compile_value(node, read, scope, ctx)
 
@@ -103,14 +107,21 @@ def compile_mark_point(
     def read(leaf: Node) -> MarkPoint | None:
         if _is_day(leaf.value):
             return MarkPoint(FixedDay(day_number(leaf.value)), past=False)  # type: ignore[arg-type]
-        return _checked(parse_mark(_text(leaf), _Names(scope, ctx)), leaf, ctx)
+        mark = parse_mark(_text(leaf), _Names(scope, ctx))
+        if isinstance(mark, Fault):
+            ctx.report_fault(mark, leaf)
+            return None
+        return mark
 
     return compile_value(node, read, scope, ctx)
 
 
 def compile_amount(node: Node, ctx: Context) -> Amount | None:
     """Compile an amount that is a plain number with its unit."""
-    amount = _checked(parse_amount(_text(node)), node, ctx)
+    amount = parse_amount(_text(node))
+    if isinstance(amount, Fault):
+        ctx.report_fault(amount, node)
+        return None
     return None if isinstance(amount, FactAmount) else amount
 
 
@@ -168,18 +179,6 @@ def _role(node: Node, ctx: Context) -> str | None:
 def no_time(value: Value[LimitValue]) -> bool:
     """Say whether a limit is just ``none``."""
     return getattr(value, "value", None) == NoTime()
-
-
-def is_missing(value: Value[LimitValue]) -> bool:
-    """Say whether a limit is a number that the source leaves open."""
-    return isinstance(value, Missing)
-
-
-def _checked(value: T | Fault, node: Node, ctx: Context) -> T | None:
-    if isinstance(value, Fault):
-        ctx.report_fault(value, node)
-        return None
-    return value
 
 
 def _text(node: Node) -> str:

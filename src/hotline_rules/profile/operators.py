@@ -88,7 +88,7 @@ def _one_of(
         operand = compile_operand(type_, item, scope, ctx)
         good = good and operand is not None
         if operand is not None:
-            operands.append(operand)  # type: ignore[arg-type]
+            operands.append(operand)
     if not items:
         ctx.report(
             codes.WRONG_TEST,
@@ -128,7 +128,7 @@ def compile_operand(
         case str():
             return _text_operand(type_, value, node, ctx)
         case _:
-            _fits(False, type_, node, ctx)
+            _report_wrong_kind(type_, node, ctx)
             return None
 
 
@@ -182,6 +182,11 @@ _KINDS = {
 def _fits(fits: bool, type_: ValueType, node: Node, ctx: Context) -> bool:  # noqa: FBT001 - reads as the claim it is
     if fits or type_.kind == "any":
         return True
+    _report_wrong_kind(type_, node, ctx)
+    return False
+
+
+def _report_wrong_kind(type_: ValueType, node: Node, ctx: Context) -> None:
     expected = _KINDS.get(type_.kind, Text("文字", "text"))
     shown = node.kind()
     ctx.report(
@@ -193,7 +198,6 @@ def _fits(fits: bool, type_: ValueType, node: Node, ctx: Context) -> bool:  # no
         ),
         fix=Text(f"写{expected.zh}", f"write {expected.en}"),
     )
-    return False
 
 
 # --- tests written as keys -----------------------------------------------------------
@@ -237,7 +241,7 @@ def _operator(
         )
         return None
     operand = _operand_of(name, type_, node, scope, ctx)
-    return None if operand is None else Test(fact, name, operand)  # type: ignore[arg-type]
+    return None if operand is None else Test(fact, name, operand)
 
 
 def _operand_of(

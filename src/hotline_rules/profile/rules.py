@@ -371,7 +371,8 @@ def _check_facts_change(
             f"`{by.value}` can be changed by events; it is not said what then happens",
         ),
         why=Text(
-            "期限进行中工单可能改变类别：keep 不变，follow 按新类别重算，restart 重新起算",
+            "期限进行中工单可能改变类别：keep 不变，follow 按新类别重算，"
+            "restart 重新起算",
             "the ticket may be reclassified while the limit runs: keep, follow or "
             "restart",
         ),

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from hotline_rules.clock import (
     Amount,
@@ -51,6 +51,12 @@ UNITS = (
     "months",
 )
 _UNIT_WORDS = {unit: unit for unit in UNITS} | {unit[:-1]: unit for unit in UNITS}
+_PER_DAY = {
+    "minutes": Decimal(1440),
+    "hours": Decimal(24),
+    "working hours": Decimal(8),
+    "months": Decimal("0.03"),
+}
 _AMOUNT = re.compile(r"(\S+)\s+([a-z]+(?: [a-z]+)?)", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 _FACT = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][\w-]*)+")
@@ -133,8 +139,7 @@ def _amount_of(number: Decimal, unit: str) -> Amount | Fault:
                 "write the number of the source; `none` if the source gives no time",
             ),
         )
-    days = {"minutes": 1440, "hours": 24, "working hours": 8, "months": Decimal("0.03")}
-    if number / days.get(unit, 1) > MOST_DAYS:
+    if number / _PER_DAY.get(unit, 1) > MOST_DAYS:
         return Fault(
             codes.BAD_AMOUNT,
             Text(
@@ -180,8 +185,8 @@ def _whole(
 
 def _wrong_unit(number: str, unit: str) -> Fault:
     why = Text(
-        "单位有六种：minutes、hours（连续计时）、working hours、working days（工作日）、"
-        "calendar days（自然日）、months",
+        "单位有六种：minutes、hours（连续计时）、working hours、"
+        "working days（工作日）、calendar days（自然日）、months",
         "the units are minutes, hours (elapsed), working hours, working days, calendar "
         "days and months",
     )
@@ -193,8 +198,8 @@ def _wrong_unit(number: str, unit: str) -> Fault:
                 f"the unit `{unit}` does not say which kind of day",
             ),
             Text(
-                "天有三种：工作日 working days、自然日 calendar days、连续的24小时 hours，"
-                "算出来的期限各不相同",
+                "天有三种：工作日 working days、自然日 calendar days、"
+                "连续的24小时 hours，算出来的期限各不相同",
                 "there are three: working days, calendar days, and hours for spans of "
                 "24 hours; each gives another end",
             ),
@@ -264,20 +269,14 @@ def _not_an_amount(text: str) -> Fault:
 def parse_point(text: str, names: NameReader) -> Point | Fault:
     """Read a point: an anchor, a fact, a date, or an amount before or after one."""
     text = text.strip()
-    if text in {"due", "first_due", "start"}:
-        return Anchor(text)  # type: ignore[arg-type]
-    if text in {"this.due", "this.start"}:
-        return Anchor(text[5:])  # type: ignore[arg-type]
+    if text.removeprefix("this.") in {"due", "first_due", "start"}:
+        return Anchor(text.removeprefix("this."))  # type: ignore[arg-type]
     if text == "end of the day":
         return EndOfDay()
     if match := _DAY_OF_MONTH.fullmatch(text):
         return _day_of_month(int(match.group(1)))
-    for words, edge in ((_FIRST_DAY, "opening"), (_END_OF_FIRST_DAY, "end")):
-        if text.startswith(words):
-            base = parse_point(text[len(words) :], names)
-            if isinstance(base, Fault):
-                return base
-            return FirstWorkingDayAfter(base, edge)  # type: ignore[arg-type]
+    if text.startswith((_FIRST_DAY, _END_OF_FIRST_DAY)):
+        return _first_working_day(text, names)
     if match := _SHIFT.fullmatch(text):
         return _shifted(match, names)
     if _FACT.fullmatch(text):
@@ -286,6 +285,12 @@ def parse_point(text: str, names: NameReader) -> Point | Fault:
         day = parse_day(text)
         return day if isinstance(day, Fault) else FixedDay(day)
     return _not_a_point(text)
+
+
+def _first_working_day(text: str, names: NameReader) -> Point | Fault:
+    edge: Literal["opening", "end"] = "end" if text.startswith("end") else "opening"
+    base = parse_point(text.partition(" after ")[2], names)
+    return base if isinstance(base, Fault) else FirstWorkingDayAfter(base, edge)
 
 
 def _shifted(match: re.Match[str], names: NameReader) -> Point | Fault:
@@ -344,8 +349,8 @@ def _not_a_point(text: str) -> Fault:
         codes.BAD_POINT,
         Text(f"读不懂时点 `{text}`", f"`{text}` is not a point of time"),
         Text(
-            "时点写成 `due`、`start`、`1 working day before due`、`70 hours after start`、"
-            "`event.promised_due`、`end of the day` 等",
+            "时点写成 `due`、`start`、`1 working day before due`、"
+            "`70 hours after start`、`event.promised_due`、`end of the day` 等",
             "a point is `due`, `start`, `1 working day before due`, `70 hours after "
             "start`, `event.promised_due`, `end of the day` and the like",
         ),
@@ -469,7 +474,7 @@ _CLAUSE_ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+", re.ASCII)
 
 def parse_cite(text: str) -> CiteText | Fault:
     """Read a cite: one or more clause ids, then the article."""
-    ids = []
+    ids: list[tuple[str, int]] = []
     end = 0
     for word in re.finditer(r"\S+", text):
         if not _CLAUSE_ID.fullmatch(word.group()):
