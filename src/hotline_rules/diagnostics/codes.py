@@ -104,6 +104,7 @@ NAME_CLASH = _error("name-clash", "名称冲突", "a name that is taken")
 NOT_A_CONSTANT = _error(
     "not-a-constant", "这里只能按读法选择", "only a reading may choose here"
 )
+NO_REGISTER = _warning("no-register", "没有条款登记表", "no register of clauses")
 OPTION_EXTRA = _error("option-extra", "多出的选项", "a row for no option")
 OPTION_MISSING = _error("option-missing", "选项没有写全", "an option without a row")
 READING_FIXED = _error(
@@ -154,7 +155,7 @@ UNUSED_NAME = _warning("unused-name", "定义了没有用", "defined and never u
 UNUSED_READING = _warning(
     "unused-reading", "读法不起作用", "a reading that switches nothing"
 )
-WINDOW_TOO_LONG = _error(
+WINDOW_TOO_LONG = _warning(
     "window-too-long", "窗口比期限还长", "a window longer than its duty"
 )
 WRONG_TEST = _error("wrong-test", "比较方式不合适", "a test that does not fit the fact")

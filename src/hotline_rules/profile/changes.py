@@ -66,7 +66,7 @@ def compile_change(name: str, node: Node, ctx: Context) -> Change | None:
         pending = _pending(body, node, asking, scope, ctx)
         effect = _effect(body, node, scope, ctx)
         times = _times(body.get("times"), scope, ctx)
-        marks = compile_marks(body.get("marks"), name, scope, ctx)
+        marks = compile_marks(body.get("marks"), (name, ""), scope, ctx)
         counting = None
         if "counted" in body:
             counting = compile_counted(body["counted"], scope, ctx)

@@ -2,9 +2,42 @@
 
 from collections.abc import Callable
 
+from hotline_rules.profile.check_counting import (
+    check_settings_missing,
+    check_settings_unused,
+)
+from hotline_rules.profile.check_cycles import check_cycles
+from hotline_rules.profile.check_marks import (
+    check_assumed_penalties,
+    check_marks_before_start,
+    check_marks_in_order,
+    check_windows,
+)
+from hotline_rules.profile.check_names import (
+    check_clauses_cited,
+    check_names_taken,
+    check_readings_used,
+    check_registers_given,
+    check_words_used,
+)
+from hotline_rules.profile.check_tables import check_rows_agree
 from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
 
 Check = Callable[[Compiled, Context], None]
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    check_names_taken,
+    check_registers_given,
+    check_clauses_cited,
+    check_readings_used,
+    check_words_used,
+    check_settings_missing,
+    check_settings_unused,
+    check_marks_before_start,
+    check_marks_in_order,
+    check_windows,
+    check_assumed_penalties,
+    check_rows_agree,
+    check_cycles,
+)

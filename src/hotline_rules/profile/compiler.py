@@ -91,8 +91,11 @@ def _compile(root: Node, ctx: Context) -> Compiled:
         if entry.is_change:
             change = compile_change(name, entry.node, ctx)
             changes += [] if change is None else [change]
+            ctx.incomplete = ctx.incomplete or change is None
         else:
-            rules += compile_rule(name, entry.node, ctx)
+            found = compile_rule(name, entry.node, ctx)
+            rules += found
+            ctx.incomplete = ctx.incomplete or len(found) < len(entry.rules)
     return Compiled(
         root=root,
         documents=documents,

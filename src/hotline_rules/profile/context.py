@@ -71,6 +71,7 @@ class Context:
     cited: set[str] = field(default_factory=set)
     open_names: list[tuple[str, str]] = field(default_factory=list)
     places: dict[tuple[str, ...], Node] = field(default_factory=dict)
+    incomplete: bool = False  # an entry was left out because of a fault
     _collectors: list[dict[str, None]] = field(default_factory=list)
 
     def report(
@@ -101,9 +102,10 @@ class Context:
         """Remember that something declared is used."""
         self.used.add((kind, name))
 
-    def use_reading(self, code: str) -> None:
+    def use_reading(self, code: str, *, switches: bool = True) -> None:
         """Remember that the value being compiled came through a reading."""
-        self.use("reading", code)
+        if switches:
+            self.use("reading", code)
         if self._collectors:
             self._collectors[-1][code] = None
 

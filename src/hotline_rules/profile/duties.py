@@ -64,7 +64,7 @@ def compile_duty(
     forwarding = _option(body, "forwarding", FORWARDING, scope, ctx)
     facts_change = _option(body, "if_facts_change", FACTS_CHANGE, scope, ctx)
     ends_on = _ends_on(body.get("ends_on"), scope, ctx)
-    marks = compile_marks(body.get("marks"), place[0], scope, ctx)
+    marks = compile_marks(body.get("marks"), place, scope, ctx)
     for key in ("within", "counted", "target"):
         if key in body:
             ctx.places[key, *place] = body[key]

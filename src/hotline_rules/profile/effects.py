@@ -259,7 +259,7 @@ def compile_rests_on(node: Node | None, ctx: Context) -> None:
     for child in node.children() if node is not None else ():
         code = word_of(child)
         if code in ctx.options:
-            ctx.use_reading(code)
+            ctx.use_reading(code, switches=False)
         else:
             report_unknown_reading(child, code, ctx)
 
@@ -268,13 +268,13 @@ def compile_rests_on(node: Node | None, ctx: Context) -> None:
 
 
 def compile_marks(
-    node: Node | None, owner: str, scope: Scope, ctx: Context
+    node: Node | None, owner: tuple[str, str], scope: Scope, ctx: Context
 ) -> tuple[Mark, ...] | None:
     """Compile the marks of a limit or of a change.
 
     Args:
         node: the mapping of marks, or None.
-        owner: id of the rule or change, under which their places are remembered.
+        owner: rule or change and case, under which their places are remembered.
         scope: what their facts can look at.
         ctx: the compilation.
     """
@@ -283,7 +283,7 @@ def compile_marks(
     items = node.value if isinstance(node.value, dict) else {}
     marks = []
     for name, child in items.items():
-        ctx.places["mark", owner, name] = child
+        ctx.places["mark", *owner, name] = child
         marks.append(_mark(name, child, scope, ctx))
     good = tuple(mark for mark in marks if mark is not None)
     return good if len(good) == len(marks) else None

@@ -1,6 +1,7 @@
 """Dotted names to facts: which record, which key, which type."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
@@ -10,6 +11,7 @@ from hotline_rules.profile.vocabulary import ITEM_FACT_TYPES, ValueType
 from hotline_rules.rulebook import Fact
 
 FoundFact = tuple[Fact, ValueType]
+RECORDS = ("event", "asked", "granted")
 _THIS = {"start": ValueType("instant"), "due": ValueType("instant")}
 _YES_NO = ValueType("yes_no")
 _EVENT = Text("事件项", "payload key")
@@ -30,17 +32,17 @@ def find_fact(name: str, scope: Scope, ctx: Context) -> FoundFact | Fault:
         case "ticket":
             return _ticket(rest, ctx)
         case "unit":
-            return _keyed("unit", rest, ctx.names.unit_facts, Text("单位属性", "fact"))
+            return _attribute("unit", rest, ctx.names.unit_facts, ctx)
         case "item":
-            return _keyed("item", rest, ITEM_FACT_TYPES, Text("知识库属性", "fact"))
-        case "event":
-            return _record("event", rest, scope.trigger)
-        case "asked":
-            return _record("asked", rest, scope.asked)
-        case "granted":
-            return _record("granted", rest, scope.granted)
+            return _attribute("item", rest, ITEM_FACT_TYPES, ctx)
+        case "event" | "asked" | "granted":
+            records = (scope.trigger, scope.asked, scope.granted)
+            return _record(first, rest, dict(zip(RECORDS, records, strict=True))[first])
         case "this":
-            return _keyed("this", rest, _THIS, Text("时点", "point"))
+            if rest in _THIS:
+                return Fact("this", rest), _THIS[rest]
+            what = Text("时点", "point")
+            return unknown(codes.UNKNOWN_FACT, what, rest, _THIS)
         case "finding" | "status" | "limit" | "rung":
             return _state(first, rest, ctx)
         case _:
@@ -95,13 +97,21 @@ def _ticket(name: str, ctx: Context) -> FoundFact | Fault:
     return Fact("ticket", name, ctx.names.absent_means.get(name)), found[1]
 
 
-def _keyed(
-    scope: str, name: str, types: Mapping[str, ValueType], what: Text
+def _attribute(
+    scope: Literal["unit", "item"],
+    name: str,
+    types: Mapping[str, ValueType],
+    ctx: Context,
 ) -> FoundFact | Fault:
-    found = types.get(name)
-    if found is None:
-        return unknown(codes.UNKNOWN_FACT, what, name, types)
-    return Fact(scope, name), found  # type: ignore[arg-type]
+    """Find an attribute of units or items: built in, or declared by the profile."""
+    declared = ctx.names.attributes.get(name)
+    if declared is not None and ("attribute", name) in ctx.names.declared:
+        ctx.use("attribute", name)
+        return Fact(scope, name, ctx.names.absent_means.get(name)), declared[1]
+    if name in types:
+        return Fact(scope, name), types[name]
+    what = {"unit": Text("单位属性", "fact"), "item": Text("知识库属性", "fact")}[scope]
+    return unknown(codes.UNKNOWN_FACT, what, name, types)
 
 
 def _record(

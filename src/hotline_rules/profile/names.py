@@ -105,6 +105,7 @@ class Names:
     documents: dict[str, Node]
     ladders: dict[str, Node]
     entries: dict[str, EntryName]
+    declared: frozenset[tuple[str, str]] = frozenset()
     any_payload: dict[str, ValueType] = field(default_factory=dict)
 
     def steps_of(self, ladder: str) -> tuple[str, ...]:
@@ -177,6 +178,9 @@ def collect_names(root: Node) -> Names:
         documents=_section(root, "documents"),
         ladders=_section(root, "ladders"),
         entries={},
+    )
+    names.declared = frozenset(
+        ("attribute", name) for name in _items(words.get("attributes"))
     )
     _add_statuses(names, words.get("statuses"))
     _add_roles(names, words.get("roles"))
