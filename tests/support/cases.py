@@ -237,7 +237,7 @@ def _fields(where: str, wanted: Any, got: Mapping[str, Any], *, short: str) -> l
     for key, value in wanted.items():
         at = f"{where}.{key}"
         if key in TIMES:
-            found += _time(at, value, got[TIMES[key]])
+            found += _time(at, value, got.get(TIMES[key]))
         elif key in CONTAINED:
             lost = set(value) - set(got[key])
             found += [f"{at}: lacks {sorted(lost)}, got {got[key]}"] if lost else []
