@@ -17,6 +17,7 @@ from hotline_rules.profile.spans_of_time import (
     offset_of,
 )
 from hotline_rules.rulebook import (
+    Always,
     Anchor,
     Case,
     Limit,
@@ -120,6 +121,8 @@ def _check_order(
     lengths: list[Amount | None],
     ctx: Context,
 ) -> None:
+    # A mark that a reading switches off never fires, wherever it lies.
+    marks = tuple(mark for mark in marks if mark.condition != Always(value=False))
     yellow = [mark for mark in marks if colour_of(mark) == "yellow"]
     red = [mark for mark in marks if colour_of(mark) == "red"]
     for first in yellow:
