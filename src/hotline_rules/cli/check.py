@@ -53,7 +53,8 @@ def run(options: argparse.Namespace) -> int:
                 sys.stdout.write(json.dumps(data, ensure_ascii=True) + "\n")
         else:
             report = render_report(diagnostics, lines, options.lang)
-            sys.stdout.write(f"{name}: {report}\n" if is_valid else f"{report}\n")
+            clean = is_valid and not diagnostics
+            sys.stdout.write(f"{name}: {report}\n" if clean else f"{report}\n")
     return status
 
 
