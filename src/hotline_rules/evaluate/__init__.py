@@ -6,18 +6,18 @@ rulebook.
 """
 
 from hotline_rules.evaluate.engine import evaluate
-from hotline_rules.evaluate.replay import replay
-from hotline_rules.evaluate.result import (
+from hotline_rules.evaluate.records import (
     Action,
     Because,
     Deadline,
     Light,
     Missing,
     Penalty,
-    Result,
     Rung,
     Status,
 )
+from hotline_rules.evaluate.replay import replay
+from hotline_rules.evaluate.result import Result
 
 __all__ = [
     "Action",

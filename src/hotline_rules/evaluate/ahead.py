@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from heapq import heappop
 from typing import TYPE_CHECKING
 
 from hotline_rules.evaluate.snapshot import snapshot
 
 if TYPE_CHECKING:
-    from hotline_rules.evaluate.result import State
+    from hotline_rules.evaluate.records import State
     from hotline_rules.evaluate.run import Run
 
 _THIRTEEN_MONTHS = 397 * 86_400  # every yearly occasion lies within it
@@ -36,8 +37,6 @@ def next_instant(run: Run, now: int) -> int | None:
     """The next instant after ``now`` at which a timer goes off or an end is passed."""
     timers = run.timers
     while timers and _is_stale(timers[0]):
-        from heapq import heappop
-
         heappop(timers)
     found = timers[0][0] if timers else None
     for instances in run.live.values():

@@ -172,12 +172,16 @@ class _Binding:
             for fact in facts_in(condition):
                 if fact.scope == "limit":
                     self.limit_facts.add(fact.name)
+        for pattern in self._acts():
+            self.tables.type(pattern.event).logged = True
+
+    def _acts(self) -> Iterator[Pattern]:
+        """The acts that penalties are about."""
         for rule in self.rules:
             for case in rule.cases:
                 for effects in all_effects(case):
                     if effects.penalty is not None:
-                        for pattern in effects.penalty.act:
-                            self.tables.type(pattern.event).logged = True
+                        yield from effects.penalty.act
 
     def _note_whens(self) -> None:
         """The types that a condition rules wait for looks back at."""
@@ -260,24 +264,22 @@ class _Binding:
         for pattern in plan.rule.trigger:
             if pattern.where != NEVER:
                 self._opens_on(pattern, plan)
-        seen: set[object] = set()
-        for case in plan.rule.cases:
-            limit = case.limit
-            if limit is None:
-                continue
-            for pattern in limit.act:
-                if ("act", pattern) not in seen:
-                    seen.add(("act", pattern))
-                    for table, check in self.tables.where((pattern,)):
-                        table.meets.append((plan, pattern, check))
-            for reason, patterns in limit.ends_on:
-                for pattern in patterns:
-                    if (reason, pattern) not in seen:
-                        seen.add((reason, pattern))
-                        for table, check in self.tables.where((pattern,)):
-                            table.ends.append((plan, reason, check))
-            if limit.same_clock:
-                self.tables.type("forwarded").forwards = True
+        limits = [case.limit for case in plan.rule.cases if case.limit is not None]
+        acts = dict.fromkeys(pattern for limit in limits for pattern in limit.act)
+        ends = dict.fromkeys(
+            (reason, pattern)
+            for limit in limits
+            for reason, patterns in limit.ends_on
+            for pattern in patterns
+        )
+        for pattern in acts:
+            for table, check in self.tables.where((pattern,)):
+                table.meets.append((plan, pattern, check))
+        for reason, pattern in ends:
+            for table, check in self.tables.where((pattern,)):
+                table.ends.append((plan, reason, check))
+        if plan.same_clock:
+            self.tables.type("forwarded").forwards = True
         for bound in _bound_marks(plan):
             for table, check in self.tables.where(bound.mark.on):
                 table.marks_on.append((plan, bound, check))

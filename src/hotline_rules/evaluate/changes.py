@@ -11,10 +11,11 @@ from hotline_rules.evaluate.state import Application, Instance, Move, Occurrence
 from hotline_rules.rulebook import EndsWith, MovesTo, Pauses, StartsFrom
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hotline_rules.evaluate.plan import BoundChange, TypePlan
     from hotline_rules.evaluate.run import Run
+    from hotline_rules.evaluate.state import Check
 
 
 def hear(run: Run, table: TypePlan, occ: Occurrence) -> None:
@@ -22,27 +23,26 @@ def hear(run: Run, table: TypePlan, occ: Occurrence) -> None:
     for bound, check, late in table.asks:
         if check is None or check(run, occ, occ, None) is True:
             _ask(run, bound, occ, late=late)
-    granted: set[int] = set()
-    wanted = False
-    for bound, check in table.grants:
-        if check is None or check(run, occ, occ, None) is True:
-            wanted = True
-            granted.update(_grant_pending(run, bound, occ))
-    if wanted and not granted and occ.number is not None:
+    grants = list(_heard(run, table.grants, occ))
+    granted = [_grant_pending(run, bound, occ) for bound in grants]
+    if grants and not any(granted) and occ.number is not None:
         run.report("change-without-effect", occ, table.name)
-    for bound, check in table.refuses:
+    for bound in _heard(run, table.refuses, occ):
+        _refuse_pending(run, bound, occ)
+    for bound in _heard(run, table.stops, occ):
+        for inst in _targets(run, bound, occ):
+            _pause_by_event(run, bound, inst, occ)
+    for bound in _heard(run, table.restarts, occ):
+        _resume_by_event(run, bound, occ)
+
+
+def _heard(
+    run: Run, listeners: Sequence[tuple[BoundChange, Check | None]], occ: Occurrence
+) -> Iterator[BoundChange]:
+    """The changes whose pattern an event fits."""
+    for bound, check in listeners:
         if check is None or check(run, occ, occ, None) is True:
-            _refuse_pending(run, bound, occ)
-    for bound, check in table.stops:
-        if check is None or check(run, occ, occ, None) is True:
-            for inst in _targets(run, bound, occ):
-                _pause_by_event(run, bound, inst, occ)
-    for bound, check in table.restarts:
-        if check is None or check(run, occ, occ, None) is True:
-            for inst in _targets(run, bound, occ):
-                if inst.paused_by is bound:
-                    inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
-                    resume(run, inst, occ.at)
+            yield bound
 
 
 def _targets(run: Run, bound: BoundChange, occ: Occurrence) -> Iterator[Instance]:
@@ -101,8 +101,11 @@ def _pending(run: Run, bound: BoundChange, occ: Occurrence) -> list[Application]
     ]
 
 
-def _grant_pending(run: Run, bound: BoundChange, occ: Occurrence) -> set[int]:
-    """Grant what is pending; a change that nobody asks for is granted outright."""
+def _grant_pending(run: Run, bound: BoundChange, occ: Occurrence) -> bool:
+    """Grant what is pending; a change that nobody asks for is granted outright.
+
+    Whether there was anything to grant.
+    """
     change = bound.change
     if change.asked_by or change.asked_late_by:
         pending = _pending(run, bound, occ)
@@ -115,7 +118,7 @@ def _grant_pending(run: Run, bound: BoundChange, occ: Occurrence) -> set[int]:
             pending.append(application)
     for application in pending:
         _grant(run, application, occ)
-    return {id(one) for one in pending}
+    return bool(pending)
 
 
 def _grant(run: Run, application: Application, occ: Occurrence) -> None:
@@ -188,7 +191,7 @@ def _drop(run: Run, application: Application) -> None:
     application.instance.applications.remove(application)
 
 
-# Moving --------------------------------------------------------------------------------
+# Moving -------------------------------------------------------------------------
 
 
 def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) -> bool:
@@ -266,7 +269,7 @@ def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -
     return True
 
 
-# Pausing -----------------------------------------------------------------------------------
+# Pausing ------------------------------------------------------------------------
 
 
 def _pause_by_event(
@@ -276,6 +279,13 @@ def _pause_by_event(
         inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
         inst.cites = duties.merged(inst.cites, bound.change.cites)
         pause(run, inst, occ.at, bound)
+
+
+def _resume_by_event(run: Run, bound: BoundChange, occ: Occurrence) -> None:
+    for inst in _targets(run, bound, occ):
+        if inst.paused_by is bound:
+            inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+            resume(run, inst, occ.at)
 
 
 def pause(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:

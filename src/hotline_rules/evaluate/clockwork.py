@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import changes, outcomes
+from hotline_rules.evaluate import changes, lights, outcomes
 from hotline_rules.evaluate.instants import EPOCH_ORDINAL
 from hotline_rules.evaluate.state import Application, Instance, Occurrence
 
@@ -140,7 +140,7 @@ def reach_mark(
     if isinstance(effects.light, int):
         inst.light = effects.light
         inst.light_cites = bound.mark.cites
-        outcomes.show(run, inst, at)
+        lights.show(run, inst, at)
     if effects.any:
         outcomes.take_effect(
             run,

@@ -10,7 +10,7 @@ from hotline_rules.clock import CalendarDays, Elapsed, Months, WorkingDays
 if TYPE_CHECKING:
     from hotline_rules.clock import Amount, Trace
     from hotline_rules.evaluate.plan import Plan
-    from hotline_rules.evaluate.result import Deadline
+    from hotline_rules.evaluate.records import Deadline
     from hotline_rules.evaluate.state import Instance
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
+from hotline_rules.calendar import Zone
 from hotline_rules.evaluate.bind import bind_plan
 from hotline_rules.evaluate.result import Result
 from hotline_rules.evaluate.run import Run
@@ -14,7 +14,8 @@ from hotline_rules.evaluate.snapshot import snapshot
 from hotline_rules.history import History, parse_history
 
 if TYPE_CHECKING:
-    from hotline_rules.calendar import Zone
+    from collections.abc import Mapping
+
     from hotline_rules.evaluate.plan import Plan
     from hotline_rules.rulebook import Rulebook
 
@@ -97,8 +98,6 @@ def plan_for(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:
 
 
 def _zone(rulebook: Rulebook, plans: Mapping[Any, Plan]) -> Zone:
-    from hotline_rules.calendar import Zone
-
     for plan in plans.values():
         return plan.zone
     return Zone.load(rulebook.zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import outcomes
+from hotline_rules.evaluate import outcomes, penalties
 from hotline_rules.evaluate.state import Interval, PenaltyState
 
 if TYPE_CHECKING:
@@ -118,13 +118,19 @@ def _absorb(
     member.flags.add("absorbed")
     if listed:
         member.flags.add("concurrent")
-        for winner in winners:
-            if isinstance(winner, PenaltyState) and isinstance(member, PenaltyState):
-                if member.id not in winner.concurrent:
-                    winner.concurrent.append(member.id)
+        _list_beside(member, winners)
     if isinstance(member, PenaltyState) and first:
         member.state = "absorbed"
-        outcomes.emit_card(run, member, "card.absorbed")
+        penalties.emit_card(run, member, "card.absorbed")
+
+
+def _list_beside(member: Member, winners: Sequence[Member]) -> None:
+    """Name an absorbed penalty in those that absorb it."""
+    if not isinstance(member, PenaltyState):
+        return
+    for winner in winners:
+        if isinstance(winner, PenaltyState) and member.id not in winner.concurrent:
+            winner.concurrent.append(member.id)
 
 
 def _revive(run: Run, member: Member, place: tuple[str, object]) -> None:
@@ -135,7 +141,7 @@ def _revive(run: Run, member: Member, place: tuple[str, object]) -> None:
     member.flags.discard("concurrent")
     if isinstance(member, PenaltyState):
         member.state = "effective"
-        outcomes.emit_card(run, member, "card.issued")
+        penalties.emit_card(run, member, "card.issued")
 
 
 def leave_lower_rungs(run: Run, reached: Interval, occ: Any) -> None:

@@ -8,7 +8,6 @@ at an earlier act.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.facts import DERIVED, bind_fact
@@ -30,6 +29,8 @@ from hotline_rules.rulebook import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from hotline_rules.evaluate.facts import Binder
     from hotline_rules.evaluate.state import Check, PatternCheck
 
@@ -72,7 +73,7 @@ def bind_patterns(patterns: Patterns, binder: Binder) -> tuple[PatternCheck, ...
     )
 
 
-def _constant(value: bool | None) -> Check:
+def _constant(value: bool | None) -> Check:  # noqa: FBT001 - a value, not a switch
     return lambda run, occ, here, limit: value
 
 
@@ -104,7 +105,7 @@ def _test(test: Test, binder: Binder) -> Check:
     return check
 
 
-def _is_constant(fact: Fact, read: Callable[..., Any], operand: str | bool) -> Check:
+def _is_constant(fact: Fact, read: Callable[..., Any], operand: Any) -> Check:
     """The commonest test, without detours; ``True`` is not 1 here."""
     kind, name = operand.__class__, fact.name
 

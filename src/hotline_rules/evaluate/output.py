@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.calendar import date_of_day
 from hotline_rules.evaluate.days import days_of
 from hotline_rules.evaluate.words import missing_message
 
@@ -13,16 +14,16 @@ if TYPE_CHECKING:
 
     from hotline_rules.calendar import Zone
     from hotline_rules.diagnostics.model import Language
-    from hotline_rules.evaluate.result import (
+    from hotline_rules.evaluate.records import (
         Action,
         Because,
         Deadline,
         Missing,
         Penalty,
-        Result,
         Rung,
         Status,
     )
+    from hotline_rules.evaluate.result import Result
 
 ENGINE_VERSION = "0.1.0"
 _DAY = 86_400
@@ -234,8 +235,6 @@ class _Writer:
 
 
 def _date(day: int) -> str:
-    from hotline_rules.calendar import date_of_day
-
     return date_of_day(day).isoformat()
 
 

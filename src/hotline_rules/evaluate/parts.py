@@ -26,7 +26,7 @@ from hotline_rules.rulebook import Constant, Fact, MovesTo, StartsFrom, Within
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from hotline_rules.clock import Clock
+    from hotline_rules.clock import Amount, Clock
     from hotline_rules.evaluate.choices import Reader
     from hotline_rules.evaluate.facts import Binder
     from hotline_rules.evaluate.state import Check
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hotline_rules.rulebook import (
         Case,
         Change,
+        Counting,
         Effects,
         FlagRule,
         Limit,
@@ -291,7 +292,7 @@ def _amount(limit: Limit) -> Any:
     return None
 
 
-def _on_calendar(amount: Any, counting: Any) -> bool:
+def _on_calendar(amount: Amount | None, counting: Counting | None) -> bool:
     """Whether the answer depends on which days are working days."""
     if counting is None:
         return False

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.clock import End
-from hotline_rules.evaluate.choices import Reader
-from hotline_rules.evaluate.state import Check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hotline_rules.calendar import WorkingCalendar, Zone
     from hotline_rules.clock import Amount, Clock
+    from hotline_rules.evaluate.choices import Reader
     from hotline_rules.evaluate.facts import Binder
+    from hotline_rules.evaluate.state import Check
     from hotline_rules.rulebook import (
         Case,
         Change,

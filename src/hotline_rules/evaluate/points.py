@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -39,6 +38,8 @@ from hotline_rules.rulebook import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from hotline_rules.evaluate.facts import Binder
     from hotline_rules.rulebook import Value
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.engine import evaluate, instant_of
@@ -10,6 +9,7 @@ from hotline_rules.evaluate.output import iso
 from hotline_rules.history import History, parse_history
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from hotline_rules.evaluate.engine import HasRulebook

@@ -1,165 +1,28 @@
-"""What comes out: records with integer instants, and their JSON form."""
+"""The answer of ``evaluate``, and what is made of it only when somebody asks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from hotline_rules.evaluate.ahead import next_change
+from hotline_rules.evaluate.anomalies import anomalies_of
+from hotline_rules.evaluate.output import result_to_dict
 
 if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate.plan import Plan
+    from hotline_rules.evaluate.records import (
+        Action,
+        Deadline,
+        Light,
+        Missing,
+        Penalty,
+        Rung,
+        State,
+        Status,
+    )
     from hotline_rules.evaluate.run import Run
-    from hotline_rules.evaluate.state import Instance
     from hotline_rules.history import Anomaly, History
-
-Facts = tuple[tuple[str, Any], ...]
-
-# TRAP: these records are slotted but not frozen, since freezing doubles the cost of
-# making one and a batch makes millions. Nothing assigns to them after they are made.
-
-
-@dataclass(slots=True, eq=True)
-class Because:
-    """The evidence: numbers of events, facts with their values, days on request."""
-
-    events: tuple[int, ...]
-    facts: Facts = ()
-
-
-@dataclass(slots=True, eq=True)
-class Deadline:
-    """A limit: due instant, state, and what it rests on. See the contract, section 3.
-
-    Instants are UTC epoch seconds; ``due_at`` is included when ``inclusive``.
-    """
-
-    id: str
-    rule: str
-    title: str
-    kind: str
-    role: str
-    unit: str | None
-    started_at: int
-    due_at: int | None
-    inclusive: bool
-    original_due_at: int | None
-    original_inclusive: bool | None
-    soft_due_at: int | None
-    state: str
-    ended_at: int | None
-    end_reason: str | None
-    remaining_seconds: int | None
-    certainty: str
-    flags: tuple[str, ...]
-    readings: tuple[str, ...]
-    cites: tuple[str, ...]
-    because: Because
-    instance: Instance = field(compare=False, repr=False)
-
-
-@dataclass(slots=True, eq=True)
-class Light:
-    """The light of the ticket and the worst it ever was."""
-
-    colour: str
-    since: int | None
-    peak: str
-    cites: tuple[str, ...]
-
-
-@dataclass(slots=True, eq=True)
-class Penalty:
-    """A penalty; ``at`` is the first late instant, ``points`` ``None`` if unknown."""
-
-    id: str
-    kind: str
-    unit: str | None
-    at: int
-    state: str
-    points: str | None
-    rule: str
-    flags: tuple[str, ...]
-    concurrent: tuple[str, ...]
-    readings: tuple[str, ...]
-    cites: tuple[str, ...]
-    because: Because
-
-
-@dataclass(slots=True, eq=True)
-class Action:
-    """Somebody must do something, by ``due_at`` or without a date."""
-
-    id: str
-    action: str
-    notice: str | None
-    role: str
-    unit: str | None
-    since: int
-    due_at: int | None
-    inclusive: bool
-    state: str
-    done_at: int | None
-    rule: str
-    flags: tuple[str, ...]
-    readings: tuple[str, ...]
-    cites: tuple[str, ...]
-    because: Because
-
-
-@dataclass(slots=True, eq=True)
-class Status:
-    """A status from an instant to another, or until now."""
-
-    status: str
-    kind: str | None
-    unit: str | None
-    since: int
-    until: int | None
-    rule: str
-    flags: tuple[str, ...]
-    readings: tuple[str, ...]
-    cites: tuple[str, ...]
-    because: Because
-
-
-@dataclass(slots=True, eq=True)
-class Rung:
-    """A rung of a ladder, reached and perhaps left."""
-
-    ladder: str
-    rung: str
-    unit: str | None
-    since: int
-    until: int | None
-    rule: str
-    flags: tuple[str, ...]
-    readings: tuple[str, ...]
-    cites: tuple[str, ...]
-    because: Because
-
-
-@dataclass(slots=True, eq=True)
-class Missing:
-    """What is not known, and the rules that stay undetermined for it."""
-
-    sort: str
-    name: str
-    rules: tuple[str, ...]
-    cites: tuple[str, ...]
-    detail: str
-
-
-@dataclass(slots=True, eq=True)
-class State:
-    """Everything that is true of a history at an instant."""
-
-    deadlines: tuple[Deadline, ...]
-    light: Light
-    penalties: tuple[Penalty, ...]
-    actions: tuple[Action, ...]
-    statuses: tuple[Status, ...]
-    rungs: tuple[Rung, ...]
-    missing: tuple[Missing, ...]
 
 
 class Result:
@@ -243,8 +106,6 @@ class Result:
     def anomalies(self) -> tuple[Anomaly, ...]:
         """What is odd about the history; never a reason to stop."""
         if self._anomalies is None:
-            from hotline_rules.evaluate.anomalies import anomalies_of
-
             self._anomalies = anomalies_of(self._run)
         return self._anomalies
 
@@ -256,8 +117,6 @@ class Result:
         months ahead. The answer is found by letting the timers run on.
         """
         if self._next is None:
-            from hotline_rules.evaluate.ahead import next_change
-
             self._next = (next_change(self._run, self.state, self.as_of),)
         return self._next[0]
 
@@ -277,8 +136,6 @@ class Result:
         Args:
             lang: the language of the messages; nothing else depends on it.
         """
-        from hotline_rules.evaluate.output import result_to_dict
-
         return result_to_dict(self, lang)
 
     def __repr__(self) -> str:

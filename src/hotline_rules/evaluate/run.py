@@ -11,8 +11,14 @@ from collections import deque
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import changes, clockwork, duties, outcomes
-from hotline_rules.evaluate.choices import Undetermined
+from hotline_rules.evaluate import (
+    changes,
+    clockwork,
+    duties,
+    following,
+    outcomes,
+    penalties,
+)
 from hotline_rules.evaluate.state import (
     Application,
     Instance,
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hotline_rules.clock import Amount, Clock, End
+    from hotline_rules.evaluate.choices import Undetermined
     from hotline_rules.evaluate.plan import CasePlan, Plan, RulePlan, TypePlan
     from hotline_rules.evaluate.state import Check
     from hotline_rules.history import History
@@ -73,7 +80,7 @@ class Run:
         self.light_sources: list[LightSource] = []
         self.lit: list[Instance] = []
         self.light: tuple[int, int | None, tuple[str, ...]] = (0, None, ())
-        self.light_before = self.light
+        self.light_before: tuple[int, int | None, tuple[str, ...]] = self.light
         self.light_at = -_NEVER
         self.peak = 0
         self.missing: dict[tuple[str, str], MissingEntry] = {}
@@ -219,7 +226,7 @@ class Run:
         self.attribute_log.append((occ.seq, self.attributes))
         self.attributes = {**self.attributes, **changed}
         self.dirty = True
-        duties.facts_changed(self, set(changed), occ)
+        following.facts_changed(self, set(changed), occ)
 
     # Stage 5: opening -----------------------------------------------------------------
 
@@ -352,7 +359,7 @@ class Run:
             return None
         return flags
 
-    # Services for the other modules -----------------------------------------------------
+    # Services for the other modules ----------------------------------------
 
     def emit(
         self, name: str, cause: Occurrence, instance: Instance | None = None
@@ -427,7 +434,7 @@ class Run:
         """A point counted from the start, moved by the pauses since then."""
         return clock.paused(end, kind, inst.pauses, inst.pause_cap)
 
-    # What conditions ask ------------------------------------------------------------------
+    # What conditions ask ---------------------------------------------------
 
     def attributes_then(self) -> dict[str, Any]:
         """The attributes as they stood at the horizon."""
@@ -490,14 +497,14 @@ class Run:
     def current_rung(self, ladder: str, unit: str | None) -> str | None:
         """The step that a ladder stands on; ``None`` below the first."""
         for one in reversed(self.intervals):
-            if one.step and one.name == ladder and one.until is None:
-                if unit is None or one.unit is None or one.unit == unit:
-                    return one.step
+            here = one.unit is None or unit is None or one.unit == unit
+            if here and one.step and one.name == ladder and one.until is None:
+                return one.step
         return None
 
     def act_of(self, occ: Occurrence) -> Occurrence | None:
         """The act that a consequence of ``occ`` would be about."""
-        return outcomes.find_act(self, self.acting, occ)
+        return penalties.find_act(self, self.acting, occ)
 
 
 def _cites(plan: RulePlan) -> tuple[str, ...]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from hotline_rules.clock import Elapsed, WorkingTime
 from hotline_rules.clock.amount import size
 from hotline_rules.evaluate.duties import state_of
-from hotline_rules.evaluate.outcomes import name_of
+from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.plan import COLOURS
-from hotline_rules.evaluate.result import (
+from hotline_rules.evaluate.records import (
     Action,
     Because,
     Deadline,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from hotline_rules.evaluate.result import Missing
+    from hotline_rules.evaluate.records import Missing
 
 ANOMALIES: dict[str, Text] = {
     "unknown-event": Text(
