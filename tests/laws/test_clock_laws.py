@@ -110,7 +110,7 @@ def cases(draw: st.DrawFn, *, duty_days: bool = True) -> Case:
 
 
 @st.composite
-def ways(draw: st.DrawFn, **fixed: str) -> Way:
+def ways(draw: st.DrawFn, /, **fixed: str) -> Way:
     drawn = {
         name: fixed.get(name) or draw(st.sampled_from(words))
         for name, words in OPTIONS.items()

@@ -161,11 +161,10 @@ class Walker:
         return self.working_end(day)
 
     def calendar_days(self, start: int, number: int) -> Point:
-        for day in self.first_days(start):
-            number -= 1
-            if number == 0:
-                break
-        day = self.roll(day)
+        days = self.first_days(start)
+        for _ in range(number - 1):
+            next(days)
+        day = self.roll(next(days))
         if self.way.last_day_ends == "same_time":
             return self.same_time(day, start, inclusive=True)
         return self.calendar_end(day)

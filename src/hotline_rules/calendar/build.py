@@ -101,10 +101,13 @@ def _known(layer: CalendarData, known_on: int | None) -> Iterator[Notice]:
 def _certainty(layers: Sequence[CalendarData], known_on: int | None) -> Certainty:
     """Work out which days no notice still to come can change."""
     first, end, announced = FIRST_DAY, LAST_DAY + 1, None
+    own = [layer for layer in layers if layer.kind == "overlay"]
     for layer in layers:
         if layer.unsettled is None:
             continue
-        begins, years = _years(layer, known_on)
+        # A profile may announce a year for the nation before the package does.
+        speakers = [layer, *own] if layer.kind == "national" else [layer]
+        begins, years = _years(speakers, known_on)
         next_year = years[-1] + 1 if years else begins
         offset, month, day = layer.unsettled
         end = min(end, day_of_date(date(next_year + offset, month, day)))
@@ -117,18 +120,21 @@ def _certainty(layers: Sequence[CalendarData], known_on: int | None) -> Certaint
     return Certainty(first=min(first, end), end=end, announced=announced)
 
 
-def _years(layer: CalendarData, known_on: int | None) -> tuple[int, list[int]]:
-    """Return the first year the layer ever settles and the years known without a gap.
+def _years(
+    layers: Sequence[CalendarData], known_on: int | None
+) -> tuple[int, list[int]]:
+    """Return the first year the layers ever settle and the years known without a gap.
 
     The known years are the last run of them: a year missing in between unsettles
     everything before it.
     """
-    begins = min((each.covers for each in layer.notices if each.covers), default=1970)
-    covered = {each.covers for each in _known(layer, known_on) if each.covers}
+    ever = [each.covers for layer in layers for each in layer.notices if each.covers]
+    known = (each for layer in layers for each in _known(layer, known_on))
+    covered = {each.covers for each in known if each.covers}
     run = sorted(covered)[-1:]
     while run and run[0] - 1 in covered:
         run.insert(0, run[0] - 1)
-    return begins, run
+    return min(ever, default=1970), run
 
 
 def _changes(

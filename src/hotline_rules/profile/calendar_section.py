@@ -19,6 +19,7 @@ from hotline_rules.profile.node import Node
 from hotline_rules.profile.office_hours import compile_hours, time_of
 
 NO_YEAR = 0
+REST = "rest_day"
 
 
 def compile_calendars(
@@ -36,7 +37,7 @@ def compile_calendars(
 
     Diagnostics:
         UNKNOWN_CALENDAR, BAD_DATE, BAD_TIME, DAY_TWICE, HOURS_OVERLAP, HOURS_GAP,
-        UNKNOWN_WORD, KEYS_CLASH.
+        KEYS_CLASH.
     """
     found: list[Diagnostic] = []
     entries = section.value if section and isinstance(section.value, dict) else {}
@@ -79,34 +80,37 @@ def _extra(id_: str, node: Node | None, found: list[Diagnostic]) -> tuple[Notice
     seen: dict[tuple[int, int], Node] = {}
     notices = []
     for entry in node.children() if node else ():
-        day, issued = entry.child("day"), entry.child("issued")
-        kind, name = entry.child("is"), text_of(entry, "notice")
-        if day is None or issued is None or kind is None or name is None:
-            continue  # that a key is missing is a fault of shape
-        if kind.value not in ("working", "rest"):
-            found.append(_not_a_kind(kind))
-            continue
-        known = _date(issued, found)
-        for number, part in days_in(day, NO_YEAR, found):
-            if known is None:
+        issued = entry.child("issued")
+        known = _date(issued, found) if issued else None
+        days = entry.child("day")
+        if known is None or days is None:
+            continue  # a missing key or a wrong word is a fault of shape
+        for day, part in days_in(days, NO_YEAR, found):
+            if (day, known) in seen:
+                found.append(_given_twice(part, day, seen[day, known]))
                 continue
-            if (number, known) in seen:
-                found.append(_given_twice(part, number, seen[number, known]))
-                continue
-            seen[number, known] = part
-            rest = kind.value == "rest"
-            notices.append(
-                Notice(
-                    id=f"{id_}-{date_of_day(number)}-{date_of_day(known)}",
-                    number=None,
-                    issued=known,
-                    latest_issued=known,
-                    title=Text(name, name),
-                    days_off=((number, name),) if rest else (),
-                    workdays=() if rest else (number,),
-                )
-            )
+            seen[day, known] = part
+            notices.append(_own_notice(id_, entry, day, known))
     return tuple(notices)
+
+
+def _own_notice(id_: str, entry: Node, day: int, issued: int) -> Notice:
+    """Return what a profile says about one day."""
+    source = text_of(entry, "notice") or ""
+    name = text_of(entry, "title") or source
+    kind, settles = entry.child("is"), entry.child("settles")
+    rest = kind is not None and kind.value == REST
+    year = settles.value if settles else None
+    return Notice(
+        id=f"{id_}-{date_of_day(day)}-{date_of_day(issued)}",
+        number=None,
+        issued=issued,
+        latest_issued=issued,
+        title=Text(source, source),
+        covers=year if isinstance(year, int) else None,
+        days_off=((day, name),) if rest else (),
+        workdays=() if rest else (day,),
+    )
 
 
 def _date(node: Node, found: list[Diagnostic]) -> int | None:
@@ -153,19 +157,6 @@ def _hours_and_start(starts: Node, opens: Node) -> Diagnostic:
         ),
         fix=Text("分成两个日历", "make two calendars of it"),
         related=(Label(opens.place, Text("办公时间在这里", "the office hours")),),
-    )
-
-
-def _not_a_kind(node: Node) -> Diagnostic:
-    return diagnostic(
-        codes.UNKNOWN_WORD,
-        node.span,
-        Text(
-            f"`{node.value}` 不在可选范围内",
-            f"`{node.value}` is not one of the words allowed",
-        ),
-        why=Text("可选：working、rest", "choose from: working, rest"),
-        fix=Text("上班写 working，放假写 rest", "write `working` or `rest`"),
     )
 
 

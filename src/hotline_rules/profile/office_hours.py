@@ -75,7 +75,10 @@ def _edge(node: Node | None, found: list[Diagnostic]) -> Edge:
 def _shifts(node: Node | None, found: list[Diagnostic]) -> tuple[tuple[int, int], ...]:
     """Read `["08:30-12:00", "14:30-17:30"]`; none when something is wrong."""
     shifts: list[tuple[int, int]] = []
-    for part in node.children() if node else ():
+    parts = node.value if node and isinstance(node.value, list) else [node]
+    for part in parts:
+        if part is None:
+            continue  # that the key is missing is a fault of shape
         opens, _, closes = str(part.value).partition("-")
         times = parse_time(opens), parse_time(closes)
         fault = next((time for time in times if isinstance(time, Fault)), None)

@@ -11,6 +11,7 @@ from hotline_rules.profile.schema_types import (
     Cite,
     Clock,
     Condition,
+    Count,
     Day,
     DayOrOpen,
     Fact,
@@ -283,6 +284,11 @@ class ExtraDay(Model):
     title: Title | None = optional("事由", "what for", "台风停工")
     notice: Title = required("依据的通知", "the notice behind it", "停工令")
     issued: Day = required("通知的日期", "the day of the notice", "2018-09-16")
+    settles: Count | None = optional(
+        "这个通知定下哪一年的放假安排（年度通知才写）",
+        "the year that the notice settles, if it is a yearly one",
+        2027,
+    )
 
 
 class Calendar(Model):
