@@ -89,6 +89,8 @@ def open_profile(id_or_path: str | Path) -> OpenProfile | Diagnostic:
         path = Path(given)
         if path.is_file():
             return OpenProfile(given, path.read_bytes(), path.parent)
+        if path.is_dir():
+            return _is_folder(given)
     except (OSError, ValueError) as error:
         return _unreadable(given, error)
     looks_like_path = given.endswith(_SUFFIXES) or "/" in given or "\\" in given
@@ -186,6 +188,15 @@ def _not_below(name: str) -> Diagnostic:
         fix=Text(
             "写成 registers/<城市>.yaml 这样", "write it like registers/<id>.yaml"
         ),
+    )
+
+
+def _is_folder(name: str) -> Diagnostic:
+    return diagnostic(
+        codes.FILE_UNREADABLE,
+        None,
+        Text(f"`{name}` 是文件夹，不是文件", f"`{name}` is a folder, not a file"),
+        fix=Text("写出文件夹里规则文件的名字", "name the profile in it"),
     )
 
 

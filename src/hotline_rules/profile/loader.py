@@ -1,7 +1,7 @@
 """From the name of a profile to its rulebook, or to every fault of its text."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -168,11 +168,12 @@ class _Loading:
         root = self._read(self.opened.name, self.opened.data)
         if root is None:
             return None
-        shape = check_shape(root)
+        shape = check_shape(root, mends_keys=True)
         self.found += shape
         if not isinstance(root.value, dict):
             return None
         registers = self._registers(root)
+        first = [d for d in self.found if d.severity is Severity.ERROR]
         rulebook, faults = compile_profile(
             root,
             registers=registers,
@@ -180,7 +181,7 @@ class _Loading:
             readings=readings,
             outside_validity=outside_validity,
         )
-        self.found += without_echoes(faults, shape)
+        self.found += without_echoes(faults, first, root)
         return rulebook
 
     def _read(self, name: str, data: bytes) -> Node | None:
@@ -228,15 +229,56 @@ def _at(fault: Diagnostic, span: Span) -> Diagnostic:
 
 
 def without_echoes(
-    faults: Sequence[Diagnostic], shape: Sequence[Diagnostic]
+    faults: Sequence[Diagnostic], first: Sequence[Diagnostic], root: Node
 ) -> list[Diagnostic]:
-    """Leave out faults of meaning that repeat a fault of shape at the same place.
+    """Leave out faults of meaning that only follow from faults of reading and shape.
 
-    One cause has one report: where the shape of a value is wrong, what the compiler
-    says about the same text or a part of it is only a consequence.
+    One cause has one report. Left out are: what the compiler says twice; what it says
+    about a text that is wrong already; what it misses in a block with a key that could
+    not be read; and, as long as a key or value is wrong, that something is unused.
+
+    Args:
+        faults: what the compiler found.
+        first: the errors of reading and of shape.
+        root: the profile's tree.
     """
-    spans = [d.span for d in shape if d.span and d.severity is Severity.ERROR]
-    return [d for d in faults if d.span is None or not _inside(d.span, spans)]
+    spans = [d.span for d in first if d.span]
+    maimed = set(_maimed(root, {d.span for d in first}))
+    return [
+        d
+        for d in dict.fromkeys(faults)
+        if not (
+            (d.span is not None and _inside(d.span, spans))
+            or (d.span in maimed and d.code in _MISSING)
+            or (spans and d.code in _UNUSED)
+        )
+    ]
+
+
+_KEY_FAULTS = {
+    codes.UNKNOWN_KEY.slug,
+    codes.FULLWIDTH_MARK.slug,
+    codes.COLON_SPACE.slug,
+}
+_MISSING = {
+    codes.INSTANCES_UNSAID.slug,
+    codes.MISSING_CITE.slug,
+    codes.MISSING_KEY.slug,
+    codes.SETTING_MISSING.slug,
+}
+_UNUSED = {codes.UNCITED_CLAUSE.slug, codes.UNUSED_NAME.slug, codes.UNUSED_READING.slug}
+
+
+def _maimed(node: Node, wrong: set[Span | None]) -> Iterator[Span]:
+    """Yield the places of entries that are wrong, or have a key nobody could read."""
+    if (
+        node.broken
+        or node.span in wrong
+        or any(child.key_span in wrong for child in node.children())
+    ):
+        yield node.place
+    for child in node.children():
+        yield from _maimed(child, wrong)
 
 
 def _inside(span: Span, spans: Sequence[Span]) -> bool:

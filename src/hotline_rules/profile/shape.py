@@ -27,11 +27,17 @@ from hotline_rules.profile.schema_types import ID_FORM, KIND_NAMES, Leaf, Model
 Loc = tuple[str | int, ...]
 
 
-def check_shape(root: Node) -> list[Diagnostic]:
+def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
     """Report every key and value of a profile that has not the form of the language.
 
     What a well-formed text means (names, amounts, points, conditions) is the
     compiler's business.
+
+    Args:
+        root: the tree of a profile.
+        mends_keys: give misspelt keys their right names in the tree, where it is plain
+            which key is meant, so that the compiler does not report what follows from
+            the misspelling.
 
     Returns:
         the faults in order of place.
@@ -43,7 +49,10 @@ def check_shape(root: Node) -> list[Diagnostic]:
     if not isinstance(root.value, dict):
         return [] if root.broken else [_not_a_mapping(root)]
     found = [_missing_value(node) for node in _empty(root)]
-    found += _Check(root).run()
+    check = _Check(root)
+    found += check.run()
+    if mends_keys:
+        check.mend()
     measures = root.child("measures")
     if measures is not None and measures.children():
         found.append(_not_evaluated(measures))
@@ -65,6 +74,16 @@ class _Check:
         self.root = root
         self.plain: Plain = root.plain()
         self.models: dict[int, type[Model]] = {}
+        self.misspelt: list[tuple[Node, str, str]] = []
+
+    def mend(self) -> None:
+        """Rename the misspelt keys in the tree; the order of keys stays."""
+        for parent, key, meant in self.misspelt:
+            if isinstance(parent.value, dict) and meant not in parent.value:
+                parent.value = {
+                    meant if name == key else name: child
+                    for name, child in parent.value.items()
+                }
 
     def run(self) -> list[Diagnostic]:
         try:
@@ -158,6 +177,8 @@ class _Check:
         model = self._model(parent)
         known = _keys(model)
         near = suggest(key, known)
+        if near:
+            self.misspelt.append((parent, key, near))
         why = Text(
             f"这里可以写：{'、'.join(known)}", f"known here are: {', '.join(known)}"
         )
