@@ -104,7 +104,6 @@ NAME_CLASH = _error("name-clash", "名称冲突", "a name that is taken")
 NOT_A_CONSTANT = _error(
     "not-a-constant", "这里只能按读法选择", "only a reading may choose here"
 )
-NO_REGISTER = _warning("no-register", "没有条款登记表", "no register of clauses")
 OPTION_EXTRA = _error("option-extra", "多出的选项", "a row for no option")
 OPTION_MISSING = _error("option-missing", "选项没有写全", "an option without a row")
 READING_FIXED = _error(

@@ -10,7 +10,7 @@ from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.countings import SETTINGS
 from hotline_rules.profile.node import Node
-from hotline_rules.profile.spans_of_time import kind_of_amount, leaves
+from hotline_rules.profile.spans_of_time import has_gap, kind_of_amount, leaves
 from hotline_rules.rulebook import (
     DayOfMonth,
     FactAmount,
@@ -180,6 +180,8 @@ def _use_limit(
         limit.at_least,
         limit.at_most,
     )
+    if has_gap(limit.within):
+        use.allowed.update(SETTINGS)
     for value in values:
         for leaf in leaves(value):
             match leaf:

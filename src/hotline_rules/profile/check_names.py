@@ -47,31 +47,6 @@ def _report_taken(name: str, node: Node, ctx: Context) -> None:
     )
 
 
-def check_registers_given(compiled: Compiled, ctx: Context) -> None:
-    """Tell of documents without a register: their cites cannot be checked."""
-    listed = {clause.document for clause in ctx.clauses.values()}
-    for number, id_ in enumerate(ctx.documents):
-        if number in listed:
-            continue
-        node = ctx.names.documents[id_]
-        ctx.report(
-            codes.NO_REGISTER,
-            node.child("clauses") or node.place,
-            Text(
-                f"文件 `{id_}` 没有条款登记表",
-                f"the document `{id_}` has no register of clauses",
-            ),
-            why=Text(
-                "没有登记表，引用的条款编号和条文无法核对",
-                "without it clause ids and articles cannot be checked",
-            ),
-            fix=Text(
-                "在 `clauses` 里写登记表文件的路径，如 registers/zb2021.yaml",
-                "give the path of a register under `clauses`",
-            ),
-        )
-
-
 def check_clauses_cited(compiled: Compiled, ctx: Context) -> None:
     """Warn of clauses that nothing cites and no `no_rule` excuses. UNCITED_CLAUSE."""
     if ctx.incomplete:

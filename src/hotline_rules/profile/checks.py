@@ -17,7 +17,6 @@ from hotline_rules.profile.check_names import (
     check_clauses_cited,
     check_names_taken,
     check_readings_used,
-    check_registers_given,
     check_words_used,
 )
 from hotline_rules.profile.check_tables import check_rows_agree
@@ -28,7 +27,6 @@ Check = Callable[[Compiled, Context], None]
 
 CHECKS: tuple[Check, ...] = (
     check_names_taken,
-    check_registers_given,
     check_clauses_cited,
     check_readings_used,
     check_words_used,

@@ -26,8 +26,8 @@ def compile_cite(node: Node | None, ctx: Context) -> tuple[str, ...]:
         return ()
     ids = tuple(id_ for id_, _ in cite.ids)
     ctx.cited.update(ids)
-    if not ctx.clauses:
-        return ids  # no register was given; that was reported with the documents
+    if not ctx.registers_complete:
+        return ids  # a register could not be read, which is a fault of its own
     known = [id_ for id_, at in cite.ids if _is_known(id_, at, node, ctx)]
     if len(known) == len(ids):
         _check_article(cite, node, ctx)

@@ -69,6 +69,8 @@ def compile_profile(
     ctx.chosen.update(choose_readings(readings or {}, root, ctx))
     ctx.documents = tuple(names.documents)
     ctx.clauses.update(compile_clauses(registers, ctx))
+    listed = {clause.document for clause in ctx.clauses.values()}
+    ctx.registers_complete = len(listed) == len(ctx.documents)
     compiled = _compile(root, ctx)
     data, found = calendars(root.child("calendars"))
     ctx.found += found

@@ -305,8 +305,10 @@ def _has_keys(
             ),
         )
         return False
+    good = True
     for key, child in items.items():
         if key not in allowed:
+            good = False
             ctx.report(
                 codes.UNKNOWN_KEY,
                 child.place,
@@ -322,7 +324,7 @@ def _has_keys(
                 fix=Text(f"补上 `{key}`", f"add `{key}`"),
             )
             return False
-    return True
+    return good
 
 
 def _numeric_tests(

@@ -71,6 +71,7 @@ class Context:
     cited: set[str] = field(default_factory=set)
     open_names: list[tuple[str, str]] = field(default_factory=list)
     places: dict[tuple[str, ...], Node] = field(default_factory=dict)
+    registers_complete: bool = True
     incomplete: bool = False  # an entry was left out because of a fault
     _collectors: list[dict[str, None]] = field(default_factory=list)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from hotline_rules.diagnostics import Label, Text, codes
+from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.conditions import compile_patterns
 from hotline_rules.profile.context import Context, Scope, unknown, word_of
 from hotline_rules.profile.folding import compile_constant
@@ -79,6 +80,7 @@ def compile_documents(ctx: Context) -> tuple[Document, ...]:
 
 def _document(id_: str, ctx: Context) -> Document | None:
     node = ctx.names.documents[id_]
+    compile_cite(node.child("cite"), ctx)
     days = _in_force(node.child("in_force"), ctx)
     law_at = node.child("law_at")
     duties = _law_at(law_at, "duties", ctx)

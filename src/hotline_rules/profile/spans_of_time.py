@@ -55,6 +55,19 @@ def leaves(value: "Value[T] | None") -> Iterator[T]:
             return
 
 
+def has_gap(value: "Value[T] | None") -> bool:
+    """Say whether a choice can give a number that the source leaves open."""
+    match value:
+        case Missing():
+            return True
+        case Table():
+            return any(has_gap(row.value) for row in value.rows)
+        case Extreme():
+            return any(map(has_gap, value.parts))
+        case _:
+            return False
+
+
 def kind_of_amount(amount: Amount | FactAmount) -> type[Amount]:
     """Return the class of an amount, also of one whose number is a fact."""
     if isinstance(amount, FactAmount):

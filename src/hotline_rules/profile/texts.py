@@ -325,9 +325,7 @@ def _day_of_month(day: int) -> Point | Fault:
         codes.BAD_POINT,
         Text(f"不是每个月都有 {day} 日", f"not every month has a day {day}"),
         Text("日期须在 1 到 28 之间", "the day must be from 1 to 28"),
-        Text(
-            "月底请写下月 1 日之前的期限", "for the end of a month use day 28 or less"
-        ),
+        Text("改成 28 或更小的数", "write 28 or less"),
     )
 
 
