@@ -16,7 +16,9 @@ CASES = [
 
 
 @cache
-def profile_of(name: str, readings: tuple[tuple[str, str], ...], outside: str) -> Profile:
+def profile_of(
+    name: str, readings: tuple[tuple[str, str], ...], outside: str
+) -> Profile:
     """Load a bundled profile by its name, one of the tests by its path."""
     path = ROOT / "tests" / "profiles" / f"{name}.yaml"
     return load_profile(
@@ -34,7 +36,9 @@ def test_case(case: Case) -> None:
     found = []
     for look in case.looks:
         result = evaluate(profile, case.history, as_of=look.at, known_at=look.known_at)
-        found += [f"{look.at}: {line}" for line in differences(look.expect, result.to_dict())]
+        found += [
+            f"{look.at}: {line}" for line in differences(look.expect, result.to_dict())
+        ]
     assert not found, "\n".join([case.story, *found])
 
 

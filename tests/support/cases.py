@@ -4,8 +4,6 @@ The format is described in `docs/zh/案例格式.md`. Everything that a case say
 exactly; what it does not say is not looked at.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,7 +67,8 @@ def read_cases(folder: Path) -> Iterator[Case]:
     """Read every case of the YAML files under a folder, in the order of the files."""
     for path in sorted(folder.rglob("*.yaml")):
         root, found, _ = read_yaml(path.name, path.read_bytes())
-        assert root is not None and not found, (path, found)
+        assert root is not None, (path, found)
+        assert not found, (path, found)
         document = plain(root)
         for entry in document["cases"]:
             yield _case(path, document, entry)
@@ -101,10 +100,14 @@ def _case(path: Path, document: Mapping[str, Any], entry: Mapping[str, Any]) -> 
 
 
 def _look(item: Mapping[str, Any]) -> Look:
-    expect = {key: value for key, value in item.items() if key not in {"at", "known_at"}}
+    expect = {
+        key: value for key, value in item.items() if key not in {"at", "known_at"}
+    }
     known = item.get("known_at")
     return Look(
-        at=iso(item["at"]), known_at=None if known is None else iso(known), expect=expect
+        at=iso(item["at"]),
+        known_at=None if known is None else iso(known),
+        expect=expect,
     )
 
 
@@ -230,7 +233,9 @@ def _full_name(section: str, key: str) -> str:
     return ":".join(parts if parts[-1].isdigit() else [*parts, "1"])
 
 
-def _fields(where: str, wanted: Any, got: Mapping[str, Any], *, short: str) -> list[str]:
+def _fields(
+    where: str, wanted: Any, got: Mapping[str, Any], *, short: str
+) -> list[str]:
     if not isinstance(wanted, Mapping):
         wanted = {short: wanted}
     found = []

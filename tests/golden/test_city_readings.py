@@ -1,0 +1,45 @@
+"""Every option of every reading of the bundled profiles loads and changes something."""
+
+from pathlib import Path
+
+import pytest
+
+from hotline_rules import Profile, load_profile
+from hotline_rules.rulebook import Rulebook
+
+FOLDER = Path(__file__).resolve().parents[2] / "profiles"
+CITIES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def parts(book: Rulebook) -> tuple[object, ...]:
+    """Return what a reading can act on."""
+    return book.rules, book.changes, book.countings, book.documents, book.ladders
+
+
+def switches(profile: Profile) -> list[tuple[str, str]]:
+    """Return the options that are not in use, of readings that can be switched."""
+    return [
+        (reading.code, option)
+        for reading in profile.rulebook.readings
+        for option, _ in reading.options
+        if not reading.fixed and option != reading.chosen
+    ]
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_options_can_be_chosen(city: str) -> None:
+    usual = load_profile(city)
+    assert not usual.diagnostics
+    for code, option in switches(usual):
+        other = load_profile(city, readings={code: option})
+        assert not other.diagnostics, (code, option)
+        assert parts(other.rulebook) != parts(usual.rulebook), (code, option)
+
+
+@pytest.mark.parametrize("city", CITIES)
+def test_the_default_stands_first(city: str) -> None:
+    """Who reads a profile finds the choice in use at the head of its options."""
+    for reading in load_profile(city).rulebook.readings:
+        assert reading.chosen == reading.options[0][0], reading.code
+        assert reading.ground, reading.code
+        assert reading.cites, reading.code
