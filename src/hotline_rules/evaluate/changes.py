@@ -196,7 +196,10 @@ def _drop(run: Run, application: Application) -> None:
 
 def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) -> bool:
     inst, bound = application.instance, application.change
-    if inst.end is None or (inst.over and inst.verdict is None):
+    if inst.end is None:
+        return False
+    if inst.over and not (application.protects and inst.verdict is not None):
+        # What was met or ended is judged again only where the grant relates back.
         return False
     notes = Notes()
     assert bound.point is not None
