@@ -25,6 +25,7 @@ from hotline_rules.evaluate.walk import (
     change_conditions,
     facts_in,
     looked_back,
+    needs_finding,
     wheres,
 )
 from hotline_rules.rulebook import Pattern, Pauses
@@ -118,6 +119,11 @@ class _Binding:
             known={e.id: frozenset(key for key, _ in e.payload) for e in book.events},
             attributes=frozenset(word.id for word in book.attributes),
             rules=plans,
+            whens_start=any(
+                not needs_finding(rule.becomes_true)
+                for rule in self.rules
+                if rule.becomes_true is not None
+            ),
             whens_read_limits=any(
                 fact.scope == "limit"
                 for rule in self.rules
@@ -251,7 +257,9 @@ class _Binding:
             ),
             same_clock=any(one.limit.same_clock for one in limits),
             follows=limits[0].limit.if_facts_change if limits else "keep",
+            grouped=rule.group is not None and rule.hit != "all",
             uniform=len({one.limit.act for one in limits}) < 2,
+            heard=frozenset(),
             time_listened=False,
             passed=None,
             lapsed=None,
@@ -312,6 +320,10 @@ class _Binding:
 
     def _timers_heard(self, plan: RulePlan) -> None:
         names = self.types
+        prefix = f"{plan.id}."
+        plan.heard = frozenset(
+            name.removeprefix(prefix) for name in names if name.startswith(prefix)
+        )
         asked = plan.id in self.limit_facts
         plan.passed = f"{plan.id}.passed" if f"{plan.id}.passed" in names else None
         plan.lapsed = f"{plan.id}.lapsed" if f"{plan.id}.lapsed" in names else None

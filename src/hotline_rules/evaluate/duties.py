@@ -60,7 +60,8 @@ def open_limit(
         occ.application.outcomes.append(inst)
     inst.marks = limit.marks
     start_timers(run, inst)
-    run.emit(f"{plan.id}.opened", occ, inst)
+    if "opened" in plan.heard:
+        run.emit(f"{plan.id}.opened", occ, inst)
     _meet_at_once(run, inst, limit, occ)
     return inst
 
@@ -147,8 +148,9 @@ def start_timers(run: Run, inst: Instance) -> None:
     """Set the timers of an instance anew; older ones are stale."""
     inst.epoch += 1
     rule, unit, epoch = inst.rule, inst.unit, inst.epoch
+    fired = inst.fired
     for bound in inst.marks:
-        if bound.at is None or bound.mark.id in inst.fired:
+        if bound.at is None or (fired and bound.mark.id in fired):
             continue
         at = mark_instant(run, inst, bound)
         if at is not None:
@@ -161,12 +163,11 @@ def start_timers(run: Run, inst: Instance) -> None:
 def mark_instant(run: Run, inst: Instance, bound: BoundMark) -> int | None:
     """The first instant at which a mark is reached; ``None`` if that is unknown."""
     assert bound.at is not None
-    notes = Notes()
-    at = bound.at(run, inst.trigger, inst, notes)
-    if isinstance(at, Undetermined):
-        run.lacks_value(at, bound.name, bound.mark.cites)
-        return None
-    return int(at) if at is not None else None
+    at = bound.at(run, inst.trigger, inst, run.notes)
+    if at.__class__ is int or at is None:
+        return at
+    run.lacks_value(at, bound.name, bound.mark.cites)
+    return None
 
 
 # Meeting and ending ----------------------------------------------------------------
@@ -187,13 +188,13 @@ def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
             if check is None or check(run, occ, occ, inst) is True:
                 concerned = True
                 meet(run, inst, occ, pattern)
-        right = f"{plan.id}.used_without_right"
+        right = "used_without_right"
         if (
             not concerned
-            and right in run.types
+            and right in plan.heard
             and (check is None or check(run, occ, occ, None) is True)
         ):
-            run.emit(right, occ)
+            run.emit(f"{plan.id}.{right}", occ)
 
 
 def concerns(run: Run, occ: Occurrence, inst: Instance) -> bool:
@@ -256,15 +257,17 @@ def meet(run: Run, inst: Instance, occ: Occurrence, pattern: Pattern) -> None:
             return
     end = inst.end
     at = occ.at if inst.paused_at is None else inst.paused_at
-    late = end is not None and at >= end.first_late
+    late = end is not None and at >= end.at + end.inclusive
     if occ is not inst.trigger and not limit.limit.all_of:
         inst.evidence = (*inst.evidence, *occ.evidence)
     if limit.duty:
         inst.verdict = "met_late" if late else "met"
         inst.met_at = occ.at
         close(run, inst, occ.at)
-        run.emit(f"{inst.rule.id}.{inst.verdict}", occ, inst)
-        run.emit(f"{inst.rule.id}.over", occ, inst)
+        heard = inst.rule.heard
+        if heard:
+            run.emit(f"{inst.rule.id}.{inst.verdict}", occ, inst)
+            run.emit(f"{inst.rule.id}.over", occ, inst)
         return
     if inst.verdict is None:
         inst.verdict = "met_late" if late else "met"

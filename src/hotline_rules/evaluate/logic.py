@@ -43,9 +43,13 @@ def bind_condition(condition: Condition, binder: Binder) -> Check | None:
         case Test():
             return _test(condition, binder)
         case AllOf():
-            return _all([bind_condition(part, binder) for part in _cheap(condition)])
+            return _all_constants(condition) or _all(
+                [bind_condition(part, binder) for part in _cheap(condition)]
+            )
         case AnyOf():
-            return _any([bind_condition(part, binder) for part in _cheap(condition)])
+            return _one_of_words(condition) or _any(
+                [bind_condition(part, binder) for part in _cheap(condition)]
+            )
         case Not():
             return _not(bind_condition(condition.part, binder))
         case Happened():
@@ -64,6 +68,61 @@ def bind_condition(condition: Condition, binder: Binder) -> Check | None:
 def _cheap(condition: AllOf | AnyOf) -> list[Condition]:
     """The parts with plain tests first: the answer is the same, sooner."""
     return sorted(condition.parts, key=lambda part: not isinstance(part, Test))
+
+
+def _all_constants(condition: AllOf) -> Check | None:
+    """Several ticket attributes against constants, in one closure."""
+    rows = []
+    for part in condition.parts:
+        if not isinstance(part, Test) or part.operator != "is":
+            return None
+        fact, operand = part.fact, part.operand
+        if fact.scope != "ticket" or not isinstance(operand, str | bool):
+            return None
+        rows.append((fact.name, fact.absent_means, operand.__class__, operand))
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        attributes = run.attributes if run.horizon is None else run.attributes_then()
+        result: bool | None = True
+        for name, default, kind, operand in rows:
+            value = attributes.get(name, default)
+            if value is None:
+                result = None
+            elif value.__class__ is not kind or value != operand:
+                return False
+        return result
+
+    return check
+
+
+def _one_of_words(condition: AnyOf) -> Check | None:
+    """One payload key that has one of some words, or is absent, in one closure."""
+    words: set[str] = set()
+    absent, names = False, set()
+    for part in condition.parts:
+        if not isinstance(part, Test) or part.fact.scope != "here":
+            return None
+        names.add(part.fact.name)
+        operand = part.operand
+        if part.operator == "absent":
+            absent = True
+        elif part.operator == "is" and isinstance(operand, str):
+            words.add(operand)
+        elif part.operator == "in" and (texts := _all_text(operand)) is not None:
+            words |= texts
+        else:
+            return None
+    if len(names) != 1 or names & DERIVED:
+        return None
+    name, unknown = names.pop(), True if absent else None
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = here.payload.get(name)
+        if value is None:
+            return unknown
+        return value.__class__ is str and value in words
+
+    return check
 
 
 def bind_patterns(patterns: Patterns, binder: Binder) -> tuple[PatternCheck, ...]:

@@ -145,6 +145,8 @@ class RulePlan:
     same_clock: bool
     follows: str
     uniform: bool
+    grouped: bool
+    heard: frozenset[str]  # its events that something listens to, without its name
     time_listened: bool
     passed: str | None
     lapsed: str | None
@@ -194,6 +196,7 @@ class TypePlan:
     facts: bool = False  # anything in stage 1
     moves_whens: bool = False  # a condition that rules wait for may look back at it
     early: bool = False  # anything in stages 1 to 4
+    only_leaves: bool = False  # nothing to do while there is nothing to leave
     changing: bool = False
 
     def seal(self) -> None:
@@ -217,6 +220,15 @@ class TypePlan:
             or self.marks_on
             or self.leaves
         )
+        self.only_leaves = bool(self.leaves) and not (
+            self.logged
+            or self.facts
+            or self.changing
+            or self.meets
+            or self.ends
+            or self.marks_on
+            or self.opens
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -236,6 +248,7 @@ class Plan:
     rules: Mapping[str, RulePlan]
     whens: tuple[RulePlan, ...]
     whens_read_limits: bool
+    whens_start: bool  # one may be true before anything was found or entered
     changes: tuple[BoundChange, ...]
     units: Mapping[str, dict[str, Any]]
     clocks_needed: tuple[str, ...]  # clock.day_starts …

@@ -76,12 +76,14 @@ class PointBinder:
 
     def _mark_leaf(self, mark: MarkPoint) -> Reader:
         point, past = self._point(mark.point), mark.past
+        if past and mark.point == Anchor("due"):
+            return _past_due
 
         def read(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
             end = point(run, occ, inst, notes)
             if isinstance(end, Undetermined) or end is None:
                 return end
-            return end.first_late if past else end.opening
+            return end.at + end.inclusive if past else end.opening
 
         return read
 
@@ -204,6 +206,11 @@ class PointBinder:
 
 def _due(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
     return inst.end
+
+
+def _past_due(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
+    end = inst.end
+    return None if end is None else end.at + end.inclusive
 
 
 def _first_due(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:

@@ -19,6 +19,7 @@ from hotline_rules.evaluate import (
     outcomes,
     penalties,
 )
+from hotline_rules.evaluate.choices import Notes
 from hotline_rules.evaluate.state import (
     Application,
     Instance,
@@ -44,6 +45,51 @@ _NEVER = 1 << 62
 
 class Run:
     """The state of one history, folded up to ``now``."""
+
+    __slots__ = (
+        "acting",
+        "agenda",
+        "anomalies",
+        "applications",
+        "asked",
+        "attribute_log",
+        "attributes",
+        "by_key",
+        "dirty",
+        "findings",
+        "granted",
+        "history",
+        "holders",
+        "horizon",
+        "inner_units",
+        "instances",
+        "intervals",
+        "ladder_members",
+        "latest",
+        "law",
+        "light",
+        "light_at",
+        "light_before",
+        "light_sources",
+        "lit",
+        "live",
+        "log",
+        "missing",
+        "notes",
+        "now",
+        "numbers",
+        "peak",
+        "penalties",
+        "penalty_keys",
+        "plan",
+        "position",
+        "seq",
+        "timer_count",
+        "timers",
+        "types",
+        "waiting",
+        "when_true",
+    )
 
     def __init__(self, plan: Plan, history: History) -> None:
         self.plan = plan
@@ -88,8 +134,10 @@ class Run:
         self.when_true: set[str] = set()
         # Something that a condition rules wait for may read has changed: attributes,
         # findings, statuses, rungs, limits, or an event it looks back at.
-        self.dirty = True
-        clockwork.start(self)
+        self.dirty = plan.whens_start
+        self.notes = Notes()  # of points whose rows nobody asks for
+        if plan.clocks_needed:
+            clockwork.start(self)
 
     # The queue --------------------------------------------------------------------
 
@@ -109,8 +157,13 @@ class Run:
                 position += 1
                 self.position = position
                 table = self.types.get(event.type)
-                if table is not None:
-                    self.now = event.at
+                if table is not None and (
+                    not table.only_leaves
+                    or self.intervals
+                    or self.light_sources
+                    or self.penalties
+                ):
+                    self.now = next_at
                     self._record(table, event)
             else:
                 break
@@ -238,10 +291,14 @@ class Run:
             if check is not None and check(self, occ, occ, None) is not True:
                 continue
             for plan in plans:
-                case = self.judge(plan, occ)
-                if case is not None and (plan, case) not in chosen:
+                case = plan.single
+                if case is None or case.check is not None:
+                    case = self.judge(plan, occ)
+                    if case is None:
+                        continue
+                if not chosen or (plan, case) not in chosen:
                     chosen.append((plan, case))
-                    grouped = grouped or plan.rule.hit != "all"
+                    grouped = grouped or plan.grouped
         if grouped:
             chosen = self._by_hit_policy(chosen)
         if len(chosen) > 1:

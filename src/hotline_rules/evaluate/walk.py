@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.rulebook import (
+    AllOf,
     AtTheAct,
     Count,
     Fact,
@@ -15,6 +16,7 @@ from hotline_rules.rulebook import (
     Pattern,
     Pauses,
     StartsFrom,
+    Test,
 )
 
 if TYPE_CHECKING:
@@ -156,3 +158,14 @@ def facts_in(condition: Condition) -> Iterator[Fact]:
             yield from facts_in(part)
     for part in getattr(condition, "parts", ()):
         yield from facts_in(part)
+
+
+def needs_finding(condition: Condition) -> bool:
+    """Whether it cannot be true before a finding is made or a status entered."""
+    if isinstance(condition, Test):
+        return condition.fact.scope in ("finding", "status") and (
+            condition.operator == "is" and condition.operand is True
+        )
+    if isinstance(condition, AllOf):
+        return any(needs_finding(part) for part in condition.parts)
+    return False
