@@ -26,7 +26,11 @@ from hotline_rules.profile.readings import (
     options_of,
 )
 from hotline_rules.profile.rules import compile_rule
-from hotline_rules.profile.vocabulary import HOLDER_GAINED, HOLDER_LOST
+from hotline_rules.profile.vocabulary import (
+    HOLDER_GAINED,
+    HOLDER_LOST,
+    SUBJECT_ATTRIBUTES,
+)
 from hotline_rules.profile.words import (
     check_words,
     compile_roles,
@@ -130,7 +134,10 @@ def _rulebook(
         calendars=calendars,
         countings=compiled.countings,
         events=tuple(names.events.values()),
-        attributes=tuple(word for word, _ in names.attributes.values()),
+        attributes=(
+            *(word for word, _ in names.attributes.values()),
+            *(word for word in SUBJECT_ATTRIBUTES if word.id not in names.attributes),
+        ),
         statuses=tuple(names.statuses.values()),
         roles=compile_roles(root, ctx),
         findings=tuple(names.findings),

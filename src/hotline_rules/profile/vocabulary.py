@@ -96,6 +96,12 @@ BUILT_IN_ATTRIBUTES: tuple[AttributeWord, ...] = tuple(
     for name, title, type_, _, set_by in ATTRIBUTES
 )
 
+# What histories of units and of knowledge-base items say about themselves.
+SUBJECT_ATTRIBUTES: tuple[AttributeWord, ...] = tuple(
+    AttributeWord(id=name, title=name, type=type_)
+    for name, type_ in {**UNIT_FACTS, **ITEM_FACTS}.items()
+)
+
 ABSENT_MEANS: dict[str, bool | str | int] = {
     **{name: absent for name, _, _, absent, _ in ATTRIBUTES if absent is not None},
     **{name: False for name, _, type_, _, _ in ATTRIBUTES if type_ == "flag"},
