@@ -37,12 +37,12 @@ $(VENV)/.bench: pyproject.toml | $(BIN)/python
 	@touch $@
 
 demo: $(VENV)/.runtime
-	@for example in examples/*.jsonl; do \
-	  name=$$(basename $$example .jsonl); \
-	  echo; echo "== $$name =="; \
-	  $(BIN)/hotline-rules evaluate $$example --profile $$name \
-	    --as-of "$$(cat examples/$$name.as_of)" --format table || exit 1; \
-	done
+	@echo; echo "examples/zibo.jsonl, 2021-03-17 09:00"; echo
+	@$(BIN)/hotline-rules evaluate examples/zibo.jsonl --profile zibo \
+	  --as-of 2021-03-17T09:00:00+08:00 --format table
+	@echo; echo "examples/qingyuan.jsonl, 2024-03-20 09:00"; echo
+	@$(BIN)/hotline-rules evaluate examples/qingyuan.jsonl --profile qingyuan \
+	  --as-of 2024-03-20T09:00:00+08:00 --format table
 
 test: format lint types contracts suite others
 
