@@ -116,7 +116,7 @@ ROWS_GAP = _warning("rows-gap", "有情形没有对应的行", "a case without a
 SETTING_MISSING = _error(
     "setting-missing", "计时方式缺少设置", "a counting lacks a setting"
 )
-SETTING_UNUSED = _error(
+SETTING_UNUSED = _warning(
     "setting-unused", "计时方式有用不到的设置", "a counting has a setting without use"
 )
 UNCITED_CLAUSE = _warning(

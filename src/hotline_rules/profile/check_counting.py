@@ -59,7 +59,7 @@ def check_settings_missing(compiled: Compiled, ctx: Context) -> None:
 
 
 def check_settings_unused(compiled: Compiled, ctx: Context) -> None:
-    """Refuse settings that no limit of the counting uses. SETTING_UNUSED."""
+    """Warn of settings that no limit of the counting uses. SETTING_UNUSED."""
     if ctx.incomplete:
         return
     for id_, use in _uses(compiled, ctx).items():
