@@ -53,7 +53,8 @@ class Timeline:
             BeyondCalendarError: no instant in the range has that many before it.
         """
         i = bisect_left(self._through, used)
-        if used <= 0 or i >= len(self._ends) - 1:
+        last = len(self._ends) - 1
+        if used <= 0 or i > last or (i == last and used == self._through[i]):
             raise BeyondCalendarError(f"no instant after {used} seconds of open time")
         end, through = self._ends[i], self._through[i]
         if used == through:
