@@ -14,7 +14,7 @@ from hotline_rules.profile import profile_schema
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.schema import ProfileModel
 from hotline_rules.profile.schema_types import Model
-from hotline_rules.profile.shape import check_shape
+from hotline_rules.profile.shape import check_register, check_shape
 from hotline_rules.profile.source import read_yaml
 from tests.diagnostics.expected import inputs, report
 from tests.unit.test_source import assert_inside
@@ -168,3 +168,36 @@ def _moved(node: Node, to: Node) -> Node:
 @given(st.text(max_size=60))
 def test_shape__never_raises_on_text(text: str) -> None:
     shape_of(text)
+
+
+# --- registers ---
+
+
+def register_of(text: str) -> list[tuple[str, str]]:
+    root, found, lines = read_yaml("r.yaml", text.encode())
+    assert root is not None
+    found = found + check_register(root)
+    return [(d.code, d.span.text(lines) if d.span else "") for d in found]
+
+
+@pytest.mark.parametrize(
+    "path", sorted((TOP / "profiles" / "registers").glob("*.yaml"))
+)
+def test_bundled_registers__have_the_shape(path: Path) -> None:
+    assert register_of(path.read_text("utf-8")) == []
+
+
+def test_register__faults_are_located() -> None:
+    first = "ZB-1-a: {at: 第一条, gst: 大意}\nzb: {gist: 甲}\n"
+    text = f"{first}ZB-2: 第二条\nZB-3-b: {{at: }}\n"
+    assert register_of(text) == [
+        ("unknown-key", "gst"),
+        ("bad-form", "zb"),
+        ("missing-key", "zb"),
+        ("wrong-kind", "第二条"),
+        ("missing-value", "at"),
+    ]
+
+
+def test_register__that_is_a_list_is_refused() -> None:
+    assert [code for code, _ in register_of("- a\n")] == ["not-a-mapping"]

@@ -21,7 +21,7 @@ from hotline_rules.diagnostics.model import Language
 from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.calendar_section import compile_calendars
 from hotline_rules.profile.compiler import compile_profile
-from hotline_rules.profile.shape import check_shape
+from hotline_rules.profile.shape import check_register, check_shape
 from hotline_rules.profile.source import Node, read_yaml
 from hotline_rules.rulebook import Rulebook
 
@@ -210,6 +210,7 @@ class _Loading:
             if isinstance(beside, Diagnostic):
                 self.found.append(_at(beside, clauses.span))
             elif (register := self._read(*beside)) is not None:
+                self.found += check_register(register)
                 registers[clauses.value] = register
         return registers
 

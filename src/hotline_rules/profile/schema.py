@@ -1,4 +1,4 @@
-"""The schema of a whole profile.
+"""The schema of a whole profile, and of the registers of clauses beside it.
 
 One declaration of every key: the check of shape, the JSON Schema and the reference
 read it. A `Model` is a block of keys, a `Leaf` one value (`schema_types`).
@@ -6,12 +6,15 @@ read it. A `Model` is a block of keys, a `Leaf` one value (`schema_types`).
 
 from typing import Annotated
 
+from pydantic import TypeAdapter
+
 from hotline_rules.diagnostics import Text
 from hotline_rules.profile.schema_rules import Ladder, Measure, Rule
 from hotline_rules.profile.schema_types import (
     Id,
     Leaf,
     Model,
+    Sentence,
     Title,
     one_of,
     optional,
@@ -26,7 +29,7 @@ from hotline_rules.profile.schema_words import (
     Words,
 )
 
-__all__ = ["Model", "ProfileModel"]
+__all__ = ["REGISTER", "Clause", "Model", "ProfileModel"]
 
 _Code = Annotated[
     str,
@@ -36,6 +39,31 @@ _Code = Annotated[
         form_says=Text("如 T04、T07-rest-day", "such as T04 or T07-rest-day"),
     ),
 ]
+
+
+_ClauseId = Annotated[
+    str,
+    Leaf(
+        Text("条款编号", "the id of a clause"),
+        form=r"[A-Z][A-Za-z0-9]*(-[0-9A-Za-z]+)+",
+        form_says=Text("如 ZB-11-3-a", "such as ZB-11-3-a"),
+    ),
+]
+
+
+class Clause(Model):
+    """One sentence of a document."""
+
+    at: Title = required("条文位置", "where it stands", "第十一条（三）")
+    gist: Sentence | None = optional(
+        "用自己的话说它讲什么", "what it says, in our own words", "五个工作日内办结"
+    )
+    no_rule: Sentence | None = optional(
+        "不产生规则的，写明为什么", "why it yields no rule", "标题，不定规则"
+    )
+
+
+REGISTER: TypeAdapter[dict[str, Clause]] = TypeAdapter(dict[_ClauseId, Clause])
 
 
 class ProfileModel(Model):

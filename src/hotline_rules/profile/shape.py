@@ -6,7 +6,7 @@ broken are passed over: one cause, one report.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,7 +21,7 @@ from hotline_rules.diagnostics import (
     suggest,
 )
 from hotline_rules.profile.node import Node, Plain
-from hotline_rules.profile.schema import ProfileModel
+from hotline_rules.profile.schema import REGISTER, ProfileModel
 from hotline_rules.profile.schema_types import ID_FORM, KIND_NAMES, Leaf, Model
 
 Loc = tuple[str | int, ...]
@@ -50,13 +50,28 @@ def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
         return [] if root.broken else [_not_a_mapping(root)]
     found = [_missing_value(node) for node in _empty(root)]
     check = _Check(root)
-    found += check.run()
+    found += check.run(ProfileModel.model_validate)
     if mends_keys:
         check.mend()
     measures = root.child("measures")
     if measures is not None and measures.children():
         found.append(_not_evaluated(measures))
     return sort_diagnostics(found)
+
+
+def check_register(root: Node) -> list[Diagnostic]:
+    """Report every key and value of a clause register that has not its form.
+
+    Returns:
+        the faults in order of place.
+
+    Diagnostics:
+        NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND, BAD_FORM.
+    """
+    if not isinstance(root.value, dict):
+        return [] if root.broken else [_not_a_register(root)]
+    found = [_missing_value(node) for node in _empty(root)]
+    return sort_diagnostics(found + _Check(root).run(REGISTER.validate_python))
 
 
 def _empty(node: Node) -> Iterator[Node]:
@@ -85,9 +100,9 @@ class _Check:
                     for name, child in parent.value.items()
                 }
 
-    def run(self) -> list[Diagnostic]:
+    def run(self, validate: Callable[..., object]) -> list[Diagnostic]:
         try:
-            ProfileModel.model_validate(self.plain, context=self.models)
+            validate(self.plain, context=self.models)
         except ValidationError as error:
             errors = error.errors(include_url=False, include_input=False)
         else:
@@ -244,6 +259,25 @@ def _not_a_mapping(root: Node) -> Diagnostic:
         ),
         fix=Text(
             "从现成的规则文件复制一份来改", "start from a copy of a bundled profile"
+        ),
+    )
+
+
+def _not_a_register(root: Node) -> Diagnostic:
+    kind = root.kind()
+    return diagnostic(
+        codes.NOT_A_MAPPING,
+        root.span,
+        Text(
+            f"登记表的最外层是{kind.zh}", f"the register holds {kind.en}, not clauses"
+        ),
+        why=Text(
+            "登记表最外层是一组条款：编号、条文位置和大意",
+            "a register is a block of clauses: id, where it stands, what it says",
+        ),
+        fix=Text(
+            "写成 `ZB-11-3-a: {at: 第十一条（三）, gist: 大意}`",
+            "write `ZB-11-3-a: {at: 第十一条（三）, gist: what it says}`",
         ),
     )
 
