@@ -84,7 +84,7 @@ class WorkingCalendar:
     """Which local days of a place are working days, in prefix sums.
 
     Days run from `day_starts` after 00:00 (0 for nearly all calendars) to the same time
-    of the next day; `day_of` and `start_of` respect that. Every method raises
+    of the next day; `day_of` and `start_of` respect that. Whatever takes a day raises
     `BeyondCalendarError` outside 1969-01-01 to 2101-12-31.
 
     Attributes:
@@ -150,7 +150,7 @@ class WorkingCalendar:
         self._office: Timeline | None = None
         self._round_the_clock: Timeline | None = None
         self.certain_from = self.start_of(certainty.first)
-        self.certain_until = self.start_of(certainty.end)
+        self.certain_until = self.end_of(certainty.end - 1)
 
     def day_of(self, instant: int) -> int:
         """Return the day on which an instant falls (from `day_starts` on)."""
@@ -158,10 +158,12 @@ class WorkingCalendar:
 
     def start_of(self, day: int) -> int:
         """Return the first instant of a day (at `day_starts`)."""
+        _index(day)
         return self.zone.instant_of(day * DAY_SECONDS + self.day_starts)
 
     def end_of(self, day: int) -> int:
         """Return the first instant after a day: its 24:00."""
+        _index(day)
         return self.zone.instant_of((day + 1) * DAY_SECONDS + self.day_starts)
 
     def is_working(self, day: int) -> bool:

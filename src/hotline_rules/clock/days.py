@@ -10,6 +10,9 @@ from datetime import date
 
 from hotline_rules.calendar import (
     DAY_SECONDS,
+    FIRST_DAY,
+    LAST_DAY,
+    BeyondCalendarError,
     WorkingCalendar,
     date_of_day,
     day_of_date,
@@ -18,6 +21,8 @@ from hotline_rules.clock.amount import CalendarDays, Months, WorkingDays
 from hotline_rules.clock.end import End
 from hotline_rules.clock.settings import CountingSettings, seconds_of
 
+FIRST_YEAR = date_of_day(FIRST_DAY).year
+LAST_YEAR = date_of_day(LAST_DAY).year
 DayAmount = WorkingDays | CalendarDays | Months
 
 
@@ -194,6 +199,8 @@ def same_number(day: int, months: int) -> int:
     """
     when = date_of_day(day)
     year, month = divmod(when.year * 12 + when.month - 1 + months, 12)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise BeyondCalendarError(f"the year {year} lies outside the calendar's range")
     last = monthrange(year, month + 1)[1]
     return day_of_date(date(year, month + 1, min(when.day, last)))
 

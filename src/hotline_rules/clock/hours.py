@@ -74,19 +74,16 @@ class HourCounting:
         strict = self._settings.at_the_limit != "reached_counts"
         at = instant + seconds
         day = self._calendar.day_of(at if inclusive else at - 1)
-        if (
-            self._settings.rest_days_in_hours == "count"
-            or seconds < 0
-            or self._calendar.is_working(day)
-        ):
+        working = self._calendar.is_working(day)
+        if self._settings.rest_days_in_hours == "count" or seconds < 0 or working:
             return End(at, inclusive and strict, at)
-        working = self._calendar.next_working(day)
+        landing = self._calendar.next_working(day)
         match self._settings.rest_days_in_hours:
             case "end_roll_same_time":
-                local = self._calendar.zone.local(at) + (working - day) * DAY_SECONDS
+                local = self._calendar.zone.local(at) + (landing - day) * DAY_SECONDS
                 at = self._calendar.zone.instant_of(local)
             case "end_roll_24":
-                return self._days.end_of_working_day(working)
+                return self._days.end_of_working_day(landing)
             case _:
-                at = opening_from(self._calendar, self._calendar.start_of(working))
+                at = opening_from(self._calendar, self._calendar.start_of(landing))
         return End(at, inclusive and strict, at)

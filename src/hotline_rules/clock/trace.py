@@ -97,11 +97,16 @@ def trace_of(
     if last - first > LONGEST:
         raise ValueError(f"a trace of {last - first} days is longer than {LONGEST}")
     days: list[TraceDay] = []
-    total = 0
+    total = lost = 0
     for day in range(first, last + 1):
         until = min(calendar.end_of(day), end.first_late) - (not in_seconds)
-        lost = sum(
-            size(spans.between(a, min(b, until), unit)) for a, b in stops if a < until
+        lost_before, lost = (
+            lost,
+            sum(
+                size(spans.between(a, min(b, until), unit))
+                for a, b in stops
+                if a < until
+            ),
         )
         before = total
         total = size(spans.elapsed(start, until, unit)) - lost
@@ -109,7 +114,7 @@ def trace_of(
         why = calendar.why(day)
         role = _role(
             gained=total > before,
-            paused=any(a < until and b > calendar.start_of(day) for a, b in stops),
+            paused=lost > lost_before,
             used_up=cap is not None and total == cap,
             rest=not why.working,
             first=day == first,
