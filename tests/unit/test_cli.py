@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
+import hotline_rules.profile
 from hotline_rules.cli import main
 from hotline_rules.diagnostics.render import display_width
+from hotline_rules.profile import Profile, load_profile
 
 ROOT = Path(__file__).resolve().parents[2]
 ZIBO = str(ROOT / "examples/zibo.jsonl")
@@ -41,6 +43,24 @@ class Cli:
         except SystemExit as ended:
             status = ended.code if isinstance(ended.code, int) else 1
         return Ran(status, *self._capture.readouterr())
+
+
+@pytest.fixture(autouse=True)
+def _load_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load a bundled profile once for all tests: the same text, the same rulebook."""
+    monkeypatch.setattr(hotline_rules.profile, "load_profile", _load)
+
+
+def _load(name: str, **options: Any) -> Profile:
+    key = (name, json.dumps(options, sort_keys=True))
+    if name not in {"zibo", "qingyuan"}:
+        return load_profile(name, **options)
+    if key not in _LOADED:
+        _LOADED[key] = load_profile(name, **options)
+    return _LOADED[key]
+
+
+_LOADED: dict[tuple[str, str], Profile] = {}
 
 
 @pytest.fixture
@@ -424,7 +444,7 @@ def test_table__is_aligned_and_fits_a_terminal(
     assert len(starts) == 8
     for row in rows[: rows.index("")]:
         assert display_width(row) <= 120
-        if not row.lstrip().startswith(("→", "?", "!")):
+        if not row.lstrip().startswith(("→", "·", "?", "!")):
             for start in starts[1:]:
                 assert cut(row, start)[-2:].strip() == "", row
     assert ("件：" if lang == "zh" else "in all:") in ran.out

@@ -15,17 +15,17 @@ from hotline_rules.cli.words import (
     STATES,
     STATES_OF_POWERS,
 )
+from hotline_rules.diagnostics import Text
 from hotline_rules.diagnostics.render import display_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TextIO
 
-    from hotline_rules.diagnostics import Text
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.rulebook import Rulebook
 
-_WIDTHS = (14, 10, 18, 16, 9, 8, 14, 16)
+_WIDTHS = (14, 10, 18, 16, 9, 7, 16, 16)
 _GAP = "  "
 
 
@@ -37,6 +37,9 @@ class Table:
         self._lang = lang
         self._titles = dict(rulebook.titles)
         self._roles = {role.id: role.titles[-1][2] for role in rulebook.roles}
+        self._statuses = {
+            status.id: Text(status.title, status.id) for status in rulebook.statuses
+        }
         self._bracketed = False
         self._tickets = 0
         self._states: Counter[str] = Counter()
@@ -108,18 +111,19 @@ class Table:
 
     def _penalties(self, penalties: list[dict[str, Any]]) -> str:
         """Name the penalties, those without effect in brackets and last."""
-        words = [
-            self._word(PENALTIES, penalty["kind"])
-            for penalty in penalties
-            if penalty["state"] == "effective"
-        ]
+        names: dict[bool, list[str]] = {True: [], False: []}
         for penalty in penalties:
-            if penalty["state"] != "effective":
-                self._bracketed = True
-                words.append(f"({self._word(PENALTIES, penalty['kind'])})")
-        return " ".join(words)
+            name = self._word(PENALTIES, penalty["kind"])
+            names[penalty["state"] == "effective"].append(name)
+        if names[False]:
+            self._bracketed = True
+            names[True].append(f"({' '.join(names[False])})")
+        return " ".join(names[True])
 
     def _notes(self, result: dict[str, Any]) -> None:
+        for status in result["statuses"]:
+            if status["until"] is None:
+                self._note("·", self._status(status))
         for action in result["actions"]:
             if action["state"] in {"open", "overdue"}:
                 self._note("→", self._action(action))
@@ -138,6 +142,13 @@ class Table:
         if self._lang == "zh":
             return f"{who}：{what}" + (f"（{unit}）" if unit else "")
         return f"{who}: {what}" + (f" ({unit})" if unit else "")
+
+    def _status(self, status: dict[str, Any]) -> str:
+        """Name a status that lasts, and whose it is."""
+        name, unit = self._word(self._statuses, status["status"]), status["unit"]
+        if self._lang == "zh":
+            return name + (f"（{unit}）" if unit else "")
+        return name + (f" ({unit})" if unit else "")
 
     def _role(self, role: str) -> str:
         """Name a role as the profile does; in English, and failing that, as we do."""
