@@ -64,7 +64,7 @@ def _ask(run: Run, bound: BoundChange, occ: Occurrence, *, late: bool) -> None:
     change = bound.change
     asked = False
     for inst in _targets(run, bound, occ):
-        done = inst.grants.get(change.id, 0)
+        done = inst.grants.count(change.id)
         if change.times is not None and done >= change.times:
             if change.asking_suffices:  # else the decision will say so
                 run.report("change-without-effect", occ, change.id)
@@ -72,7 +72,7 @@ def _ask(run: Run, bound: BoundChange, occ: Occurrence, *, late: bool) -> None:
         asked = True
         application = Application(bound, inst, occ, late=late)
         run.applications.append(application)
-        inst.applications.append(application)
+        inst.applications = (*inst.applications, application)
         inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
         _while_pending(run, application, occ)
         if change.asking_suffices:
@@ -113,7 +113,7 @@ def _grant_pending(run: Run, bound: BoundChange, occ: Occurrence) -> bool:
         pending = []
         for inst in _targets(run, bound, occ):
             application = Application(bound, inst, occ, late=False)
-            inst.applications.append(application)
+            inst.applications = (*inst.applications, application)
             run.applications.append(application)
             pending.append(application)
     for application in pending:
@@ -146,7 +146,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
     if not took:
         outcomes.confirm(run, application)
         return
-    inst.grants[change.id] = inst.grants.get(change.id, 0) + 1
+    inst.grants = (*inst.grants, change.id)
     inst.changed_by = (*inst.changed_by, change.id)
     inst.cites = duties.merged(inst.cites, change.cites)
     inst.readings = duties.merged(inst.readings, bound.readings)
@@ -188,7 +188,8 @@ def _remember(
 
 def _drop(run: Run, application: Application) -> None:
     run.applications.remove(application)
-    application.instance.applications.remove(application)
+    inst = application.instance
+    inst.applications = tuple(a for a in inst.applications if a is not application)
 
 
 # Moving -------------------------------------------------------------------------
@@ -316,7 +317,7 @@ def resume(run: Run, inst: Instance, at: int) -> None:
     """Let the clock run again; the end moves by the time that stood still."""
     if inst.paused_at is None:
         return
-    inst.pauses.append((inst.paused_at, at))
+    inst.pauses = (*inst.pauses, (inst.paused_at, at))
     inst.paused_at = inst.paused_by = None
     limit = inst.body.limit
     if inst.base_end is not None and limit is not None:

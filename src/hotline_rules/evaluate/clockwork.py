@@ -122,7 +122,7 @@ def reach_mark(
     run: Run, inst: Instance, bound: BoundMark, at: int, cause: Occurrence | None
 ) -> None:
     """Reach a mark: light, penalty, status, rung, and the event of its name."""
-    inst.fired.add(bound.mark.id)
+    inst.fired = inst.fired | {bound.mark.id}
     occ = Occurrence(
         at, bound.name, inst.unit, inst.trigger.payload, None, inst.evidence
     )

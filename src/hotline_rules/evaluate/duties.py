@@ -43,9 +43,7 @@ def open_limit(
         if not before.over:
             end_instance(run, before, "superseded", occ)
     number = run.numbers.get((plan.id, occ.unit), 0) + 1
-    inst = Instance(plan, case, occ, key, number)
-    inst.flags, inst.facts = flags, facts
-    inst.cites, inst.readings = case.cites, case.readings
+    inst = Instance(plan, case, occ, number, flags, facts)
     if not _set_ends(run, inst, limit):
         return None
     run.numbers[(plan.id, occ.unit)] = number
@@ -54,8 +52,8 @@ def open_limit(
     run.instances.append(inst)
     run.dirty |= run.plan.whens_read_limits
     run.live.setdefault(plan.id, []).append(inst)
-    if inst.parent is not None:
-        inst.parent.children.append(inst)
+    if inst.parent is not None and limit.follows_parent:
+        inst.parent.children = (*inst.parent.children, inst)
     if occ.application is not None:
         occ.application.outcomes.append(inst)
     inst.marks = limit.marks
@@ -83,15 +81,18 @@ def _key(run: Run, limit: BoundLimit, occ: Occurrence) -> object:
 
 def _set_ends(run: Run, inst: Instance, limit: BoundLimit) -> bool:
     """Compute who and by when; false when something needed is missing."""
-    notes = Notes()
+    notes = run.notes
+    notes.cites = notes.readings = ()
     trigger = inst.trigger
-    who = limit.who(run, trigger, inst, notes)
+    who = limit.plain_who
+    if who is None:
+        who = limit.who(run, trigger, inst, notes)
     end = limit.within(run, trigger, inst, notes)
     for value in (who, end):
-        if isinstance(value, Undetermined):
+        if value.__class__ is Undetermined:
             run.lacks_value(value, inst.rule.id, inst.cites)
             return False
-    if end is not None:
+    if end is not None and (limit.at_least or limit.at_most):
         end = _bounded(run, inst, limit, end, notes)
     inst.who = (who.role, who.unit)
     inst.base_end = inst.end = end
@@ -152,9 +153,11 @@ def start_timers(run: Run, inst: Instance) -> None:
     for bound in inst.marks:
         if bound.at is None or (fired and bound.mark.id in fired):
             continue
-        at = mark_instant(run, inst, bound)
-        if at is not None:
+        at = bound.at(run, inst.trigger, inst, run.notes)
+        if at.__class__ is int:
             run.schedule(at, rule.order, unit, "mark", inst, bound, epoch)
+        elif at is not None:
+            run.lacks_value(at, bound.name, bound.mark.cites)
     if rule.time_listened and inst.end is not None:
         late = inst.end.first_late
         run.schedule(late, rule.order, unit, "late", inst, None, epoch)
@@ -251,7 +254,7 @@ def meet(run: Run, inst: Instance, occ: Occurrence, pattern: Pattern) -> None:
     if inst.over:
         return
     if limit.limit.all_of:
-        inst.done = (inst.done or set()) | {limit.limit.act.index(pattern)}
+        inst.done = inst.done | {limit.limit.act.index(pattern)}
         inst.evidence = (*inst.evidence, *occ.evidence)
         if len(inst.done) < len(limit.limit.act):
             return
@@ -358,9 +361,9 @@ def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
         inst.first_end = inst.end
     inst.end = inst.base_end = end
     run.dirty |= run.plan.whens_read_limits
-    inst.pauses = []
+    inst.pauses = ()
     inst.period += 1
-    inst.fired = set()
+    inst.fired = frozenset()
     lights.put_out(run, inst, at)
     if not inst.over and inst.paused_at is None:
         start_timers(run, inst)

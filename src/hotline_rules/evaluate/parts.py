@@ -21,7 +21,14 @@ from hotline_rules.evaluate.plan import (
 from hotline_rules.evaluate.points import PointBinder
 from hotline_rules.evaluate.unknowns import fact_name
 from hotline_rules.evaluate.walk import facts_in, looked_back
-from hotline_rules.rulebook import Constant, Fact, MovesTo, StartsFrom, Within
+from hotline_rules.rulebook import (
+    Constant,
+    Fact,
+    LimitDue,
+    MovesTo,
+    StartsFrom,
+    Within,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,6 +50,8 @@ if TYPE_CHECKING:
         PenaltyEffect,
         Rule,
         Rulebook,
+        Value,
+        Who,
     )
 
 
@@ -113,6 +122,7 @@ class Parts:
             duty=limit.mode == "must",
             clock=clock,
             who=bind_value(limit.who, plain, self.binder),
+            plain_who=_plain(limit.who),
             within=points.limit(limit.within),
             target=None if limit.target is None else points.limit(limit.target),
             at_least=None if limit.at_least is None else points.limit(limit.at_least),
@@ -124,6 +134,7 @@ class Parts:
                 self._mark(mark, rule.id, limit.counting) for mark in limit.marks
             ),
             keys=keys,
+            follows_parent=_names_limit(limit.within),
             per_unit=limit.one_per == ("unit",),
             first_only=limit.one_per == ("ticket",),
             replaces=limit.again == "replaces",
@@ -290,6 +301,25 @@ def _amount(limit: Limit) -> Any:
         elif hasattr(value, "parts"):
             values.extend(value.parts)
     return None
+
+
+def _plain(value: Value[Who]) -> Who | None:
+    """A value that needs neither choice nor reading."""
+    if isinstance(value, Constant) and not value.readings:
+        return value.value
+    return None
+
+
+def _names_limit(value: Any) -> bool:
+    """Whether an end is told by the end of another limit."""
+    if isinstance(value, LimitDue):
+        return True
+    if isinstance(value, tuple):
+        return any(_names_limit(one) for one in value)
+    names = ("value", "point", "base", "parts", "rows")
+    return any(
+        _names_limit(getattr(value, name)) for name in names if hasattr(value, name)
+    )
 
 
 def _on_calendar(amount: Amount | None, counting: Counting | None) -> bool:

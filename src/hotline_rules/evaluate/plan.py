@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Rule,
         Rulebook,
         StatusEffect,
+        Who,
     )
 
 COLOURS = ("none", "yellow", "red")
@@ -93,6 +94,7 @@ class BoundLimit:
     duty: bool
     clock: Clock
     who: Reader
+    plain_who: Who | None
     within: Reader
     target: Reader | None
     at_least: Reader | None
@@ -102,6 +104,7 @@ class BoundLimit:
     on_calendar: bool
     marks: tuple[BoundMark, ...]
     keys: tuple[Any, ...]
+    follows_parent: bool
     per_unit: bool
     first_only: bool
     replaces: bool

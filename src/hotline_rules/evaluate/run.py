@@ -151,7 +151,9 @@ class Run:
             if timers and timers[0][0] <= next_at:
                 if timers[0][0] > until:
                     break
-                clockwork.fire(self, heappop(timers))
+                timer = heappop(timers)
+                if timer[4] == "clock" or timer[5].epoch == timer[7]:
+                    clockwork.fire(self, timer)
             elif next_at <= until:
                 event = events[position]
                 position += 1

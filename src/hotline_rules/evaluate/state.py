@@ -101,6 +101,9 @@ class Move:
 class Instance:
     """A limit that was opened: one clock of one rule.
 
+    What most instances never need are defaults of the class, so that making one costs
+    only what it is made of; they are immutable, and replaced, never changed in place.
+
     Attributes:
         end: its end now; ``None`` when the source gives no time.
         first_end: the end before the first move.
@@ -111,97 +114,55 @@ class Instance:
         over: nothing more is owed or permitted.
     """
 
-    __slots__ = (
-        "application",
-        "applications",
-        "base_end",
-        "body",
-        "changed_by",
-        "children",
-        "cites",
-        "done",
-        "end",
-        "end_reason",
-        "ended_at",
-        "epoch",
-        "evidence",
-        "facts",
-        "fired",
-        "first_end",
-        "flags",
-        "grants",
-        "key",
-        "light",
-        "light_cites",
-        "marks",
-        "met_at",
-        "moves",
-        "n",
-        "over",
-        "parent",
-        "pause_cap",
-        "paused_at",
-        "paused_by",
-        "pauses",
-        "period",
-        "readings",
-        "rule",
-        "soft_end",
-        "start",
-        "trigger",
-        "unit",
-        "verdict",
-        "who",
-    )
+    end: End | None = None
+    base_end: End | None = None
+    first_end: End | None = None
+    soft_end: int | None = None
+    period: int = 0
+    epoch: int = 0
+    over: bool = False
+    verdict: str | None = None
+    met_at: int | None = None
+    ended_at: int | None = None
+    end_reason: str | None = None
+    paused_at: int | None = None
+    paused_by: BoundChange | None = None
+    pauses: tuple[tuple[int, int], ...] = ()
+    pause_cap: Any = None
+    marks: tuple[BoundMark, ...] = ()
+    fired: frozenset[str] = frozenset()
+    light: int = 0
+    light_cites: tuple[str, ...] = ()
+    applications: tuple[Application, ...] = ()
+    grants: tuple[str, ...] = ()
+    changed_by: tuple[str, ...] = ()
+    moves: tuple[Move, ...] = ()
+    children: tuple[Instance, ...] = ()
+    done: frozenset[int] = frozenset()
+    who: tuple[str, str | None] | None = None
 
     def __init__(
         self,
         rule: RulePlan,
         body: CasePlan,
         trigger: Occurrence,
-        key: object,
         n: int,
+        flags: tuple[str, ...],
+        facts: tuple[tuple[str, Any], ...],
     ) -> None:
         self.rule = rule
         self.body = body
         self.trigger = trigger
         self.unit = trigger.unit
-        self.key = key
         self.n = n
         self.start = trigger.at
-        self.end: End | None = None
-        self.base_end: End | None = None
-        self.first_end: End | None = None
-        self.soft_end: int | None = None
-        self.period = 0
-        self.epoch = 0
-        self.over = False
-        self.verdict: str | None = None
-        self.met_at: int | None = None
-        self.ended_at: int | None = None
-        self.end_reason: str | None = None
-        self.paused_at: int | None = None
-        self.paused_by: BoundChange | None = None
-        self.pauses: list[tuple[int, int]] = []
-        self.pause_cap: Any = None
-        self.marks: tuple[BoundMark, ...] = ()
-        self.facts: tuple[tuple[str, Any], ...] = ()
-        self.fired: set[str] = set()
-        self.light = 0
-        self.light_cites: tuple[str, ...] = ()
         self.evidence = trigger.evidence
         self.application = trigger.application
-        self.applications: list[Application] = []
-        self.grants: dict[str, int] = {}
-        self.changed_by: tuple[str, ...] = ()
-        self.moves: tuple[Move, ...] = ()
         self.parent: Instance | None = trigger.limit
-        self.children: list[Instance] = []
-        self.flags: tuple[str, ...] = ()
-        self.readings: tuple[str, ...] = ()
-        self.cites: tuple[str, ...] = ()
-        self.done: set[int] | None = None
-        self.who: tuple[str, str | None] | None = None
+        self.flags = flags
+        self.facts = facts
+        self.cites = body.cites
+        self.readings = body.readings
 
 
 class Application:
