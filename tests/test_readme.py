@@ -1,0 +1,129 @@
+"""What the READMEs show runs, and shows what they say."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+READMES = ["README.md", "README.zh-CN.md"]
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The fenced blocks of a language, in order."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    for folder in ("examples", "profiles"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the blocks are written for a POSIX shell")
+@pytest.mark.parametrize("name", READMES)
+def test_readme__commands_show_what_it_says(name: str, checkout: Path) -> None:
+    shown = blocks(name, "console")
+    assert len(shown) >= 4
+    for block in shown:
+        for command, expected in steps(block):
+            assert_like(run(command, checkout), expected, command)
+
+
+def steps(block: str) -> list[tuple[str, list[str]]]:
+    """Commands, each with the lines that it is said to write."""
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def run(command: str, folder: Path) -> list[str]:
+    scripts = str(Path(sys.executable).parent)
+    path = os.pathsep.join([scripts, os.environ.get("PATH", "")])
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return same_lines((done.stdout + done.stderr).splitlines())
+
+
+def same_lines(shown: list[str]) -> list[str]:
+    """The lines with their numbers taken out: profiles grow, the READMEs stay."""
+    return [re.sub(r"(?<=yaml:)\d+:|^ +\d+(?= \|)", "N", line) for line in shown]
+
+
+def assert_like(written: list[str], expected: list[str], command: str) -> None:
+    """Assert that a text is as expected; `…` alone stands for any lines."""
+    parts: list[list[str]] = [[]]
+    for line in same_lines(expected):
+        if line == "…":
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    at = 0
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        if number == 0:
+            places = [0]
+        elif last:
+            places = [len(written) - len(part)]
+        else:
+            places = list(range(at, len(written)))
+        fits = [i for i in places if written[i : i + len(part)] == part]
+        assert fits, "\n".join([command, "does not show", *part, "but", *written])
+        at = fits[0] + len(part)
+    if len(parts) == 1:
+        assert at == len(written), "\n".join([command, "also shows", *written[at:]])
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_readme__python_prints_what_it_says(name: str) -> None:
+    (code,) = blocks(name, "python")
+    said = [line[2:] for line in code.splitlines() if line.startswith("# ")]
+    out = StringIO()
+    with redirect_stdout(out):
+        exec(compile(code, name, "exec"), {})
+    assert out.getvalue().splitlines() == said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*READMES, "CONTRIBUTING.md", "examples/README.md", "examples/README.zh-CN.md"],
+)
+def test_readme__links_lead_somewhere(name: str) -> None:
+    page = ROOT / name
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_readmes__show_the_same_commands() -> None:
+    for language in ("console", "python", "sh", "bat", "json"):
+        english, chinese = (
+            [
+                [line for line in block.splitlines() if line.startswith(("$ ", "make"))]
+                for block in blocks(name, language)
+            ]
+            for name in READMES
+        )
+        assert [len(block) for block in english] == [len(block) for block in chinese]
