@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import TypeAdapter
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.profile.schema_rules import Ladder, Measure, Rule
+from hotline_rules.profile.schema_rules import Entry, Ladder, Measure
 from hotline_rules.profile.schema_types import (
     Id,
     Leaf,
@@ -91,7 +91,7 @@ class ProfileModel(Model):
     values: dict[Id, Value] | None = optional(
         "常数、表和缺口", "constants, tables, gaps", {}
     )
-    rules: dict[Id, Rule] = required("规则，按条文顺序", "the rules", {})
+    rules: dict[Id, Entry] = required("规则，按条文顺序", "the rules", {})
     ladders: dict[Id, Ladder] | None = optional("阶梯", "ladders", {})
     measures: dict[Id, Measure] | None = optional(
         "考核（目前只检查、不计算）", "measures; checked only for now", {}

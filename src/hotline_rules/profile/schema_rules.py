@@ -5,9 +5,9 @@ checked by the compiler, once the cases are merged with the rule. Here every key
 its kind of value, and nothing unknown gets in.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.profile.schema_types import (
@@ -121,8 +121,8 @@ class Mark(Effects):
     if_: Condition | None = optional(
         "条件", "a condition", {"reading.T08": "offset"}, alias="if"
     )
-    one_per: Chosen[TextOrList] | None = optional(
-        "按什么分别计", "one per what", "unit"
+    counted: Chosen[Id] | None = optional(
+        "这个节点另用哪种计时", "a counting of its own", "days"
     )
 
 
@@ -197,7 +197,46 @@ class Body(Effects):
     marks: dict[Id, Mark] | None = optional(
         "期限上的节点", "named points of the limit", {"red": {"at": "past due"}}
     )
-    changes: TextOrList | None = optional(
+
+
+class CaseBlock(Body):
+    """One case: keys that stand in place of the rule's own."""
+
+    title: Title | None = optional("标题", "its title", "咨询类")
+
+
+class Cases(Model):
+    """The cases of a rule: by a fact, or each with its own trigger or condition."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, CaseBlock] = Field(init=False)
+
+    by: Fact | None = optional("按哪个事实分", "the fact that chooses", "ticket.level")
+
+
+class Rule(Body):
+    """A rule: one entry of the regulation that is no change."""
+
+    title: Title = required("标题", "its title", "办理时限")
+    hit: Annotated[str, one_of("all", "first", "unique")] | None = optional(
+        "几种情形同时成立时：all 都算，first 取第一种，unique 只能有一种",
+        "when several cases hold: all, first or unique",
+        "first",
+    )
+    cases: Cases | None = optional(
+        "各种情形", "the cases", {"by": "ticket.level", "otherwise": {}}
+    )
+
+
+class Change(Model):
+    """An event that alters a running limit: extension, return, pause."""
+
+    title: Title = required("标题", "its title", "延期")
+    cite: Cite | None = optional("依据", "its cite", "ZB-11-4-e 第十一条（四）")
+    if_: Condition | None = optional(
+        "申请时还要满足的条件", "a condition", {"ticket.kind": "request"}, alias="if"
+    )
+    changes: TextOrList = required(
         "改变哪些规则的期限", "the rules whose limits it changes", ["handle"]
     )
     asked_by: Chosen[Pattern] | None = optional(
@@ -240,35 +279,43 @@ class Body(Effects):
     at_most: Chosen[Amount] | None = optional(
         "停表合计最长", "pauses in all", "10 working days"
     )
-
-
-class CaseBlock(Body):
-    """One case: keys that stand in place of the rule's own."""
-
-    title: Title | None = optional("标题", "its title", "咨询类")
-
-
-class Cases(Model):
-    """The cases of a rule: by a fact, or each with its own trigger or condition."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, CaseBlock] = Field(init=False)
-
-    by: Fact | None = optional("按哪个事实分", "the fact that chooses", "ticket.level")
-
-
-class Rule(Body):
-    """A rule or a change: one entry of the regulation."""
-
-    title: Title = required("标题", "its title", "办理时限")
-    hit: Annotated[str, one_of("all", "first", "unique")] | None = optional(
-        "几种情形同时成立时：all 都算，first 取第一种，unique 只能有一种",
-        "when several cases hold: all, first or unique",
-        "first",
+    counted: Chosen[Id] | None = optional(
+        "新时点用哪种计时；不写用原期限的", "the counting of the new end", "days"
     )
-    cases: Cases | None = optional(
-        "各种情形", "the cases", {"by": "ticket.level", "otherwise": {}}
+    marks: dict[Id, Mark] | None = optional(
+        "代替原有节点的节点",
+        "marks in place of the limit's",
+        {"red": {"at": "past due"}},
     )
+    rests_on: list[Name] | None = optional(
+        "还依赖哪些读法", "readings it also rests on", ["T13"]
+    )
+
+
+_CHANGE_KEYS = {
+    "changes",
+    "asked_by",
+    "granted_by",
+    "moves_to",
+    "pauses_from",
+    "starts_from",
+    "while_pending",
+}
+
+
+def _kind_of_entry(value: Any) -> str:
+    """Tell a change from a rule, also where `changes` itself is misspelt."""
+    keys = set(value) if isinstance(value, dict) else set()
+    is_change = "changes" in keys or (
+        keys & _CHANGE_KEYS and not keys & {"from", "when"}
+    )
+    return "<change>" if is_change else "<rule>"
+
+
+Entry: TypeAlias = Annotated[
+    Annotated[Rule, Tag("<rule>")] | Annotated[Change, Tag("<change>")],
+    Discriminator(_kind_of_entry),
+]
 
 
 class Ladder(Model):

@@ -334,7 +334,7 @@ Chosen: TypeAlias = Annotated[
 ]
 
 
-def _tag_by_kind(**tags: str) -> Callable[[Any], str]:
+def tag_by_kind(**tags: str) -> Callable[[Any], str]:
     """Return a discriminator that goes by the kind of the value."""
     last = list(tags.values())[-1]
     return lambda value: tags.get(kind_of_plain(value) or "", last)
@@ -342,9 +342,9 @@ def _tag_by_kind(**tags: str) -> Callable[[Any], str]:
 
 OneOrMore: TypeAlias = Annotated[
     Annotated[list[T], Tag("<list>")] | Annotated[T, Tag("<one>")],
-    Discriminator(_tag_by_kind(list="<list>", text="<one>")),
+    Discriminator(tag_by_kind(list="<list>", text="<one>")),
 ]
 TextOr: TypeAlias = Annotated[
     Annotated[Title, Tag("<text>")] | Annotated[T, Tag("<block>")],
-    Discriminator(_tag_by_kind(text="<text>", block="<block>")),
+    Discriminator(tag_by_kind(text="<text>", block="<block>")),
 ]

@@ -1,8 +1,8 @@
 """The schema of what stands above the rules: documents, words, counting, readings."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Discriminator, Field, Tag
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.profile.schema_types import (
@@ -31,6 +31,7 @@ from hotline_rules.profile.schema_types import (
     one_of,
     optional,
     required,
+    tag_by_kind,
 )
 
 
@@ -192,6 +193,14 @@ class Role(Model):
     )
 
 
+RoleForm: TypeAlias = Annotated[
+    Annotated[Title, Tag("<text>")]
+    | Annotated[list[DatedTitle], Tag("<list>")]
+    | Annotated[Role, Tag("<block>")],
+    Discriminator(tag_by_kind(text="<text>", list="<list>", block="<block>")),
+]
+
+
 class NamedCondition(Model):
     """A condition with a name."""
 
@@ -228,22 +237,9 @@ class Words(Model):
     statuses: dict[Id, TextOr[Status]] | None = optional(
         "状态", "statuses", {"deemed_overdue": {"title": "视为超期", "of": "unit"}}
     )
-    roles: (
-        dict[
-            Id,
-            Annotated[
-                Any,
-                Leaf(
-                    Text(
-                        "名称、按日期的名称列表，或一组键",
-                        "a title, dated titles, or keys",
-                    ),
-                    ("text", "list", "block"),
-                ),
-            ],
-        ]
-        | None
-    ) = optional("角色", "roles", {"platform": "热线平台"})
+    roles: dict[Id, RoleForm] | None = optional(
+        "角色", "roles", {"platform": "热线平台"}
+    )
     units: dict[Name, dict[Name, Scalar]] | None = optional(
         "单位和它们的属性",
         "units and their facts",
