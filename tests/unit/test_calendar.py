@@ -594,17 +594,37 @@ def test_line__counts_open_seconds(instant: int, used: int) -> None:
 
 @pytest.mark.parametrize(
     ("used", "faces"),
-    [(1, (11, 11)), (19, (29, 29)), (20, (30, 40)), (21, (41, 41)), (30, (50, 60))],
+    [
+        (1, (11, 11)),
+        (19, (29, 29)),
+        (20, (30, 40)),
+        (21, (41, 41)),
+        (30, (50, 60)),
+        (31, (61, 61)),
+        (39, (69, 69)),
+    ],
 )
 def test_line__has_two_faces_at_a_gap(used: int, faces: tuple[int, int]) -> None:
     assert LINE.faces(used) == faces
 
 
-@pytest.mark.parametrize("used", [-1, 0, 31, 40, 41])
+@pytest.mark.parametrize("used", [-1, 0, 40, 41])
 def test_line__ends_with_an_error(used: int) -> None:
-    """The last segment has no opening behind it, so no point may lie in it."""
+    """The end of the last segment has no opening behind it."""
     with pytest.raises(BeyondCalendarError):
         LINE.faces(used)
+
+
+@pytest.mark.parametrize("seconds", [-25, -10, -1, 1, 5, 10, 19, 20, 21])
+@pytest.mark.parametrize("instant", range(8, 72))
+def test_line__mover_is_faces_of_used(instant: int, seconds: int) -> None:
+    used = LINE.used(instant) + seconds
+    move = LINE.mover(seconds)
+    if 0 < used < 40:
+        assert move(instant) == LINE.faces(used)
+    else:
+        with pytest.raises(BeyondCalendarError):
+            move(instant)
 
 
 def test_line__opens_from_an_instant() -> None:
