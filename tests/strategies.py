@@ -107,36 +107,48 @@ def hour_countings() -> SearchStrategy[Counting]:
     )
 
 
-CARDS = st.sampled_from([None, "yellow_card", "red_card"])
+@st.composite
+def cards(draw: DrawFn) -> tuple[str | None, str | None, str | None]:
+    """A card for each of three marks, or none; a red one never before a yellow one."""
+    drawn = draw(st.lists(st.sampled_from([0, 1, 2]), min_size=3, max_size=3))
+    red_from = draw(st.integers(0, 3))
+    first, second, third = (
+        None if not number else "yellow_card" if place < red_from else "red_card"
+        for place, number in enumerate(drawn)
+    )
+    return first, second, third
 
 
 @st.composite
 def day_marks(draw: DrawFn, within: Amount) -> tuple[Mark, ...]:
     """Marks of a limit in days, in the order in which they come."""
     marks = []
+    first, second, third = draw(cards())
     if within.number > 1 and draw(st.booleans()):
         lead = Amount(draw(st.integers(1, within.number - 1)), "working days")
-        marks += [Mark("yellow", "before due", lead, "yellow", draw(CARDS))]
+        marks += [Mark("yellow", "before due", lead, "yellow", first)]
     if draw(st.booleans()):
         light = draw(st.sampled_from([None, "yellow", "red"]))
-        marks += [Mark("gap", "past due", None, light, draw(CARDS))]
+        marks += [Mark("gap", "past due", None, light, second)]
     if draw(st.booleans()):
         lag = Amount(draw(st.integers(1, 3)), "working days")
-        marks += [Mark("red", "past after due", lag, "red", draw(CARDS))]
+        marks += [Mark("red", "past after due", lag, "red", third)]
     return tuple(marks)
 
 
 @st.composite
 def hour_marks(draw: DrawFn, within: Amount, counting: Counting) -> tuple[Mark, ...]:
     marks = []
-    if counting.rest_days_in_hours in ("pause", "count") and draw(st.booleans()):
-        lead = Amount(draw(st.integers(1, within.number)), "hours")
-        marks += [Mark("yellow", "before due", lead, "yellow", draw(CARDS))]
+    first, second, third = draw(cards())
+    steady = counting.rest_days_in_hours in ("pause", "count")
+    if steady and within.number > 1 and draw(st.booleans()):
+        lead = Amount(draw(st.integers(1, within.number - 1)), "hours")
+        marks += [Mark("yellow", "before due", lead, "yellow", first)]
     if draw(st.booleans()):
-        marks += [Mark("gap", "past due", None, "yellow", draw(CARDS))]
+        marks += [Mark("gap", "past due", None, "yellow", second)]
     if draw(st.booleans()):
         total = Amount(within.number + draw(st.integers(1, 48)), "hours")
-        marks += [Mark("red", "past after start", total, "red", draw(CARDS))]
+        marks += [Mark("red", "past after start", total, "red", third)]
     return tuple(marks)
 
 
@@ -163,8 +175,8 @@ WORKING = st.just("working days")
 
 
 @st.composite
-def day_minis(draw: DrawFn) -> Mini:
-    """Limits in working or calendar days."""
+def day_minis(draw: DrawFn, extra: str | None = None) -> Mini:
+    """Limits in working or calendar days; `extra`: what else, or anything."""
     counting = draw(day_countings())
     unit = draw(st.sampled_from(["working days"] * 4 + ["calendar days"]))
     if unit == "calendar days":
@@ -173,18 +185,20 @@ def day_minis(draw: DrawFn) -> Mini:
             first_day="not_counted",
             end_on_rest_day=counting.end_on_rest_day,
         )
+    extras = ["none", "cases", "extension", "extension", "pause"]
+    extra = extra or draw(st.sampled_from(extras))
+    if unit == "calendar days" and extra == "cases":
+        unit, counting = "working days", Counting(calendar=counting.calendar)
     within = Amount(draw(st.integers(1, 15)), unit)
     marks = draw(day_marks(within)) if unit == "working days" else draw(late_marks())
-    extra = draw(st.sampled_from(["none", "cases", "extension", "extension", "pause"]))
-    if unit == "calendar days" and extra == "cases":
-        extra = "none"
     shorter = Amount(draw(st.integers(1, within.number)), "working days")
-    early = within.number > 1 and any(mark.where == "before due" for mark in marks)
+    if extra == "cases":
+        marks = tuple(m for m in marks if m.where != "before due" or _fits(m, shorter))
     return Mini(
         within=within,
         counting=counting,
         marks=marks,
-        emergency=shorter if extra == "cases" and not early else None,
+        emergency=shorter if extra == "cases" else None,
         if_facts_change=draw(st.sampled_from(["keep", "follow"])),
         again=draw(st.sampled_from(["replaces", "ignored"])),
         redo=draw(st.booleans()),
@@ -195,11 +209,17 @@ def day_minis(draw: DrawFn) -> Mini:
     )
 
 
+def _fits(mark: Mark, within: Amount) -> bool:
+    """Whether a mark before the end comes after the start."""
+    return mark.amount is not None and mark.amount.number < within.number
+
+
 @st.composite
 def late_marks(draw: DrawFn) -> tuple[Mark, ...]:
-    marks = [Mark("gap", "past due", None, "yellow", draw(CARDS))]
+    _, second, third = draw(cards())
+    marks = [Mark("gap", "past due", None, "yellow", second)]
     lag = Amount(draw(st.integers(1, 3)), "working days")
-    return (*marks, Mark("red", "past after due", lag, "red", draw(CARDS)))
+    return (*marks, Mark("red", "past after due", lag, "red", third))
 
 
 @st.composite
@@ -310,12 +330,19 @@ def _kinds(mini: Mini) -> list[str]:
 
 def _sensible(walk: Walk, event: Event) -> bool:
     """Leave out what the text does not settle (each named where it is decided)."""
+    walk.to(event["at"])
     live = [d for d in walk.duties if d.unit == event["unit"] and not d.over]
     match event["type"]:
         case "return_requested":
             return bool(live)  # else: late, or without right?
         case "extension_requested":
             return all(duty.pending is None for duty in live)  # else: which one counts?
+        case "reclassified":  # KNOWN 3
+            return not any(
+                d.late(event["at"]) or d.reached for d in walk.duties if not d.over
+            )
+        case "paused":  # KNOWN 4
+            return not any(d.late(event["at"]) for d in live)
         case _:
             return True
 

@@ -12,8 +12,9 @@ The rules of the walk, each from the text of the profile language or the contrac
   duty met meanwhile is judged against the new end. Without it what was earned stays.
 * A point of the new period that lies behind is reached at the instant of the grant.
 * A pause adds its own time; nothing is reached meanwhile; expired clocks do not pause.
-* Reclassification with `follow`: each point anew from the old start, not earlier than
-  if counted from the change, never later than before.
+* Reclassification with `follow`: each point anew from the old start. A point that would
+  come earlier than before comes no earlier than if counted from the change. What was
+  reached under the old case was reached: the case in force at the threshold decides.
 * Of the cards of one limit and period the red absorbs the yellow, if both count.
 
 Instants are naive local `datetime`s. No part of the package is imported here.
@@ -101,9 +102,8 @@ class Window:
     n: int
     duty: Duty
     end: Point | None  # None: follows the duty
-    used: bool = False
+    used: str | None = None  # the verdict of its first use
     closed: bool = False
-    used_late: bool = False
     lapsed: bool = False  # when it was closed
 
 
@@ -218,6 +218,8 @@ class Walk:
             duty.due, duty.points = from_change, points_from_change
             duty.reached, duty.light = set(), "none"
             duty.period += 1
+            return
+        if duty.late(at):
             return
         from_start, points = self._lay(duty.start, duty.case)
         duty.due = _between(from_start, from_change, duty.due, past=True)
@@ -387,16 +389,17 @@ class Walk:
         for window in self.windows:
             if window.duty is duty and not window.closed:
                 window.closed = True
-                window.lapsed = at >= self.end_of(window).first_late
+                window.end = self.end_of(window)
+                window.lapsed = at >= window.end.first_late
 
     def _use(self, rule: str, event: Event, at: datetime) -> str | None:
         for window in self.windows:
             open_to = window.rule == rule and window.duty.unit == event["unit"]
             if open_to and not window.closed:
                 if at >= self.end_of(window).first_late:
-                    window.used_late = True
+                    window.used = window.used or "met_late"
                     return "late"
-                window.used = True
+                window.used = window.used or "met"
                 return "used"
         return None
 
@@ -479,9 +482,7 @@ class Walk:
 
     def _window(self, window: Window, as_of: datetime) -> str:
         if window.used:
-            return "met"
-        if window.used_late:
-            return "met_late"
+            return window.used
         if window.closed:
             return "lapsed" if window.lapsed else "ended"
         return "lapsed" if as_of >= self.end_of(window).first_late else "running"
@@ -525,7 +526,7 @@ def _between(anew: Point, from_change: Point, before: Point, *, past: bool) -> P
     def when(point: Point) -> datetime:
         return point.first_late if past else point.opening
 
-    return min(max(anew, from_change, key=when), before, key=when)
+    return max(anew, min(from_change, before, key=when), key=when)
 
 
 def judge(

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.oracle.points import Amount
+
 if TYPE_CHECKING:
-    from tests.oracle.points import Amount, Counting
+    from tests.oracle.points import Counting
 
 
 @dataclass(frozen=True)
@@ -127,34 +129,59 @@ def _penalties(mini: Mini) -> bool:
 
 
 def _counting(mini: Mini) -> str:
-    """The counting of the limit; `dates` counts whatever days a change needs."""
-    counting = mini.counting
+    """The countings: of the limit, of the power, of the date an hour limit moves to."""
+    counting, extension = mini.counting, mini.extension
     days = {"CN": "CN", "every day": '"every day"'}[counting.calendar]
+    main = {mini.within.unit, *_units(mini.marks)}
+    if mini.emergency:
+        main |= {mini.emergency.unit}
+    moved = _units_of_extension(extension) if extension else set()
+    dates = set()
+    if mini.within.unit == "hours":
+        dates = moved
+    else:
+        main |= moved
+    returning = set()
+    if mini.returns and mini.returns.unit == mini.within.unit:
+        main |= {mini.returns.unit}
+    elif mini.returns:
+        returning = {mini.returns.unit}
     lines = [
         f"calendars:\n  office: {{title: 工作日, days: {days}}}\n",
         "counting:\n",
     ]
-    lines += [f"  main: {{{_settings(counting, mini.within.unit)}}}\n"]
-    if mini.returns and mini.returns.unit != mini.within.unit:
-        lines += [f"  returning: {{{_settings(counting, mini.returns.unit)}}}\n"]
-    if mini.within.unit == "hours" and mini.extension:
-        lines += [f"  dates: {{{_settings(counting, 'dates')}}}\n"]
+    for name, kinds in (("main", main), ("returning", returning), ("dates", dates)):
+        if kinds:
+            lines += [f"  {name}: {{{_settings(counting, kinds)}}}\n"]
     return "".join(lines)
 
 
-def _settings(counting: Counting, unit: str) -> str:
-    given = {"title": "计时", "calendar": "office"}
-    if unit == "hours":
-        given["rest_days_in_hours"] = counting.rest_days_in_hours
-        given["at_the_limit"] = counting.at_the_limit
-        given["rest_days_after"] = counting.rest_days_after
-    else:
-        given["first_day"] = counting.first_day
-        given["last_day_ends"] = f'"{counting.last_day_ends}"'
-        given["at_the_limit"] = counting.at_the_limit
-        given["rest_days_after"] = counting.rest_days_after
-        given["end_on_rest_day"] = counting.end_on_rest_day
-    return ", ".join(f"{key}: {value}" for key, value in given.items())
+def _units(marks: tuple[Mark, ...]) -> set[str]:
+    return {mark.amount.unit for mark in marks if mark.amount}
+
+
+def _units_of_extension(extension: Extension) -> set[str]:
+    amounts = [extension.window, extension.to, extension.cap]
+    kinds = {amount.unit for amount in amounts if isinstance(amount, Amount)}
+    if extension.to == "promised":
+        kinds |= {"date"}
+    return kinds | _units(extension.marks or ())
+
+
+# What each kind of amount looks at; a setting nobody looks at is an error.
+_DAYS = {"first_day", "last_day_ends", "at_the_limit"}
+_LOOKED_AT = {
+    "hours": {"rest_days_in_hours", "at_the_limit", "rest_days_after"},
+    "working days": _DAYS | {"rest_days_after"},
+    "calendar days": _DAYS | {"end_on_rest_day"},
+    "date": {"end_on_rest_day", "rest_days_after"},
+}
+
+
+def _settings(counting: Counting, kinds: set[str]) -> str:
+    names = sorted(set().union(*(_LOOKED_AT[kind] for kind in kinds)))
+    values = "".join(f', {name}: "{getattr(counting, name)}"' for name in names)
+    return f"title: 计时, calendar: office{values}"
 
 
 def _marks(marks: tuple[Mark, ...], indent: str) -> str:

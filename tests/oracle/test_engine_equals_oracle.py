@@ -50,12 +50,12 @@ def test_hours__engine_equals_oracle(mini: Mini, data: st.DataObject) -> None:
     agree(mini, data)
 
 
-@given(day_minis().filter(lambda mini: mini.extension is not None), st.data())
+@given(day_minis("extension"), st.data())
 def test_extensions__engine_equals_oracle(mini: Mini, data: st.DataObject) -> None:
     agree(mini, data)
 
 
-@given(day_minis().filter(lambda mini: mini.emergency is not None), st.data())
+@given(day_minis("cases"), st.data())
 def test_cases_that_follow__engine_equals_oracle(
     mini: Mini, data: st.DataObject
 ) -> None:
