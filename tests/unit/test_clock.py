@@ -940,7 +940,9 @@ def test_adder__needs_its_other_settings() -> None:
     with pytest.raises(ValueError, match="no office hours"):
         one.adder(WorkingTime(1))
     with pytest.raises(ValueError, match="halves_split_at"):
-        one.adder(days(0.5))(0)
+        one.adder(days(0.5))
+    with pytest.raises(ValueError, match="halves_split_at"):
+        one.after(until("03-04 10:00"), days(0.5))
     with pytest.raises(ValueError, match="same_time"):
         clock(last_day_ends="same_time", halves_split_at="12:00").adder(days(0.5))
 
@@ -1061,7 +1063,7 @@ def test_messages__in_time_for_five_and_fifteen_working_days(data_folder: Path) 
     rows = messages(data_folder)
     assert len(rows) == 2_816
 
-    def in_time(number: int, **words: str) -> int:
+    def in_time(number: int, **words: Any) -> int:
         add = clock(**words).adder(days(number))
         return sum(replied < add(asked).first_late for asked, replied in rows)
 

@@ -5,7 +5,7 @@ adding counted time is two bisections whatever the shifts and seasons are.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 from hotline_rules.calendar.days import BeyondCalendarError
@@ -61,6 +61,36 @@ class Timeline:
             return end, self._starts[i + 1]
         at = end - (through - used)
         return at, at
+
+    def mover(self, seconds: int) -> Callable[[int], tuple[int, int]]:
+        """Return the function from an instant to the faces so much open time on.
+
+        The same as `faces(used(instant) + seconds)`, with one look-up where the point
+        lies in the segment of the instant.
+
+        Args:
+            seconds: above zero, or below it to go back.
+        """
+        starts, ends, through, faces = (
+            self._starts,
+            self._ends,
+            self._through,
+            self.faces,
+        )
+
+        def move(instant: int) -> tuple[int, int]:
+            i = bisect_right(starts, instant) - 1
+            if i < 0:
+                return faces(seconds)
+            end = ends[i]
+            if instant >= end:
+                return faces(through[i] + seconds)
+            at = instant + seconds
+            if starts[i] < at < end:
+                return at, at
+            return faces(through[i] - end + at)
+
+        return move
 
     def opening_from(self, instant: int) -> int:
         """Return the instant itself if it is open, else the next opening.

@@ -6,25 +6,14 @@ Every point of a limit, its end and its marks, comes from the same functions, so
 
 from collections.abc import Callable, Sequence
 
-from hotline_rules.calendar import (
-    DAY_SECONDS,
-    WorkingCalendar,
-    date_of_day,
-    day_of_date,
-)
-from hotline_rules.clock.amount import (
-    Amount,
-    CalendarDays,
-    Elapsed,
-    Months,
-    WorkingDays,
-    WorkingTime,
-    size,
-)
-from hotline_rules.clock.days import DayAmount, DayCounting, same_number
+from hotline_rules.calendar import WorkingCalendar, date_of_day, day_of_date
+from hotline_rules.clock.adder import make_adder
+from hotline_rules.clock.amount import Amount, size
+from hotline_rules.clock.days import DayCounting, same_number
 from hotline_rules.clock.end import End
 from hotline_rules.clock.hours import HourCounting
 from hotline_rules.clock.settings import CountingSettings
+from hotline_rules.clock.shift import make_earlier, make_later
 from hotline_rules.clock.span import Pause, SpanCounting
 from hotline_rules.clock.trace import Trace, trace_of
 
@@ -41,8 +30,9 @@ class Clock:
     __slots__ = (
         "_adders",
         "_days",
-        "_ends",
+        "_earlier",
         "_hours",
+        "_later",
         "_spans",
         "calendar",
         "settings",
@@ -65,7 +55,8 @@ class Clock:
         self._hours = HourCounting(calendar, settings, self._days)
         self._spans = SpanCounting(calendar, settings, self._days, self._hours)
         self._adders: dict[Amount, Callable[[int], End]] = {}
-        self._ends: dict[Amount, dict[int, End]] = {}
+        self._later: dict[Amount, Callable[[End], End]] = {}
+        self._earlier: dict[Amount, Callable[[End], End]] = {}
 
     def adder(self, amount: Amount) -> Callable[[int], End]:
         """Return the function from a start instant to the end of a limit.
@@ -83,52 +74,43 @@ class Clock:
         if found is None:
             if not size(amount):
                 raise ValueError("a limit is longer than nothing")
-            found = self._adders[amount] = self._make_adder(amount)
+            make = make_adder(self.calendar, self._days, self._hours, amount)
+            found = self._adders[amount] = make
         return found
 
-    def after(self, end: End, amount: Amount) -> End:
-        """Return the point so much after an end: "1 working day after due".
+    def later(self, amount: Amount) -> Callable[[End], End]:
+        """Return the function of an end to the point so much after it.
 
         The day of the end is never counted again, whatever `first_day` says: it
         belongs to the limit. So Friday 24:00 and one working day is Monday 24:00.
         """
-        match amount:
-            case Elapsed(seconds) | WorkingTime(seconds):
-                return self._hours.mover(type(amount))(end.at, seconds, end.inclusive)
-            case WorkingDays(halves) if halves % 2:
-                base = self._days.half_base(end.last_instant)
-                return self._days.end_of_half(base + halves)
-            case WorkingDays() | CalendarDays() | Months():
-                base = self.calendar.day_of(end.last_instant)
-                if self.settings.last_day_ends == "same_time":
-                    last = self._days.last_day(base, amount)
-                    return self._same_time(last, end)
-                return self._end_after(base, amount)
+        found = self._later.get(amount)
+        if found is None:
+            make = make_later(self.calendar, self._days, self._hours, amount)
+            found = self._later[amount] = make
+        return found
 
-    def before(self, end: End, amount: Amount) -> End:
-        """Return the point so much before an end: "1 working day before due".
+    def earlier(self, amount: Amount) -> Callable[[End], End]:
+        """Return the function of an end to the point so much before it.
 
         Counted in working time: between the point and the end lies exactly the amount.
         Monday 24:00 less one working day is Friday 24:00, which opens Monday 00:00;
         Saturday 24:00 less one working day is Thursday 24:00, for Saturday adds nothing
         to Friday. Nothing rolls on the way back.
         """
-        days = self._days
-        match amount:
-            case Elapsed(seconds) | WorkingTime(seconds):
-                return self._hours.mover(type(amount))(end.at, -seconds, end.inclusive)
-            case WorkingDays(halves) if halves % 2:
-                return days.end_of_half(days.half_base(end.last_instant) - halves)
-            case WorkingDays(halves):
-                base = self.calendar.day_of(end.last_instant)
-                index = self.calendar.working_index(base + 1) - halves // 2
-                return self._landing(self.calendar.nth_working(index - 1), amount, end)
-            case CalendarDays(number):
-                base = self.calendar.day_of(end.last_instant)
-                return self._landing(base - number, amount, end)
-            case Months(number):
-                base = self.calendar.day_of(end.last_instant)
-                return self._landing(same_number(base, -number), amount, end)
+        found = self._earlier.get(amount)
+        if found is None:
+            make = make_earlier(self.calendar, self._days, self._hours, amount)
+            found = self._earlier[amount] = make
+        return found
+
+    def after(self, end: End, amount: Amount) -> End:
+        """Return the point so much after an end: "1 working day after due"."""
+        return self.later(amount)(end)
+
+    def before(self, end: End, amount: Amount) -> End:
+        """Return the point so much before an end: "1 working day before due"."""
+        return self.earlier(amount)(end)
 
     def end_of_date(self, day: int) -> End:
         """Return the end of a plain date: its 24:00, after `end_on_rest_day`."""
@@ -256,90 +238,3 @@ class Clock:
             ValueError: the end lies more than 4,000 days after the start.
         """
         return trace_of(self._spans, start, end, amount, pauses, at_most)
-
-    def _make_adder(self, amount: Amount) -> Callable[[int], End]:
-        """Choose the function that fits an amount and the settings."""
-        match amount:
-            case Elapsed(seconds) | WorkingTime(seconds):
-                return self._hour_adder(type(amount), seconds)
-            case WorkingDays(halves) if halves % 2:
-                days = self._days
-                if self.settings.last_day_ends == "same_time":
-                    raise ValueError("half days cannot end at the `same_time`")
-                days.need_base()
-                return lambda start: days.end_of_half(days.half_base_of(start) + halves)
-            case WorkingDays() | CalendarDays() | Months():
-                self._days.need_base()
-                return self._day_adder(amount)
-
-    def _hour_adder(
-        self, kind: type[Elapsed] | type[WorkingTime], seconds: int
-    ) -> Callable[[int], End]:
-        move = self._hours.mover(kind)
-        if self.settings.receipt == "any_time":
-            return lambda start: move(start, seconds, True)  # noqa: FBT003
-        received = self._hours.received
-        return lambda start: move(received(start), seconds, True)  # noqa: FBT003
-
-    def _day_adder(self, amount: DayAmount) -> Callable[[int], End]:
-        """Return the adder of whole days or months."""
-        days, settings = self._days, self.settings
-        if settings.last_day_ends == "same_time":
-            return lambda start: days.at_same_time(
-                days.last_day_from(start, amount), start, inclusive=True
-            )
-        ending = days.ending(amount)
-        plain = settings.receipt == "any_time" and (
-            settings.first_day == "not_counted"
-            or (settings.first_day == "counted" and settings.last_day_ends == "24:00")
-        )
-        if not plain:
-            return lambda start: ending(days.last_day_from(start, amount))
-        return self._adder_by_day(amount, ending)
-
-    def _adder_by_day(
-        self, amount: DayAmount, ending: Callable[[int], End]
-    ) -> Callable[[int], End]:
-        """Return an adder whose result depends on the start's day alone.
-
-        A dictionary per amount, filled as days are asked for, is the fastest way there
-        is in Python to add working days, and what is outside the calendar never gets
-        into it.
-        """
-        calendar, last_day_from = self.calendar, self._days.last_day_from
-        zone = calendar.zone
-        steady_from = zone.steady_from + DAY_SECONDS
-        shift = zone.offset - calendar.day_starts
-        ends: dict[int, End] = {}
-        find = ends.get
-
-        def add(start: int) -> End:
-            if start >= steady_from:
-                day = (start + shift) // 86_400
-            else:
-                day = calendar.day_of(start)
-            end = find(day)
-            if end is None:
-                end = ends[day] = ending(last_day_from(start, amount))
-            return end
-
-        return add
-
-    def _end_after(self, base: int, amount: DayAmount) -> End:
-        """Return the end of an amount of whole days after a base day, kept."""
-        ends = self._ends.setdefault(amount, {})
-        end = ends.get(base)
-        if end is None:
-            last = self._days.last_day(base, amount)
-            end = ends[base] = self._days.ending(amount)(last)
-        return end
-
-    def _landing(self, day: int, amount: DayAmount, end: End) -> End:
-        """Return the end of a last day found by counting back from an end."""
-        if self.settings.last_day_ends == "same_time":
-            return self._same_time(day, end)
-        return self._days.ending(amount)(day)
-
-    def _same_time(self, day: int, end: End) -> End:
-        """Return the point on a day at the time of day of an end."""
-        return self._days.at_same_time(day, end.at, inclusive=end.inclusive)

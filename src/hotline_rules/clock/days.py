@@ -86,7 +86,20 @@ class DayCounting:
             return self._calendar.next_working(day)
         return day
 
-    def need_base(self) -> None:
+    @property
+    def ends_at_same_time(self) -> bool:
+        """Whether a last day ends at the time of day of the start."""
+        return self._settings.last_day_ends == "same_time"
+
+    @property
+    def depends_on_the_hour(self) -> bool:
+        """Whether the time of day of a start can move its last day."""
+        settings = self._settings
+        if settings.receipt != "any_time" or settings.first_day == "next_working_day":
+            return True
+        return settings.first_day == "counted" and settings.last_day_ends != "24:00"
+
+    def check_base(self) -> None:
         """Refuse to count days without the setting that says where they begin.
 
         Raises:
@@ -94,6 +107,18 @@ class DayCounting:
         """
         if self._settings.first_day is None:
             raise ValueError("counting days needs the setting `first_day`")
+
+    def check_halves(self) -> None:
+        """Refuse to count half days without a split, or to the same time of day.
+
+        Raises:
+            ValueError: the settings do not say where a half day ends.
+        """
+        self.check_base()
+        if self.ends_at_same_time:
+            raise ValueError("half days cannot end at the `same_time`")
+        if self._split is None:
+            raise ValueError("half working days need the setting `halves_split_at`")
 
     def base_of(self, start: int) -> int:
         """Return the day after which day 1 begins (T04)."""

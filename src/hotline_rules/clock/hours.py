@@ -1,6 +1,7 @@
 """Counting by seconds: elapsed hours that rest days stop, move or leave alone."""
 
 from collections.abc import Callable
+from functools import partial
 
 from hotline_rules.calendar import DAY_SECONDS, Timeline, WorkingCalendar
 from hotline_rules.clock.amount import Elapsed, WorkingTime
@@ -9,6 +10,7 @@ from hotline_rules.clock.end import End
 from hotline_rules.clock.settings import CountingSettings
 
 HourAmount = Elapsed | WorkingTime
+Mover = Callable[[int, bool], End]
 
 
 class HourCounting:
@@ -41,35 +43,42 @@ class HourCounting:
             case _:
                 return None
 
+    @property
+    def is_received_any_time(self) -> bool:
+        """Whether hours run from the very instant of receipt."""
+        return self._settings.receipt == "any_time"
+
     def received(self, start: int) -> int:
         """Return the instant from which hours run."""
-        if self._settings.receipt == "next_opening":
-            return opening_from(self._calendar, start)
-        return start
+        if self.is_received_any_time:
+            return start
+        return opening_from(self._calendar, start)
 
-    def mover(self, kind: type[HourAmount]) -> Callable[[int, int, bool], End]:
-        """Return the function (instant, seconds, inclusive) -> End for a kind.
+    def mover(self, kind: type[HourAmount], seconds: int) -> Mover:
+        """Return the function (instant, inclusive) -> End for a number of seconds.
 
-        Seconds may be negative, to count back; then no end rolls.
+        Args:
+            kind: class of the amount; it decides which time is open.
+            seconds: above zero, or below it to count back; then no end rolls.
         """
         line = self.line(kind)
         if line is None:
-            return self._on_the_wall
-        return self._along(line)
+            return partial(self._on_the_wall, seconds)
+        return self._along(line, seconds)
 
-    def _along(self, line: Timeline) -> Callable[[int, int, bool], End]:
+    def _along(self, line: Timeline, seconds: int) -> Mover:
         """Return how to move along open time; rest days stop the clock (T01 pause)."""
         late = self._settings.rest_days_after == "on_time"
         strict = self._settings.at_the_limit != "reached_counts"
-        used, faces = line.used, line.faces
+        walk = line.mover(seconds)
 
-        def move(instant: int, seconds: int, inclusive: bool) -> End:  # noqa: FBT001
-            closing, opening = faces(used(instant) + seconds)
+        def move(instant: int, inclusive: bool) -> End:  # noqa: FBT001
+            closing, opening = walk(instant)
             return End(opening if late else closing, inclusive and strict, opening)
 
         return move
 
-    def _on_the_wall(self, instant: int, seconds: int, inclusive: bool) -> End:  # noqa: FBT001
+    def _on_the_wall(self, seconds: int, instant: int, inclusive: bool) -> End:  # noqa: FBT001
         """Move in elapsed time; an end on a rest day moves as T01 says."""
         strict = self._settings.at_the_limit != "reached_counts"
         at = instant + seconds
