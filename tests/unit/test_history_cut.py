@@ -67,8 +67,8 @@ def test_cut__keeps_the_anomalies_of_what_is_left() -> None:
     assert [a.event for a in history.cut(START + 70).anomalies] == [None, 0, 1]
     known = history.cut(START + 70, START + 70)
     assert [(a.code, a.event) for a in known.anomalies] == [
-        ("unknown_key", None),
-        ("nested_value", 0),
+        ("unknown-key", None),
+        ("nested-value", 0),
     ]
     assert "`y`" in known.anomalies[1].text.zh
 

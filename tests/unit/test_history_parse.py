@@ -117,9 +117,9 @@ def test_parse_history__the_unknown_is_kept_and_reported() -> None:
         )
     )
     assert [(a.code, a.event) for a in read.anomalies] == [
-        ("unknown_key", None),
-        ("nested_value", None),
-        ("nested_value", 1),
+        ("unknown-key", None),
+        ("nested-value", None),
+        ("nested-value", 1),
     ]
     assert "`source`" in read.anomalies[0].text.zh
     assert "`more`" in read.anomalies[2].text.en

@@ -73,26 +73,26 @@ def test_sequence_anomalies__a_possible_course_has_none(
 @pytest.mark.parametrize(
     ("events", "said"),
     [
-        ([SENT, CREATED], [("event_before_creation", 1)]),
-        ([CREATED, SENT, CREATED], [("created_twice", 2)]),
-        ([e("dispatched", role="lead")], [("dispatched_to_nobody", 0)]),
-        ([ANSWER, SENT], [("acted_without_dispatch", 0)]),
-        ([SENT, e("result_submitted", unit="乙")], [("acted_without_dispatch", 1)]),
-        ([e("result_submitted")], [("acted_without_dispatch", 0)]),
+        ([SENT, CREATED], [("event-before-creation", 1)]),
+        ([CREATED, SENT, CREATED], [("created-twice", 2)]),
+        ([e("dispatched", role="lead")], [("dispatched-to-nobody", 0)]),
+        ([ANSWER, SENT], [("acted-without-dispatch", 0)]),
+        ([SENT, e("result_submitted", unit="乙")], [("acted-without-dispatch", 1)]),
+        ([e("result_submitted")], [("acted-without-dispatch", 0)]),
         (
             [SENT, ASKED, e("return_decided", unit="甲", decision="approved"), ANSWER],
-            [("acted_without_dispatch", 3)],
+            [("acted-without-dispatch", 3)],
         ),
         (
             [SENT, e("forwarded"), e("signed_for", unit="乙")],
-            [("acted_without_dispatch", 2)],
+            [("acted-without-dispatch", 2)],
         ),
-        ([SENT, e("return_decided", unit="甲")], [("decided_without_request", 1)]),
+        ([SENT, e("return_decided", unit="甲")], [("decided-without-request", 1)]),
         (
             [SENT, ASKED, e("return_decided", unit="乙")],
-            [("decided_without_request", 2)],
+            [("decided-without-request", 2)],
         ),
-        ([SENT, e("extension_decided")], [("decided_without_request", 1)]),
+        ([SENT, e("extension_decided")], [("decided-without-request", 1)]),
         (
             [
                 SENT,
@@ -100,22 +100,22 @@ def test_sequence_anomalies__a_possible_course_has_none(
                 e("return_decided", unit="甲"),
                 e("return_decided", unit="甲"),
             ],
-            [("decided_twice", 3)],
+            [("decided-twice", 3)],
         ),
         (
             [SENT, MORE_TIME, e("extension_decided"), e("extension_decided")],
-            [("decided_twice", 3)],
+            [("decided-twice", 3)],
         ),
-        ([e("paused"), e("paused")], [("paused_twice", 1)]),
-        ([e("resumed", unit="甲")], [("resumed_without_pause", 0)]),
-        ([SENT, e("redo_ordered", unit="甲")], [("redo_without_answer", 1)]),
-        ([SENT, ANSWER, e("redo_ordered", unit="乙")], [("redo_without_answer", 2)]),
-        ([SENT, e("callback_done")], [("answer_missing", 1)]),
-        ([e("finding_made", result=True)], [("finding_without_code", 0)]),
-        ([e("a", id="1"), e("b", id="1")], [("duplicate_event_id", 1)]),
+        ([e("paused"), e("paused")], [("paused-twice", 1)]),
+        ([e("resumed", unit="甲")], [("resumed-without-pause", 0)]),
+        ([SENT, e("redo_ordered", unit="甲")], [("redo-without-answer", 1)]),
+        ([SENT, ANSWER, e("redo_ordered", unit="乙")], [("redo-without-answer", 2)]),
+        ([SENT, e("callback_done")], [("answer-missing", 1)]),
+        ([e("finding_made", result=True)], [("finding-without-code", 0)]),
+        ([e("a", id="1"), e("b", id="1")], [("duplicate-event-id", 1)]),
         (
             [e("a"), e("b", recorded_at="2021-03-01T00:59:59+08:00")],
-            [("recorded_before_it_happened", 1)],
+            [("recorded-before-it-happened", 1)],
         ),
     ],
 )
@@ -129,7 +129,7 @@ def test_sequence_anomalies__a_decision_after_a_second_request_is_its_own() -> N
     """A decision too many does not eat up the request that comes after it."""
     decided = e("return_decided", unit="甲", decision="rejected")
     assert found(SENT, ASKED, decided, decided, ASKED, decided) == [
-        ("decided_twice", 3)
+        ("decided-twice", 3)
     ]
 
 

@@ -219,7 +219,7 @@ def _unknown_keys(data: Mapping[str, object]) -> list[Anomaly]:
     """Report the keys that the contract has no place for."""
     return [
         Anomaly(
-            "unknown_key",
+            "unknown-key",
             None,
             Text(
                 f"历史里有不认识的键 `{key}`，已保留，不参与计算",
@@ -235,7 +235,7 @@ def _nested(values: dict[str, object], event: int | None) -> list[Anomaly]:
     """Report objects where the contract has flat values."""
     return [
         Anomaly(
-            "nested_value",
+            "nested-value",
             event,
             Text(
                 f"`{key}` 的值是一个对象；事件和属性应当是平的，规则看不到里面",

@@ -64,60 +64,60 @@ def sequence_anomalies(history: History) -> tuple[Anomaly, ...]:
 _Said = tuple[str, Text]
 
 _RECORDED_BEFORE: _Said = (
-    "recorded_before_it_happened",
+    "recorded-before-it-happened",
     Text("登记时间早于发生时间", "it was recorded before it happened"),
 )
 _DUPLICATE_ID: _Said = (
-    "duplicate_event_id",
+    "duplicate-event-id",
     Text("事件编号和前面的重复", "an earlier event has the same id"),
 )
 _CREATED_LATE: _Said = (
-    "event_before_creation",
+    "event-before-creation",
     Text(
         "工单登记之前已经有别的事件", "there are events before the ticket was created"
     ),
 )
 _CREATED_TWICE: _Said = (
-    "created_twice",
+    "created-twice",
     Text("工单登记了两次", "the ticket was created twice"),
 )
 _TO_NOBODY: _Said = (
-    "dispatched_to_nobody",
+    "dispatched-to-nobody",
     Text("派单没有写派给谁", "the dispatch names no unit"),
 )
 _NOT_DISPATCHED: _Said = (
-    "acted_without_dispatch",
+    "acted-without-dispatch",
     Text(
         "这个单位此时没有被派单（从未派单，或已同意退回）",
         "the unit held no dispatch: it never had one, or its return was approved",
     ),
 )
 _NO_REQUEST: _Said = (
-    "decided_without_request",
+    "decided-without-request",
     Text("没有申请就有了决定", "a decision without a request"),
 )
 _DECIDED_TWICE: _Said = (
-    "decided_twice",
+    "decided-twice",
     Text("同一个申请决定了两次", "the same request was decided twice"),
 )
 _PAUSED_TWICE: _Said = (
-    "paused_twice",
+    "paused-twice",
     Text("已经暂停，又暂停一次", "paused while it was paused"),
 )
 _NOT_PAUSED: _Said = (
-    "resumed_without_pause",
+    "resumed-without-pause",
     Text("没有暂停就恢复了", "resumed without having been paused"),
 )
 _NO_ANSWER: _Said = (
-    "redo_without_answer",
+    "redo-without-answer",
     Text("还没有办理结果就要求重办", "a redo of what was never answered"),
 )
 _NOT_ANSWERED: _Said = (
-    "answer_missing",
+    "answer-missing",
     Text("还没有办理结果，就有了对结果的后续", "a follow-up of a result never given"),
 )
 _NO_CODE: _Said = (
-    "finding_without_code",
+    "finding-without-code",
     Text("认定没有写明认定了什么", "the finding does not say what was found"),
 )
 
