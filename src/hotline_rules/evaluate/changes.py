@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotline_rules.clock import CalendarDays, Elapsed, End, Months
+from hotline_rules.clock import End
 from hotline_rules.evaluate import duties, outcomes
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.state import Application, Instance, Move, Occurrence
@@ -296,6 +296,8 @@ def pause(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:
     """Stop the clock of an instance; its light stays as it is."""
     if inst.over or inst.paused_at is not None:
         return
+    if inst.end is not None and at >= inst.end.first_late:
+        return  # the clock has run out; there is nothing left to stand still
     inst.paused_at, inst.paused_by = at, bound
     inst.epoch += 1
     effect = bound.change.effect
@@ -319,19 +321,7 @@ def resume(run: Run, inst: Instance, at: int) -> None:
         return
     inst.pauses = (*inst.pauses, (inst.paused_at, at))
     inst.paused_at = inst.paused_by = None
-    limit = inst.body.limit
-    if inst.base_end is not None and limit is not None:
-        inst.end = limit.clock.paused(
-            inst.base_end, pause_kind(inst), inst.pauses, inst.pause_cap
-        )
+    if inst.base_end is not None:
+        inst.end = duties.with_pauses(inst, inst.base_end)
     if not inst.over:
         duties.start_timers(run, inst)
-
-
-def pause_kind(inst: Instance) -> type:
-    """The kind of time that a pause of this limit adds."""
-    limit = inst.body.limit
-    kind = None if limit is None else limit.kind
-    if kind is None:
-        return Elapsed
-    return CalendarDays if kind is Months else kind

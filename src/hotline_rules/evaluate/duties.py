@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.clock import Elapsed
 from hotline_rules.evaluate import clockwork, lights
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.state import Instance, Occurrence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotline_rules.clock import End
     from hotline_rules.evaluate.plan import (
         BoundLimit,
@@ -155,6 +158,8 @@ def start_timers(run: Run, inst: Instance) -> None:
             continue
         at = bound.at(run, inst.trigger, inst, run.notes)
         if at.__class__ is int:
+            if inst.bounds and bound.mark.id in inst.bounds:
+                at = between(at, *inst.bounds[bound.mark.id], int)
             run.schedule(at, rule.order, unit, "mark", inst, bound, epoch)
         elif at is not None:
             run.lacks_value(at, bound.name, bound.mark.cites)
@@ -171,6 +176,14 @@ def mark_instant(run: Run, inst: Instance, bound: BoundMark) -> int | None:
         return at
     run.lacks_value(at, bound.name, bound.mark.cites)
     return None
+
+
+def between(new: Any, floor: Any, old: Any, key: Callable[[Any], int]) -> Any:
+    """The later of the new point and of what a change of case leaves of the old."""
+    if new is None or floor is None:
+        return new
+    left = floor if old is None else min(floor, old, key=key)
+    return max(new, left, key=key)
 
 
 # Meeting and ending ----------------------------------------------------------------
@@ -360,6 +373,7 @@ def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
     if inst.first_end is None:
         inst.first_end = inst.end
     inst.end = inst.base_end = end
+    inst.bounds = {}
     run.dirty |= run.plan.whens_read_limits
     inst.pauses = ()
     inst.period += 1
@@ -369,6 +383,14 @@ def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
         start_timers(run, inst)
     for child in inst.children:
         follow_parent(run, child)
+
+
+def with_pauses(inst: Instance, end: End) -> End:
+    """An end counted without the pauses of an instance, moved by them."""
+    limit = inst.body.limit
+    assert limit is not None
+    kind = limit.kind or Elapsed
+    return limit.clock.paused(end, kind, inst.pauses, inst.pause_cap)
 
 
 def follow_parent(run: Run, child: Instance) -> None:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate import duties, lights
 from hotline_rules.evaluate.choices import Notes, Undetermined
+from hotline_rules.evaluate.duties import between
 from hotline_rules.evaluate.state import Move
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotline_rules.clock import End
     from hotline_rules.evaluate.plan import CasePlan, RulePlan
     from hotline_rules.evaluate.run import Run
@@ -71,20 +70,20 @@ Points = dict[str, Any]
 
 
 def _points(run: Run, inst: Instance, case: CasePlan, start: int) -> Points:
-    """Every point of a case as counted from a start; ``due`` is an End."""
+    """Every point of a case as counted from a start; ``due`` is without pauses."""
     limit = case.limit
     assert limit is not None
-    kept = (inst.start, inst.end, inst.body, inst.readings)
-    inst.start, inst.body = start, case
-    points: Points = {}
-    if inst.end is None or not inst.changed_by:
-        end = limit.within(run, inst.trigger, inst, Notes())
-        inst.end = None if isinstance(end, Undetermined) else end
-    points["due"] = inst.end
+    kept = (inst.start, inst.end, inst.body, inst.pauses)
+    inst.start, inst.body, inst.pauses = start, case, ()
+    end = limit.within(run, inst.trigger, inst, Notes())
+    points: Points = {"due": None if isinstance(end, Undetermined) else end}
+    inst.end, inst.pauses = points["due"], kept[3]
+    if inst.pauses and inst.end is not None:
+        inst.end = duties.with_pauses(inst, inst.end)
     for bound in limit.marks:
         if bound.at is not None:
             points[bound.mark.id] = duties.mark_instant(run, inst, bound)
-    inst.start, inst.end, inst.body, inst.readings = kept
+    inst.start, inst.end, inst.body, inst.pauses = kept
     return points
 
 
@@ -103,40 +102,61 @@ def _take_points(
     before; a point that the old case did not have is empty there.
 
     Source: T19 with decision 17: the new kind counts from the old start; a shorter
-    limit is not retroactive, but never gives more time than the old one did.
+    limit is not retroactive, but never gives more time than the old one did. What was
+    reached under the old kind stays reached, for the kind at the threshold decides.
     """
     limit = case.limit
     assert limit is not None
     inst.body = case
     inst.marks = limit.marks
-    inst.end = inst.base_end = _between(
-        new["due"], floor.get("due"), old.get("due"), _first_late
-    )
-    lights.put_out(run, inst, at)
-    inst.epoch += 1
-    rule, unit, epoch = inst.rule, inst.unit, inst.epoch
-    for bound in limit.marks:
-        name = bound.mark.id
-        point = _between(new.get(name), floor.get(name), old.get(name), int)
-        if point is not None and name not in inst.fired:
-            run.schedule(point, rule.order, unit, "mark", inst, bound, epoch)
-    if rule.time_listened and inst.end is not None:
-        late = inst.end.first_late
-        run.schedule(late, rule.order, unit, "late", inst, None, epoch)
+    if inst.end is None or inst.paused_at is not None or at < inst.end.first_late:
+        inst.base_end = between(
+            new["due"], floor.get("due"), old.get("due"), _first_late
+        )
+        inst.end = inst.base_end
+        if inst.pauses and inst.end is not None:
+            inst.end = duties.with_pauses(inst, inst.end)
+        inst.bounds = {
+            name: (point, old.get(name))
+            for name, point in floor.items()
+            if name != "due" and point is not None
+        }
+        _forget_marks_ahead(run, inst, new, at)
+    if inst.paused_at is None:
+        duties.start_timers(run, inst)
     for child in inst.children:
         duties.follow_parent(run, child)
 
 
+def _forget_marks_ahead(run: Run, inst: Instance, new: Points, at: int) -> None:
+    """Marks that lie ahead again count as not reached; cards once earned stay."""
+    reached = []
+    for bound in inst.marks:
+        name = bound.mark.id
+        if name not in inst.fired:
+            continue
+        floor, old = inst.bounds.get(name, (None, None))
+        point = between(new.get(name), floor, old, int)
+        ahead = point is not None and point > at
+        if not ahead or bound.effects.penalty is not None:
+            reached.append((point or at, bound))
+    inst.fired = frozenset(bound.mark.id for _, bound in reached)
+    lit = [
+        (point, bound)
+        for point, bound in reached
+        if isinstance(bound.effects.light, int) and point <= at
+    ]
+    if not lit:
+        lights.put_out(run, inst, at)
+        return
+    _, last = max(lit, key=lambda pair: pair[0])
+    if isinstance(last.effects.light, int) and inst.light != last.effects.light:
+        inst.light, inst.light_cites = last.effects.light, last.mark.cites
+        lights.show(run, inst, at)
+
+
 def _first_late(end: End) -> int:
     return end.first_late
-
-
-def _between(new: Any, floor: Any, old: Any, key: Callable[[Any], int]) -> Any:
-    """The later of the new point and of what the change leaves of the old one."""
-    if new is None or floor is None:
-        return new
-    left = floor if old is None else min(floor, old, key=key)
-    return max(new, left, key=key)
 
 
 def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -> None:

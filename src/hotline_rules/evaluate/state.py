@@ -6,8 +6,9 @@ never leave the run. What leaves it are the records of ``result``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ class Instance:
     Attributes:
         end: its end now; ``None`` when the source gives no time.
         first_end: the end before the first move.
+        bounds: after a change of case, per mark the point counted from the change
+            and that of the case before.
         moves: what came of the changes asked for, in order; for explanations.
         period: how often it was moved; marks fire once per period.
         epoch: raised whenever its timers become stale.
@@ -131,6 +134,7 @@ class Instance:
     pause_cap: Any = None
     marks: tuple[BoundMark, ...] = ()
     fired: frozenset[str] = frozenset()
+    bounds: Mapping[str, tuple[int, int | None]] = MappingProxyType({})
     light: int = 0
     light_cites: tuple[str, ...] = ()
     applications: tuple[Application, ...] = ()
