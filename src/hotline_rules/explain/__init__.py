@@ -1,0 +1,20 @@
+"""Explanations: a result as a tree of reasons, and the tree in words.
+
+Everything an auditor needs to recompute a result by hand: the clauses, the events, the
+days, the readings. Nothing is decided here; the engine is asked again where it has to
+say how it came to something. Standard library only; no file, clock or locale.
+"""
+
+from hotline_rules.explain.build import explain_result, explanation_to_dict
+from hotline_rules.explain.model import Cite, Explanation, Moment, Reason
+from hotline_rules.explain.render import render_explanation
+
+__all__ = [
+    "Cite",
+    "Explanation",
+    "Moment",
+    "Reason",
+    "explain_result",
+    "explanation_to_dict",
+    "render_explanation",
+]

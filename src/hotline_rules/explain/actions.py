@@ -1,0 +1,111 @@
+"""Why each action is required, of whom, by when, and whether it was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.penalties import name_of
+from hotline_rules.explain.deadlines import because_text
+from hotline_rules.explain.model import Reason
+from hotline_rules.explain.wording import NOTHING, join, say
+from hotline_rules.explain.words import END_REASONS, STATES_OF_ACTIONS
+
+if TYPE_CHECKING:
+    from hotline_rules.evaluate import Action
+    from hotline_rules.evaluate.state import Instance
+    from hotline_rules.explain.context import Context
+
+_BY = Text("期限", "by")
+_NOTICE = Text("文书", "notice")
+_DONE = frozenset({"done", "lapsed"})
+
+
+def action_reasons(ctx: Context) -> tuple[Reason, ...]:
+    """A reason for every action of the result, in its order."""
+    limits = {one.id for one in ctx.state.deadlines}
+    return tuple(
+        _action(ctx, one, _instance(ctx, one), has_limit=one.id in limits)
+        for one in ctx.state.actions
+    )
+
+
+def _instance(ctx: Context, one: Action) -> Instance | None:
+    for inst in ctx.run.instances:
+        if name_of(inst.rule.id, inst.unit, inst.n) == one.id:
+            return inst
+    return None
+
+
+def action_text(ctx: Context, one: Action) -> Text:
+    """Who has to do what."""
+    who = ctx.names.bearer(one.role, one.unit, ctx.times.day(one.since))
+    return say("{0}{1}", "{0}: {1}", who, _what(ctx, one))
+
+
+def _what(ctx: Context, one: Action) -> Text:
+    return say("“{0}”", "{0}", ctx.names.titled(one.action))
+
+
+def _action(
+    ctx: Context, one: Action, inst: Instance | None, *, has_limit: bool
+) -> Reason:
+    moments = [ctx.times.moment("since", one.since)]
+    for name in ("due_at", "done_at"):
+        at = getattr(one, name)
+        if at is not None:
+            moments.append(ctx.times.moment(name, at))
+    text = say(
+        "{0}：{1}", "{0}: {1}", action_text(ctx, one), _state(ctx, one, inst)
+    )
+    why: tuple[Reason, ...] = ()
+    if inst is not None and not has_limit:
+        why = (*because_text(ctx, inst.trigger), *ctx.facts(one.because.facts))
+    children = (
+        *ctx.law(one.cites),
+        *ctx.record_id(one.id),
+        *why,
+        *_due(ctx, one, has_limit=has_limit),
+        *_notice(ctx, one),
+        *ctx.flags(one.flags),
+        *ctx.reading_codes(one.readings),
+    )
+    return Reason(
+        what="action",
+        id=one.id,
+        text=text,
+        moments=tuple(moments),
+        cites=ctx.names.cites(one.cites),
+        children=children,
+        minor=one.state in _DONE,
+    )
+
+
+def _state(ctx: Context, one: Action, inst: Instance | None) -> Text:
+    state = STATES_OF_ACTIONS.get(one.state, NOTHING)
+    since = say("自{0}起", "since {0}", ctx.times.at(one.since))
+    if one.done_at is not None:
+        done = ctx.times.at(one.done_at)
+        return say("{0}，{1}", "{0} {1}", state, done)
+    if one.state == "lapsed":
+        reason = "" if inst is None else inst.end_reason or ""
+        why = END_REASONS.get(reason) or ctx.names.titled(reason)
+        return say("{0}，{1}", "{0}, {1}", state, why) if reason else state
+    return say("{0}，{1}", "{0}, {1}", state, since)
+
+
+def _due(ctx: Context, one: Action, *, has_limit: bool) -> tuple[Reason, ...]:
+    if has_limit:
+        text = say("见时限 {0}", "see the limit {0}", one.id)
+    elif one.due_at is None:
+        text = Text("文件没有写明时间", "the document gives no time")
+    else:
+        text = ctx.times.end(one.due_at, inclusive=one.inclusive)
+    return (Reason(what="due", label=_BY, text=text),)
+
+
+def _notice(ctx: Context, one: Action) -> tuple[Reason, ...]:
+    if one.notice is None:
+        return ()
+    text = join((ctx.names.titled(one.notice),))
+    return (Reason(what="notice", label=_NOTICE, text=text),)

@@ -1,0 +1,149 @@
+"""What changes next if nothing else happens: the engine run on to that instant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.replay import differences
+from hotline_rules.evaluate.result import Result
+from hotline_rules.evaluate.run import Run
+from hotline_rules.evaluate.snapshot import snapshot
+from hotline_rules.explain.actions import action_text
+from hotline_rules.explain.model import Reason
+from hotline_rules.explain.outcomes import penalty_name
+from hotline_rules.explain.wording import say
+from hotline_rules.explain.words import (
+    COLOURS,
+    STATES,
+    STATES_OF_ACTIONS,
+    STATES_OF_PENALTIES,
+    STATES_OF_POWERS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotline_rules.explain.context import Context
+
+
+def next_reasons(ctx: Context) -> tuple[Reason, ...]:
+    """When the result changes next, and each thing that then changes."""
+    at = ctx.result.next_change_at
+    if at is None:
+        text = Text("没有新的事件，结果不再变化。", "Without further events nothing changes.")
+        return (Reason(what="next", text=text, minor=True),)
+    later = advanced(ctx.result, at)
+    before, after = ctx.result.to_dict(), later.to_dict()
+    changed: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
+    for change in differences(before, after):
+        fields = changed.setdefault((change["list"], change["key"]), {})
+        fields[change["field"] or ""] = change
+    told = [_told(ctx, later, *where, fields) for where, fields in changed.items()]
+    lines = dict.fromkeys(line for line in told if line is not None)
+    head = say(
+        "如果没有新的事件，{0}起：",
+        "If nothing else happens, from {0}:",
+        ctx.times.at(at, named=True),
+    )
+    children = tuple(Reason(what="will", text=line) for line in lines)
+    moments = (ctx.times.moment("next_change_at", at),)
+    return (Reason(what="next", text=head, moments=moments, children=children),)
+
+
+def advanced(result: Result, at: int) -> Result:
+    """The same history, judged at a later instant without any further event."""
+    run = Run(result.plan, result.history)
+    run.advance(at)
+    return Result(run, snapshot(run, at), at, result.known_at, result.identity)
+
+
+def _told(
+    ctx: Context,
+    later: Result,
+    name: str,
+    key: str,
+    fields: Mapping[str, Mapping[str, Any]],
+) -> Text | None:
+    """One sentence about a record that changes; ``None`` if it is not worth one."""
+    whole = fields.get("")
+    gone = whole is not None and whole["to"] is None
+    match name:
+        case "deadlines":
+            return _deadline(ctx, later, key, fields)
+        case "penalties":
+            return _penalty(ctx, later, key, fields)
+        case "actions":
+            return _action(ctx, later, key, fields)
+        case "light" if "colour" in fields:
+            was, now = fields["colour"]["from"], fields["colour"]["to"]
+            return say("{0}变为{1}", "{0} becomes {1}", COLOURS[was], COLOURS[now])
+        case "statuses" | "rungs" if not gone:
+            return _interval(ctx, later, name, key, ends=whole is None)
+        case "missing" if not gone:
+            return say("{0}成为未知", "{0} becomes unknown", key.partition(":")[2])
+    return None
+
+
+def _deadline(
+    ctx: Context, later: Result, key: str, fields: Mapping[str, Mapping[str, Any]]
+) -> Text | None:
+    one = next((d for d in later.deadlines if d.id == key), None)
+    if one is None:
+        return None
+    who = ctx.names.bearer(one.role, one.unit, ctx.times.day(one.started_at))
+    title = say("“{0}”（{1}）", "“{0}” ({1})", one.title, who)
+    if "" in fields:
+        return say("{0}开始计时", "{0} begins", title)
+    if "state" not in fields:
+        return say("{0}有变化", "{0} changes", title) if "due_at" in fields else None
+    words = STATES if one.kind == "duty" else STATES_OF_POWERS
+    was, now = words[fields["state"]["from"]], words[one.state]
+    return say("{0}由{1}变为{2}", "{0} goes from {1} to {2}", title, was, now)
+
+
+def _penalty(
+    ctx: Context, later: Result, key: str, fields: Mapping[str, Mapping[str, Any]]
+) -> Text | None:
+    one = next((p for p in later.penalties if p.id == key), None)
+    if one is None:
+        return None
+    name, state = penalty_name(ctx, one), STATES_OF_PENALTIES[one.state]
+    if "" in fields:
+        return say("增加{0}（{1}）", "{0} is added ({1})", name, state)
+    if "state" in fields:
+        return say("{0}变为{1}", "{0} becomes {1}", name, state)
+    return None
+
+
+def _action(
+    ctx: Context, later: Result, key: str, fields: Mapping[str, Mapping[str, Any]]
+) -> Text | None:
+    one = next((a for a in later.actions if a.id == key), None)
+    if one is None:
+        return None
+    name, state = action_text(ctx, one), STATES_OF_ACTIONS[one.state]
+    if "" in fields:
+        return say("增加待办：{0}", "to be done: {0}", name)
+    if "state" in fields:
+        return say("{0}变为{1}", "{0} becomes {1}", name, state)
+    return None
+
+
+def _interval(
+    ctx: Context, later: Result, name: str, key: str, *, ends: bool
+) -> Text | None:
+    title: Text | None = None
+    if name == "statuses":
+        for status in later.statuses:
+            if key.startswith(f"{status.status}:{status.unit or ''}:"):
+                title = ctx.names.status(status.status, status.kind)
+    else:
+        for rung in later.rungs:
+            if key.startswith(f"{rung.ladder}:{rung.rung}:"):
+                title = ctx.names.titled(rung.rung)
+    if title is None:
+        return None
+    if ends:
+        return say("“{0}”终止", "“{0}” ends", title)
+    return say("进入“{0}”", "“{0}” begins", title)

@@ -1,0 +1,358 @@
+"""From a result to its explanation: every record, in sections."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.words import missing_message
+from hotline_rules.explain.actions import action_reasons
+from hotline_rules.explain.ahead import next_reasons
+from hotline_rules.explain.context import BECAUSE, LAW, Context
+from hotline_rules.explain.deadlines import deadline_reasons
+from hotline_rules.explain.model import Explanation, Reason
+from hotline_rules.explain.names import notice_name
+from hotline_rules.explain.outcomes import (
+    light_reasons,
+    penalty_reasons,
+    rung_reasons,
+    status_reasons,
+)
+from hotline_rules.explain.wording import NOTHING, date_text, join, same, say
+from hotline_rules.explain.words import (
+    BASES,
+    STATES,
+    STATES_OF_ACTIONS,
+    STATES_OF_PENALTIES,
+    SUBJECTS,
+)
+
+if TYPE_CHECKING:
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.evaluate import Missing, Result
+    from hotline_rules.history import Event
+    from hotline_rules.rulebook import Reading
+
+_TITLES = {
+    "history": Text("经过", "What happened"),
+    "deadlines": Text("时限", "Limits"),
+    "light": Text("灯", "Light"),
+    "penalties": Text("牌和其他处理", "Cards and other penalties"),
+    "actions": Text("应办事项", "What has to be done"),
+    "statuses": Text("状态", "Statuses"),
+    "rungs": Text("所在阶段", "Rungs"),
+    "missing": Text("缺少的", "What is missing"),
+    "anomalies": Text("经过中的异常", "Oddities of the history"),
+    "next": Text("往后", "What comes next"),
+    "readings": Text("有争议的条款取哪种读法", "Readings of disputed clauses"),
+    "notices": Text("数日子所依据的放假通知", "Notices behind the days"),
+}
+_GROUND = Text("理由", "ground")
+_UNDETERMINED = Text("未定", "open")
+
+
+def explain_result(result: Result) -> Explanation:
+    """Explain everything that a result says.
+
+    The history is folded once more, so that the result itself stays as it is.
+
+    Args:
+        result: of ``evaluate``.
+
+    Returns:
+        a tree of reasons in Chinese and English at once; equal for equal results.
+    """
+    ctx = Context(result)
+    sections = {
+        "history": _events(ctx),
+        "deadlines": deadline_reasons(ctx),
+        "light": light_reasons(ctx),
+        "penalties": penalty_reasons(ctx),
+        "actions": action_reasons(ctx),
+        "statuses": status_reasons(ctx),
+        "rungs": rung_reasons(ctx),
+        "missing": tuple(_missing(ctx, one) for one in ctx.state.missing),
+        "anomalies": _anomalies(ctx),
+        "next": next_reasons(ctx),
+    }
+    # What the others have used is known only now.
+    sections["readings"] = tuple(_reading(ctx, code) for code in sorted(ctx.readings))
+    sections["notices"] = _notices(ctx)
+    rulebook = ctx.plan.rulebook
+    known = result.known_at
+    return Explanation(
+        id=result.id,
+        subject=result.subject,
+        profile=result.identity[0],
+        title=rulebook.title,
+        as_of=ctx.times.moment("as_of", result.as_of),
+        known_at=None if known is None else ctx.times.moment("known_at", known),
+        head=_head(ctx),
+        sections=tuple(
+            Reason(what=name, text=_TITLES[name], children=children)
+            for name, children in sections.items()
+            if children
+        ),
+    )
+
+
+def explanation_to_dict(
+    explanation: Explanation, lang: Language = "zh"
+) -> dict[str, Any]:
+    """Return an explanation as JSON-ready data in one language."""
+    known = explanation.known_at
+    return {
+        "id": explanation.id,
+        "subject": explanation.subject,
+        "profile": {"id": explanation.profile, "title": explanation.title},
+        "as_of": explanation.as_of.iso,
+        "known_at": None if known is None else known.iso,
+        "summary": [one.text.in_(lang) for one in explanation.head],
+        "sections": [_node(one, lang) for one in explanation.sections],
+    }
+
+
+def _node(reason: Reason, lang: Language) -> dict[str, Any]:
+    node: dict[str, Any] = {"what": reason.what}
+    if reason.id is not None:
+        node["id"] = reason.id
+    if reason.label is not None:
+        node["label"] = reason.label.in_(lang)
+    node["text"] = reason.text.in_(lang)
+    if reason.moments:
+        node["at"] = {moment.name: moment.iso for moment in reason.moments}
+    if reason.cites:
+        node["cites"] = [
+            {
+                "clause": cite.clause,
+                "document": cite.document,
+                "number": cite.number or None,
+                "article": cite.article,
+                "gist": cite.gist,
+            }
+            for cite in reason.cites
+        ]
+    if reason.children:
+        node["children"] = [_node(one, lang) for one in reason.children]
+    return node
+
+
+# The head --------------------------------------------------------------------------
+
+
+def _head(ctx: Context) -> tuple[Reason, ...]:
+    """What is explained, by which rules, as of when, and the outcome in numbers."""
+    result = ctx.result
+    subject = SUBJECTS.get(result.subject, same(result.subject))
+    facts = ctx.history.attributes.items()
+    told = join(
+        (
+            say("{0}＝{1}", "{0} = {1}", ctx.names.fact(key), ctx.names.value(value))
+            for key, value in facts
+        ),
+        "；",
+        "; ",
+    )
+    head = say("{0} {1}", "{0} {1}", subject, result.id)
+    if told.zh:
+        head = say("{0}（{1}）", "{0} ({1})", head, told)
+    at = ctx.times.at(result.as_of, named=True)
+    when = say("判断到{0}", "as of {0}", at)
+    if result.known_at is not None:
+        known = ctx.times.at(result.known_at, named=True)
+        when = say(
+            "{0}，只用{1}以前登记的事件和公布的日历",
+            "{0}, with what was recorded and announced by {1}",
+            when,
+            known,
+        )
+    rules = say(
+        "依据《{0}》规则（{1}），{2}",
+        "by the rules “{0}” ({1}), {2}",
+        ctx.plan.rulebook.title,
+        result.identity[0],
+        when,
+    )
+    return (
+        Reason(what="subject", text=head),
+        Reason(what="rules", text=rules),
+        Reason(what="summary", text=_summary(ctx)),
+    )
+
+
+def _summary(ctx: Context) -> Text:
+    duties = Counter(one.state for one in ctx.state.deadlines if one.kind == "duty")
+    parts = [
+        _numbered(STATES, duties, Text("时限", "limits")),
+        _numbered(
+            STATES_OF_PENALTIES,
+            Counter(one.state for one in ctx.state.penalties),
+            Text("处理", "penalties"),
+        ),
+        _numbered(
+            STATES_OF_ACTIONS,
+            Counter(one.state for one in ctx.state.actions),
+            Text("应办事项", "actions"),
+        ),
+    ]
+    text = join(parts, "；", "; ")
+    if not text.zh:
+        return Text("没有任何时限、处理或应办事项", "no limit, penalty or action at all")
+    return text
+
+
+def _numbered(words: dict[str, Text], found: Counter[str], title: Text) -> Text:
+    """``时限：按时完成2，超期完成1``, in the order of the words."""
+    told = [say("{0}{1}", "{1} {0}", words[key], found[key]) for key in words if found[key]]
+    return say("{0}：{1}", "{0}: {1}", title, join(told, "，", ", ")) if told else NOTHING
+
+
+# Sections --------------------------------------------------------------------------
+
+
+def _events(ctx: Context) -> tuple[Reason, ...]:
+    return tuple(_event(ctx, event) for event in ctx.history.events)
+
+
+def _event(ctx: Context, event: Event) -> Reason:
+    unit = event.payload.get("to_unit") or event.payload.get("unit")
+    told = ctx.names.payload(event)
+    at = ctx.times.at(event.at, named=True)
+    if event.recorded_at != event.at:
+        recorded = ctx.times.at(event.recorded_at, since=event.at)
+        told = join((told, say("{0}登记", "recorded {0}", recorded)), "，", ", ")
+    cells = (
+        same(str(event.number)),
+        at,
+        ctx.names.event_type(event.type),
+        same("" if unit is None else str(unit)),
+        told,
+    )
+    return Reason(
+        what="event",
+        id=str(event.number),
+        text=join(cells[1:], "，", ", "),
+        cells=cells,
+        moments=(ctx.times.moment("at", event.at),),
+        minor=True,
+    )
+
+
+def _missing(ctx: Context, one: Missing) -> Reason:
+    rules = join((ctx.names.rule(rule) for rule in one.rules), "、", ", ")
+    children = (
+        *ctx.law(one.cites),
+        *(
+            (Reason(what="rules", label=_UNDETERMINED, text=rules),)
+            if rules.zh
+            else ()
+        ),
+    )
+    sorts = {
+        "fact": say(
+            "经过里没有“{0}”这一事实，有关规则无法判断",
+            "the history does not tell “{0}”; the rules that need it stay open",
+            ctx.names.fact(one.name),
+        ),
+        "parameter": say(
+            "文件没有给出“{0}”，不代填数字，有关规则无法判断",
+            "the document gives no “{0}”; no number is made up, the rules stay open",
+            ctx.names.titled(one.name),
+        ),
+    }
+    return Reason(
+        what="missing",
+        id=f"{one.sort}:{one.name}",
+        text=sorts.get(one.sort) or missing_message(one),
+        cites=ctx.names.cites(one.cites),
+        children=children,
+    )
+
+
+def _anomalies(ctx: Context) -> tuple[Reason, ...]:
+    found = []
+    for number, one in enumerate(ctx.result.anomalies):
+        children: tuple[Reason, ...] = ()
+        event = ctx.event(one.event)
+        if event is not None:
+            at = ctx.times.at(event.at)
+            told = say("{0}，{1}", "{0}, {1}", at, ctx.named_event(one.event))
+            children = (Reason(what="event", label=BECAUSE, text=told),)
+        found.append(
+            Reason(
+                what=one.code,
+                id=f"anomaly:{number}",
+                text=one.text,
+                children=children,
+                minor=True,
+            )
+        )
+    return tuple(found)
+
+
+def _reading(ctx: Context, code: str) -> Reason:
+    """The question, the option chosen, on what basis and ground."""
+    one = ctx.names.readings[code]
+    option = dict(one.options).get(one.chosen, one.chosen)
+    basis = BASES.get(one.basis, same(one.basis))
+    text = say(
+        "{0} {1}：{2}（{3}）",
+        "{0} {1}: {2} [{4}] ({3})",
+        code,
+        one.about,
+        option,
+        basis,
+        one.chosen,
+    )
+    children = [
+        Reason(what="ground", label=_GROUND, text=same(one.ground)),
+        *_other_options(one),
+        Reason(
+            what="law",
+            label=LAW,
+            text=join((same(cite.article) for cite in ctx.names.cites(one.cites)), "、", ", "),
+            cites=ctx.names.cites(one.cites),
+        ),
+    ]
+    return Reason(
+        what="reading",
+        id=code,
+        text=text,
+        cites=ctx.names.cites(one.cites),
+        children=tuple(child for child in children if child.text.zh),
+        minor=True,
+    )
+
+
+def _other_options(one: Reading) -> tuple[Reason, ...]:
+    others = [title for name, title in one.options if name != one.chosen]
+    if not others:
+        return ()
+    label = Text("别的", "others")
+    return (Reason(what="options", label=label, text=same("；".join(others))),)
+
+
+def _notices(ctx: Context) -> tuple[Reason, ...]:
+    found = []
+    for notice_id in ctx.notices:
+        notice = ctx.names.notice(notice_id)
+        if notice is None:
+            continue
+        name = notice_name(notice)
+        if notice.issued is not None:
+            issued = say("{0}发布", "issued {0}", date_text(notice.issued))
+        else:
+            last = date_text(notice.latest_issued)
+            issued = say("不晚于{0}发布", "issued by {0}", last)
+        title = notice.title if notice.number else NOTHING
+        found.append(
+            Reason(
+                what="notice",
+                id=notice_id,
+                text=join((name, title, issued), "，", ", "),
+                minor=True,
+            )
+        )
+    return tuple(found)
+

@@ -1,0 +1,216 @@
+"""What was asked and decided about a limit, what moved it, and when it stood still."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.clock import Months, WorkingDays
+from hotline_rules.clock.amount import size
+from hotline_rules.diagnostics import Text
+from hotline_rules.explain.days import trace_or_none
+from hotline_rules.explain.model import Reason
+from hotline_rules.explain.points import chosen, point_text
+from hotline_rules.explain.wording import NOTHING, join, say
+from hotline_rules.rulebook import Anchor, EndsWith, MovesTo, Shifted, StartsFrom
+
+if TYPE_CHECKING:
+    from hotline_rules.clock import Amount, End, Trace
+    from hotline_rules.evaluate.plan import BoundChange
+    from hotline_rules.evaluate.state import Instance, Move
+    from hotline_rules.explain.context import Context
+
+_CHANGE = Text("变更", "change")
+_PAUSE = Text("停表", "pause")
+
+
+def move_reasons(ctx: Context, inst: Instance) -> tuple[Reason, ...]:
+    """What came of every application and change of facts, in order."""
+    return tuple(_move(ctx, inst, move) for move in inst.moves)
+
+
+def change_of(ctx: Context, change_id: str) -> BoundChange | None:
+    """The bound change of that id."""
+    for bound in ctx.plan.changes:
+        if bound.change.id == change_id:
+            return bound
+    return None
+
+
+def _move(ctx: Context, inst: Instance, move: Move) -> Reason:
+    bound = change_of(ctx, move.change)
+    if bound is None:
+        return _reclassified(ctx, move)
+    told = [_asked(ctx, move), _outcome(ctx, inst, move, bound)]
+    title = ctx.names.rule(move.change)
+    text = say("{0}：{1}", "{0}: {1}", title, join(told, "；", "; "))
+    children = ctx.days(_extension_trace(ctx, inst, move, bound))
+    return Reason(
+        what="change",
+        label=_CHANGE,
+        text=text,
+        cites=ctx.names.cites(bound.change.cites),
+        children=children,
+    )
+
+
+def _asked(ctx: Context, move: Move) -> Text:
+    event = ctx.event(move.asked)
+    if event is None:
+        return NOTHING
+    when = ctx.times.at(event.at)
+    said = ctx.names.payload(event)
+    text = say("{0}，{1}", "{0}, {1}", when, ctx.named_event(move.asked))
+    return say("{0}（{1}）", "{0} ({1})", text, said) if said.zh else text
+
+
+def _outcome(ctx: Context, inst: Instance, move: Move, bound: BoundChange) -> Text:
+    by = NOTHING
+    if move.decided is not None and move.decided != move.asked:
+        event = ctx.named_event(move.decided)
+        by = say("{0}，{1}", "{0}, {1}", ctx.times.at(move.at), event)
+    if move.outcome == "refused":
+        return join((by, Text("没有批准，期限不变", "refused; the end stays")), "，", ", ")
+    if move.outcome == "without_effect":
+        return join((by, Text("没有产生效果", "without effect")), "，", ", ")
+    granted = Text("准许", "granted")
+    return join((by, granted, _effect(ctx, inst, move, bound)), "，", ", ")
+
+
+def _effect(ctx: Context, inst: Instance, move: Move, bound: BoundChange) -> Text:
+    effect = bound.change.effect
+    if isinstance(effect, EndsWith):
+        return Text("期限了结", "the limit ends")
+    before, after = move.before, move.after
+    if before is None or after is None:
+        return NOTHING
+    if before == after:
+        if isinstance(effect, MovesTo | StartsFrom):
+            return Text("不早于原期限的才移，期限不变", "not later than before; it stays")
+        return NOTHING
+    where = _point_of(ctx, inst, move, effect)
+    moved = say(
+        "期限由{0}移到{1}",
+        "the end moves from {0} to {1}",
+        ctx.times.end_of(before),
+        ctx.times.end_of(after, since=before.at),
+    )
+    if where.zh:
+        moved = say("{0}（{1}）", "{0} ({1})", moved, where)
+    if move.wish is not None and move.wish.first_late > after.first_late:
+        wish = ctx.times.end_of(move.wish, since=before.at)
+        return say(
+            "{0}；所请的{1}超过上限，按上限计算",
+            "{0}; {1} as asked lies beyond the cap, which applies",
+            moved,
+            wish,
+        )
+    return moved
+
+
+def _point(ctx: Context, inst: Instance, move: Move, effect: Any) -> Any:
+    """The point of the row that the application fits."""
+    asked, granted = ctx.event(move.asked), ctx.event(move.decided)
+    run = ctx.run
+    kept = run.asked, run.granted
+    run.asked = _stand_in(asked)
+    run.granted = _stand_in(granted)
+    try:
+        return chosen(effect.point, ctx.plan.binder, run, inst.trigger, inst)
+    finally:
+        run.asked, run.granted = kept
+
+
+def _stand_in(event: Any) -> Any:
+    return None if event is None else SimpleNamespace(payload=event.payload, at=event.at)
+
+
+def _point_of(ctx: Context, inst: Instance, move: Move, effect: Any) -> Text:
+    if not isinstance(effect, MovesTo | StartsFrom):
+        return NOTHING
+    return point_text(_point(ctx, inst, move, effect), ctx.names)
+
+
+def _extension_trace(
+    ctx: Context, inst: Instance, move: Move, bound: BoundChange
+) -> Trace | None:
+    """The days added, where they are an amount after the old end."""
+    limit, effect = inst.body.limit, bound.change.effect
+    before, after = move.before, move.after
+    if limit is None or before is None or after is None or before == after:
+        return None
+    if not isinstance(effect, MovesTo):
+        return None
+    point = _point(ctx, inst, move, effect)
+    if not isinstance(point, Shifted) or point.base != Anchor("due"):
+        return None
+    return after_trace(bound.clock or limit.clock, before, after, WorkingDays)
+
+
+def after_trace(
+    clock: Any, before: End, after: End, kind: type[Amount], amount: Amount | None = None
+) -> Trace | None:
+    """The days from one end to a later one; only if they add up to the amount."""
+    if kind is Months or after.last_instant <= before.last_instant:
+        return None
+    trace = trace_or_none(clock, before.last_instant, after, amount or kind)
+    if trace is None or not trace.days:
+        return None
+    if amount is not None and trace.days[-1].total != size(amount):
+        return None
+    return trace
+
+
+def _reclassified(ctx: Context, move: Move) -> Reason:
+    event = ctx.event(move.decided)
+    by = NOTHING
+    if event is not None:
+        by = join(
+            (ctx.times.at(event.at), ctx.named_event(move.decided)), "，", ", "
+        )
+        said = ctx.names.payload(event)
+        if said.zh:
+            by = say("{0}（{1}）", "{0} ({1})", by, said)
+    effect = Text("期限不变", "the end stays")
+    if move.before is not None and move.after is not None and move.before != move.after:
+        effect = say(
+            "从原起点按新类别重算，但不早于从改变时起算；期限由{0}变为{1}",
+            "counted anew from the old start, but no earlier than from the change; "
+            "the end goes from {0} to {1}",
+            ctx.times.end_of(move.before),
+            ctx.times.end_of(move.after, since=move.before.at),
+        )
+    return Reason(
+        what="reclassified", label=_CHANGE, text=join((by, effect), "：", ": ")
+    )
+
+
+def pause_reasons(ctx: Context, inst: Instance) -> tuple[Reason, ...]:
+    """When the clock stood still, and until when."""
+    found = []
+    for start, until in inst.pauses:
+        text = say(
+            "{0}起，到{1}恢复",
+            "from {0} until {1}",
+            ctx.times.at(start),
+            ctx.times.at(until, since=start),
+        )
+        found.append(_pause(ctx, inst, text, start, until))
+    if inst.paused_at is not None:
+        text = say("{0}起，尚未恢复", "from {0}, still so", ctx.times.at(inst.paused_at))
+        found.append(_pause(ctx, inst, text, inst.paused_at, None))
+    return tuple(found)
+
+
+def _pause(
+    ctx: Context, inst: Instance, text: Text, start: int, until: int | None
+) -> Reason:
+    numbers = [
+        number
+        for number in inst.evidence
+        if (event := ctx.event(number)) is not None and event.at in (start, until)
+    ]
+    behind = ctx.numbers(numbers)
+    if behind.zh:
+        text = say("{0}（{1}）", "{0} ({1})", text, behind)
+    return Reason(what="pause", label=_PAUSE, text=text)

@@ -1,0 +1,386 @@
+"""Why each limit ends when it does, and how it was met."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.clock import CalendarDays, Elapsed, Months, WorkingTime
+from hotline_rules.clock.amount import size
+from hotline_rules.diagnostics import Text
+from hotline_rules.explain.changes import move_reasons, pause_reasons
+from hotline_rules.explain.context import BECAUSE, NOTE, Context
+from hotline_rules.explain.days import trace_or_none
+from hotline_rules.explain.model import Reason
+from hotline_rules.explain.points import chosen, counting_of, limit_text
+from hotline_rules.explain.wording import (
+    NOTHING,
+    hours_text,
+    join,
+    say,
+    span_text,
+    working_days,
+)
+from hotline_rules.explain.words import END_REASONS, STATES, STATES_OF_POWERS
+from hotline_rules.rulebook import Within
+
+if TYPE_CHECKING:
+    from hotline_rules.clock import Amount, End, Trace
+    from hotline_rules.evaluate import Deadline
+    from hotline_rules.evaluate.state import Instance
+
+_START = Text("起算", "start")
+_AMOUNT = Text("期限", "length")
+_DAYS = Text("逐日", "days")
+_END = Text("期满", "end")
+_TARGET = Text("目标", "target")
+_OUTCOME = Text("结果", "outcome")
+_MINOR = frozenset({"ended", "lapsed"})
+
+
+def deadline_reasons(ctx: Context) -> tuple[Reason, ...]:
+    """A reason for every limit of the result, in its order."""
+    return tuple(_deadline(ctx, one) for one in ctx.state.deadlines)
+
+
+def _deadline(ctx: Context, one: Deadline) -> Reason:
+    inst = one.instance
+    moments = [ctx.times.moment("started_at", one.started_at)]
+    for name in ("due_at", "ended_at"):
+        at = getattr(one, name)
+        if at is not None:
+            moments.append(ctx.times.moment(name, at))
+    children = (
+        *ctx.law(one.cites),
+        *ctx.record_id(one.id),
+        *_start(ctx, one),
+        *ctx.facts(one.because.facts),
+        *_amount(ctx, inst),
+        *_days(ctx, inst),
+        *move_reasons(ctx, inst),
+        *pause_reasons(ctx, inst),
+        *_end(ctx, one),
+        *_target(ctx, one),
+        *_outcome(ctx, one),
+        *_notes(ctx, one),
+        *ctx.reading_codes(one.readings),
+    )
+    return Reason(
+        what="deadline",
+        id=one.id,
+        text=headline(ctx, one),
+        moments=tuple(moments),
+        cites=ctx.names.cites(one.cites),
+        children=children,
+        minor=one.kind == "power" and one.state in _MINOR,
+    )
+
+
+def headline(ctx: Context, one: Deadline) -> Text:
+    """Who had to do what by when, and how it stands: one sentence."""
+    who = ctx.names.bearer(one.role, one.unit, ctx.times.day(one.started_at))
+    title = ctx.names.rule(one.rule)
+    title = Text(one.title, title.en if title.zh == one.title else f"{one.rule} ({one.title})")
+    verdict = _duty(ctx, one) if one.kind == "duty" else _power(ctx, one)
+    return say("{0}（{1}）：{2}", "{0}, {1}: {2}", title, who, verdict)
+
+
+def due_text(ctx: Context, one: Deadline, end: End | None = None) -> Text:
+    """``2024年3月12日14:00前（含）``: until when, and whether that instant is in."""
+    end = end or one.instance.end
+    assert end is not None  # noqa: S101 - INVARIANT: deadlines have an end
+    text = ctx.times.end_of(end)
+    if end.inclusive:
+        return say("{0}前（含）", "by {0} (that instant included)", text)
+    return say("{0}前", "by {0}", text)
+
+
+def _duty(ctx: Context, one: Deadline) -> Text:
+    inst = one.instance
+    if one.state == "paused":
+        return _paused(ctx, one)
+    must = say("应于{0}完成", "to be done {0}", due_text(ctx, one))
+    end = inst.end
+    assert end is not None  # noqa: S101 - INVARIANT: deadlines have an end
+    match one.state:
+        case "met" | "met_late" if inst.met_at is not None:
+            done = ctx.times.at(inst.met_at, since=end.at)
+            return say(
+                "{0}，实际{1}完成，{2}",
+                "{0}; done {1}, {2}",
+                must,
+                done,
+                _margin(inst, end, inst.met_at),
+            )
+        case "overdue":
+            late = _late(inst, end, ctx.as_of)
+            return say("{0}，至今未完成，{1}", "{0}; still not done, {1}", must, late)
+        case "running":
+            left = _left(inst, end, ctx.as_of)
+            return say("{0}，{1}", "{0}; {1}", must, left)
+    return say("{0}；{1}", "{0}; {1}", must, _ended(ctx, one))
+
+
+def _power(ctx: Context, one: Deadline) -> Text:
+    inst, end = one.instance, one.instance.end
+    assert end is not None  # noqa: S101 - INVARIANT: deadlines have an end
+    if one.state == "paused":
+        return _paused(ctx, one)
+    may = say("可在{0}提出", "may be used {0}", due_text(ctx, one))
+    match one.state:
+        case "met" | "met_late" if inst.met_at is not None:
+            used = ctx.times.at(inst.met_at, since=end.at)
+            margin = _margin(inst, end, inst.met_at)
+            return say(
+                "{0}，实际{1}提出，{2}", "{0}; used {1}, {2}", may, used, margin
+            )
+        case "lapsed":
+            return say("{0}，期满没有提出", "{0}; it lapsed unused", may)
+        case "running":
+            return say("{0}，{1}", "{0}; {1}", may, _left(inst, end, ctx.as_of))
+    return say("{0}；{1}", "{0}; {1}", may, _ended(ctx, one))
+
+
+def _paused(ctx: Context, one: Deadline) -> Text:
+    since = one.instance.paused_at
+    left = span_text(one.remaining_seconds or 0)
+    if since is None:
+        return STATES["paused"]
+    at = ctx.times.at(since)
+    return say("{0}起停表，停表时还剩{1}", "paused since {0} with {1} left", at, left)
+
+
+def _ended(ctx: Context, one: Deadline) -> Text:
+    reason = one.end_reason or ""
+    why = END_REASONS.get(reason) or ctx.names.titled(reason)
+    if one.ended_at is None:
+        return say("因{0}而终止", "ended because {0}", why)
+    at = ctx.times.at(one.ended_at, since=one.started_at)
+    return say("{0}因{1}而终止", "ended {0} because {1}", at, why)
+
+
+# Early and late --------------------------------------------------------------------
+
+
+def _margin(inst: Instance, end: End, at: int) -> Text:
+    if at >= end.first_late:
+        return _late(inst, end, at)
+    early = end.at - at
+    if not early:
+        return Text("正好在期满那一刻", "exactly at the end")
+    return say("早{0}", "{0} early", span_text(early))
+
+
+def _late(inst: Instance, end: End, at: int) -> Text:
+    """How long after the end by the wall clock, and in counted hours if that differs."""
+    wall = at - end.at
+    text = say("已超{0}", "{0} late", span_text(wall)) if wall else Text(
+        "刚好到期即已超", "late at that very instant"
+    )
+    counted = _counted_hours(inst, end.at, at)
+    if counted is None or counted == wall:
+        return text
+    return say("{0}（其中应计{1}）", "{0} ({1} of it counted)", text, hours_text(counted))
+
+
+def _left(inst: Instance, end: End, now: int) -> Text:
+    limit = inst.body.limit
+    text = say("还剩{0}", "{0} left", span_text(max(end.at - now, 0)))
+    counted = _counted_hours(inst, now, end.at)
+    if counted is not None and counted != end.at - now:
+        return say("{0}（其中应计{1}）", "{0} ({1} of it counted)", text, hours_text(counted))
+    kind = None if limit is None else limit.kind
+    if limit is None or kind in (None, Elapsed, WorkingTime, CalendarDays, Months):
+        return text
+    rest = size(limit.clock.remaining(now, end, kind))
+    if not rest:
+        return say("{0}，今天是最后一天", "{0}, today is the last day", text)
+    days = working_days(rest)
+    return say("{0}（今天之后{1}）", "{0} ({1} after today)", text, days)
+
+
+def _counted_hours(inst: Instance, start: int, until: int) -> int | None:
+    """Seconds that count, for limits in hours; ``None`` for others."""
+    limit = inst.body.limit
+    if limit is None or limit.kind not in (Elapsed, WorkingTime) or until < start:
+        return None
+    try:
+        return size(limit.clock.elapsed(start, until, limit.kind))
+    except ValueError:
+        return None
+
+
+# The arithmetic --------------------------------------------------------------------
+
+
+def _start(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
+    inst = one.instance
+    what = ctx.names.occasion(inst.trigger)
+    number = inst.trigger.number
+    behind = (
+        say("第{0}号事件", "event {0}", number)
+        if number is not None
+        else ctx.numbers(inst.trigger.evidence)
+    )
+    if inst.trigger.at == one.started_at:
+        at = ctx.times.at(one.started_at, named=True)
+        text = say("{0}，{1}", "{0}, {1}", at, what)
+    else:
+        at = ctx.times.at(inst.trigger.at, named=True)
+        start = ctx.times.at(one.started_at, named=True)
+        text = say(
+            "{0}，{1}；改从{2}起算", "{0}, {1}; counted from {2} instead", at, what, start
+        )
+    if behind.zh:
+        text = say("{0}（{1}）", "{0} ({1})", text, behind)
+    return (Reason(what="start", label=_START, text=text),)
+
+
+def limit_value(ctx: Context, inst: Instance) -> Any:
+    """The amount or point that the limit came to; ``None`` if that is not one."""
+    limit = inst.body.limit
+    if limit is None:
+        return None
+    binder, trigger = ctx.plan.binder, inst.trigger
+    return chosen(limit.limit.within, binder, ctx.run, trigger, inst)
+
+
+def limit_amount(value: Any, inst: Instance) -> Amount | None:
+    """The constant amount of a limit."""
+    if isinstance(value, Within) and not hasattr(value.amount, "fact"):
+        return value.amount  # type: ignore[return-value]  # the other kind has a fact
+    limit = inst.body.limit
+    return None if limit is None or value is not None else limit.amount
+
+
+def _amount(ctx: Context, inst: Instance) -> tuple[Reason, ...]:
+    limit = inst.body.limit
+    value = limit_value(ctx, inst)
+    text = limit_text(value, ctx.names)
+    if limit is None or not text.zh:
+        return ()
+    amount = limit_amount(value, inst)
+    if amount is not None:
+        how = counting_of(limit.clock.settings, amount)
+        text = join((text, how), "；", "; ")
+    return (Reason(what="amount", label=_AMOUNT, text=text),)
+
+
+def first_end(inst: Instance) -> End | None:
+    """The end before any change."""
+    for move in inst.moves:
+        if move.before is not None:
+            return move.before
+    return inst.first_end or inst.end
+
+
+def own_trace(ctx: Context, inst: Instance) -> Trace | None:
+    """The days from the start to the end before any change, pauses included.
+
+    ``None`` when the end was not simply counted from the start.
+    """
+    limit, end = inst.body.limit, first_end(inst)
+    amount = limit_amount(limit_value(ctx, inst), inst)
+    if limit is None or end is None or amount is None:
+        return None
+    counted = limit.clock.adder(amount)(inst.start)
+    moved = any(move.before != move.after for move in inst.moves)
+    pauses = () if moved else inst.pauses
+    if counted != end and not pauses:
+        return None
+    kind: Amount | type[Amount] = type(amount) if pauses else amount
+    return trace_or_none(limit.clock, inst.start, end, kind, pauses, inst.pause_cap)
+
+
+def _days(ctx: Context, inst: Instance) -> tuple[Reason, ...]:
+    rows = ctx.days(own_trace(ctx, inst))
+    if not rows:
+        return ()
+    text = join((row.text for row in rows), "；", "; ")
+    return (Reason(what="days", label=_DAYS, text=text, children=rows),)
+
+
+def _end(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
+    end = one.instance.end
+    if end is None or one.state == "paused":
+        return ()
+    text = ctx.times.end_of(end, named=True)
+    if end.inclusive:
+        text = say(
+            "{0}，这一刻仍不算超", "{0}; that very instant is still in time", text
+        )
+    else:
+        late = ctx.times.at(end.first_late, since=end.last_instant)
+        text = say("{0}；{1}起即为超期", "{0}; late from {1} on", text, late)
+    return (Reason(what="end", label=_END, text=text),)
+
+
+def _target(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
+    if one.soft_due_at is None:
+        return ()
+    limit = one.instance.body.limit
+    value = None
+    if limit is not None and limit.limit.target is not None:
+        trigger = one.instance.trigger
+        value = chosen(
+            limit.limit.target, ctx.plan.binder, ctx.run, trigger, one.instance
+        )
+    words = limit_text(value, ctx.names)
+    at = ctx.times.end(one.soft_due_at, inclusive=False)
+    text = join((words, say("到{0}", "until {0}", at)), "，", ", ")
+    return (Reason(what="target", label=_TARGET, text=text),)
+
+
+def _outcome(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
+    states = STATES if one.kind == "duty" else STATES_OF_POWERS
+    inst = one.instance
+    state = states.get(one.state, NOTHING)
+    at = inst.met_at if inst.verdict is not None else one.ended_at
+    numbers = [
+        number
+        for number in one.because.events
+        if (event := ctx.event(number)) is not None and event.at == at
+    ]
+    by = ctx.named_event(numbers[-1]) if at is not None and numbers else NOTHING
+    return (
+        Reason(what="state", label=_OUTCOME, text=join((state, by), "，", ", ")),
+    )
+
+
+def _notes(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
+    notes = []
+    inst = one.instance
+    for application in inst.applications:
+        change = ctx.names.rule(application.change.change.id)
+        asked = application.asked.evidence
+        event = ctx.named_event(asked[-1] if asked else None)
+        text = say(
+            "“{0}”已提出，尚未决定", "“{0}” was asked for and is undecided", change
+        )
+        if event.zh:
+            text = say("{0}（{1}）", "{0} ({1})", text, event)
+        notes.append(Reason(what="pending", label=NOTE, text=text))
+    if "provisional" in one.flags:
+        pending = inst.application
+        if pending is not None:
+            change = ctx.names.rule(pending.change.change.id)
+            text = say(
+                "暂定：“{0}”一经批准即作废", "provisional: falls if “{0}” is granted", change
+            )
+        else:
+            text = Text(
+                "暂定：所数的日子里有放假安排尚未公布的",
+                "provisional: the days off of some of the days are not announced yet",
+            )
+        notes.append(Reason(what="certainty", label=NOTE, text=text))
+    return (*notes, *ctx.flags(one.flags, leave_out="provisional"))
+
+
+def because_text(ctx: Context, occ: Any) -> tuple[Reason, ...]:
+    """What set something going, with the recorded events behind it."""
+    what = ctx.names.occasion(occ)
+    behind = ctx.numbers(occ.evidence if occ.number is None else (occ.number,))
+    at = ctx.times.at(occ.at)
+    text = say("{0}，{1}", "{0}, {1}", at, what)
+    if behind.zh:
+        text = say("{0}（{1}）", "{0} ({1})", text, behind)
+    return (Reason(what="because", label=BECAUSE, text=text),)

@@ -1,0 +1,171 @@
+"""When a mark of a limit was reached: the arithmetic behind lights and cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.calendar import BeyondCalendarError
+from hotline_rules.clock import CalendarDays, Elapsed, End, Months
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.points import PointBinder
+from hotline_rules.explain.changes import after_trace
+from hotline_rules.explain.days import trace_or_none
+from hotline_rules.explain.model import Reason
+from hotline_rules.explain.points import chosen, point_text
+from hotline_rules.explain.wording import say
+from hotline_rules.rulebook import Anchor, Constant, FactAmount, MarkPoint, Shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotline_rules.clock import Clock, Trace
+    from hotline_rules.evaluate.plan import BoundMark
+    from hotline_rules.evaluate.state import Instance
+    from hotline_rules.explain.context import Context
+
+_ARITHMETIC = Text("算法", "how")
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A mark, the point it stands for, and the end of the limit at that time."""
+
+    bound: BoundMark
+    mark: MarkPoint
+    point: End
+    due: End | None
+    clock: Clock
+
+
+def reached_mark(ctx: Context, inst: Instance, name: str, at: int) -> Reached | None:
+    """The mark of that name that gives just that instant; ``None`` if none does.
+
+    The end of a limit may have moved since; every end it had is tried.
+    """
+    for bound in ctx.marks_named(name, inst):
+        mark = chosen(bound.mark.at, ctx.plan.binder, ctx.run, inst.trigger, inst)
+        if not isinstance(mark, MarkPoint):
+            continue
+        for due in ends_of(inst, at):
+            for clock in _clocks(ctx, inst, bound):
+                point = _point(ctx, inst, mark, due, clock, at)
+                if point is None:
+                    continue
+                reached = point.first_late if mark.past else point.opening
+                if reached == at:
+                    return Reached(bound, mark, point, due, clock)
+    return None
+
+
+def mark_reasons(ctx: Context, inst: Instance, name: str, at: int) -> tuple[Reason, ...]:
+    """The arithmetic of a mark reached at an instant, with its days."""
+    found = reached_mark(ctx, inst, name, at)
+    if found is None:
+        text = say(
+            "“{0}”自{1}起到达",
+            "“{0}” is reached at {1}",
+            ctx.names.rule(name),
+            ctx.times.at(at),
+        )
+        return (Reason(what="mark", label=_ARITHMETIC, text=text),)
+    words = point_text(found.mark.point, ctx.names)
+    since = ctx.times.at(at, named=True)
+    if found.mark.past:
+        end = ctx.times.end_of(found.point, named=True)
+        if found.point.inclusive:
+            text = say(
+                "{0}止于{1}（含），此后即{2}起为超出",
+                "{0} runs to {1} (that instant included); past it from {2} on",
+                words,
+                end,
+                ctx.times.at(at, since=found.point.at),
+            )
+        else:
+            text = say(
+                "{0}止于{1}，即{2}起为超出",
+                "{0} runs to {1}; past it from {2} on",
+                words,
+                end,
+                ctx.times.at(at, since=found.point.last_instant),
+            )
+    else:
+        text = say("{0}，即自{1}起", "{0}, that is from {1} on", words, since)
+    rows = ctx.days(_trace(inst, found))
+    return (Reason(what="mark", label=_ARITHMETIC, text=text, children=rows),)
+
+
+def ends_of(inst: Instance, at: int) -> Iterator[End | None]:
+    """The ends that the limit may have had at an instant, the likeliest first."""
+    tried: list[End | None] = []
+    befores = [move.before for move in inst.moves if move.at >= at]
+    for end in (*befores[:1], _paused_end(inst, at), inst.end, *_all_ends(inst)):
+        if end not in tried:
+            tried.append(end)
+            yield end
+
+
+def _all_ends(inst: Instance) -> Iterator[End | None]:
+    yield inst.first_end
+    for move in inst.moves:
+        yield move.before
+        yield move.after
+    yield inst.base_end
+
+
+def _paused_end(inst: Instance, at: int) -> End | None:
+    """The end with the pauses that were over by then."""
+    limit, base = inst.body.limit, inst.base_end
+    over = [pause for pause in inst.pauses if pause[1] <= at]
+    if limit is None or base is None or len(over) == len(inst.pauses):
+        return inst.end
+    kind = CalendarDays if limit.kind is Months else limit.kind or Elapsed
+    return limit.clock.paused(base, kind, over, inst.pause_cap)
+
+
+def _clocks(ctx: Context, inst: Instance, bound: BoundMark) -> Iterator[Clock]:
+    tried: list[Clock] = []
+    named = bound.mark.counting
+    limit = inst.body.limit
+    found = [] if named is None else [ctx.plan.clocks[named]]
+    found += [] if limit is None else [limit.clock]
+    found += [one.clock for one in ctx.plan.changes if one.clock is not None]
+    for clock in found:
+        if clock not in tried:
+            tried.append(clock)
+            yield clock
+
+
+def _point(
+    ctx: Context, inst: Instance, mark: MarkPoint, due: End | None, clock: Clock, at: int
+) -> End | None:
+    reader = PointBinder(clock, ctx.plan.binder).point(Constant(mark.point))
+    pauses = [pause for pause in inst.pauses if pause[1] <= at]
+    try:
+        found = ctx.asked_point(reader, inst.trigger, inst, end=due, pauses=pauses)
+    except (ValueError, BeyondCalendarError):
+        return None
+    return found if isinstance(found, End) else None
+
+
+def _trace(inst: Instance, found: Reached) -> Trace | None:
+    """The days of a mark that lies an amount from the start or from the end."""
+    point: Any = found.mark.point
+    if not isinstance(point, Shifted) or isinstance(point.amount, FactAmount):
+        return None
+    kind = type(point.amount)
+    if point.base == Anchor("start") and point.direction == "after":
+        amount = kind if inst.pauses else point.amount
+        return trace_or_none(
+            found.clock, inst.start, found.point, amount, inst.pauses, inst.pause_cap
+        )
+    if not isinstance(point.base, Anchor) or found.due is None:
+        return None
+    base = found.due
+    if point.base.name == "first_due":
+        base = inst.first_end or base
+    if point.direction == "after":
+        return after_trace(found.clock, base, found.point, kind, point.amount)
+    return after_trace(found.clock, found.point, base, kind, point.amount)
+
+

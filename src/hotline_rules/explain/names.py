@@ -1,0 +1,228 @@
+"""Names of what a profile declares: clauses, rules, events, roles, facts, notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.calendar import Notice
+from hotline_rules.diagnostics import Text
+from hotline_rules.explain.model import Cite
+from hotline_rules.explain.wording import join, same, say
+from hotline_rules.explain.words import (
+    ENGINE_EVENTS,
+    FIXED_EVENTS,
+    KEYS,
+    PENALTIES,
+    VALUES,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from hotline_rules.evaluate.state import Occurrence
+    from hotline_rules.history import Event
+    from hotline_rules.rulebook import Reading, Rulebook
+
+_SHOWN_TEXT = 40
+
+
+class Names:
+    """What things are called: in Chinese by the profile, in English by their id."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self._titles = dict(rulebook.titles)
+        self._events = {one.id: one.title for one in rulebook.events}
+        self._statuses = {one.id: one.title for one in rulebook.statuses}
+        self._attributes = {one.id: one.title for one in rulebook.attributes}
+        self._roles = {one.id: one for one in rulebook.roles}
+        self._clauses = {one.id: one for one in rulebook.clauses}
+        self._ladders = {one.id: one.title for one in rulebook.ladders}
+        self._rules = dict(_rule_titles(rulebook))
+        self.readings: Mapping[str, Reading] = {
+            one.code: one for one in rulebook.readings
+        }
+        self.notices = {
+            notice.id: notice
+            for calendar in rulebook.calendars
+            for layer in calendar.layers()
+            for notice in layer.notices
+        }
+
+    def cite(self, clause_id: str) -> Cite:
+        """A clause with its document; an unknown id stands for itself."""
+        clause = self._clauses.get(clause_id)
+        if clause is None:
+            return Cite(clause_id, "", "", clause_id, "")
+        document = self.rulebook.documents[clause.document]
+        return Cite(
+            clause_id, document.title, document.number, clause.article, clause.gist
+        )
+
+    def cites(self, clause_ids: Iterable[str]) -> tuple[Cite, ...]:
+        """The clauses, each once."""
+        return tuple(self.cite(one) for one in dict.fromkeys(clause_ids))
+
+    def rule(self, rule_id: str) -> Text:
+        """The title of a rule, a change or a mark."""
+        title = self._rules.get(rule_id)
+        return _called(title, rule_id)
+
+    def event_type(self, type_: str) -> Text:
+        """The title of a recorded event."""
+        return Text(self._events.get(type_, type_), plain(type_))
+
+    def titled(self, name: str) -> Text:
+        """The title of an action, a notice, a finding or a rung."""
+        return Text(self._titles.get(name, name), plain(name))
+
+    def penalty(self, kind: str) -> Text:
+        """The name of a kind of penalty."""
+        known = PENALTIES.get(kind)
+        return self.titled(kind) if known is None else known
+
+    def status(self, status: str, kind: str | None = None) -> Text:
+        """The title of a status, and its kind."""
+        title = Text(self._statuses.get(status, status), plain(status))
+        if kind is None:
+            return title
+        return say("{0}（{1}）", "{0} ({1})", title, self.value(kind))
+
+    def ladder(self, ladder: str) -> Text:
+        """The title of a ladder."""
+        return _called(self._ladders.get(ladder), ladder)
+
+    def role(self, role: str, day: int) -> Text:
+        """The title of a role on a day."""
+        word = self._roles.get(role)
+        for first, end, title in word.titles if word is not None else ():
+            if (first is None or day >= first) and (end is None or day < end):
+                return Text(title, plain(role))
+        return Text(role, plain(role))
+
+    def bearer(self, role: str, unit: str | None, day: int) -> Text:
+        """Who: a unit by its name, another role by its title and the unit it is for."""
+        word = self._roles.get(role)
+        if unit is not None and word is not None and word.of_unit:
+            if role == "unit":
+                return same(unit)
+            return say("{1}{0}", "{0} of {1}", self.role(role, day), unit)
+        title = self.role(role, day)
+        return title if unit is None else say("{0}（{1}）", "{0} ({1})", title, unit)
+
+    # Events ---------------------------------------------------------------------------
+
+    def occasion(self, occ: Occurrence) -> Text:
+        """What happened: a recorded event, or one that the engine made."""
+        if occ.number is not None:
+            return self.event_type(occ.type)
+        fixed = FIXED_EVENTS.get(occ.type)
+        if fixed is not None:
+            return fixed
+        head, _, word = occ.type.rpartition(".")
+        if head == "finding":
+            title = self.titled(word)
+            return say("认定“{0}”", "“{0}” was found", title)
+        pattern = ENGINE_EVENTS.get(word)
+        if pattern is None:
+            return say("到了“{0}”", "“{0}” was reached", self.rule(occ.type))
+        if word in ("begins", "ends") and head in self._statuses:
+            return say(pattern.zh, pattern.en, self.status(head))
+        return say(pattern.zh, pattern.en, self.rule(head))
+
+    def payload(self, event: Event) -> Text:
+        """What an event carries besides its unit, as ``key: value`` pairs."""
+        return join(
+            (
+                say("{0}：{1}", "{0}: {1}", self.key(key), self.value(value))
+                for key, value in event.payload.items()
+                if key not in ("unit", "to_unit")
+            ),
+            "，",
+            ", ",
+        )
+
+    # Facts -----------------------------------------------------------------------------
+
+    def key(self, key: str) -> Text:
+        """A payload key."""
+        return Text(KEYS.get(key) or self._attributes.get(key, key), plain(key))
+
+    def fact(self, name: str) -> Text:
+        """A fact by its dotted name; one without a scope is an attribute."""
+        scope, _, key = name.rpartition(".")
+        if scope in ("", "ticket", "unit", "item"):
+            return Text(self._attributes.get(key, KEYS.get(key, key)), plain(key))
+        if scope == "finding":
+            return say("认定“{0}”", "finding “{0}”", self.titled(key))
+        if scope == "status":
+            return say("状态“{0}”", "status “{0}”", self.status(key))
+        if scope == "limit":
+            return say("“{0}”的状态", "state of “{0}”", self.rule(key))
+        if scope == "rung":
+            return say("“{0}”所在阶段", "rung of “{0}”", self.ladder(key))
+        if scope == "asked":
+            return say("申请中的{0}", "{0} of the application", self.key(key))
+        if scope == "granted":
+            return say("决定中的{0}", "{0} of the decision", self.key(key))
+        if key == "type":
+            return Text("事件", "event")
+        return self.key(key)
+
+    def value(self, value: Any) -> Text:
+        """A value of a fact or a payload."""
+        if value is None:
+            return Text("不知", "unknown")
+        if isinstance(value, bool):
+            return Text("是", "yes") if value else Text("否", "no")
+        if isinstance(value, list | tuple):
+            return join((self.value(one) for one in value), "、", ", ")
+        text = str(value)
+        known = VALUES.get(text)
+        if known is not None:
+            return known
+        if text in self._events or text in self._titles:
+            return Text(self._events.get(text) or self._titles[text], plain(text))
+        if len(text) > _SHOWN_TEXT:
+            text = text[: _SHOWN_TEXT - 1] + "…"
+        return same(" ".join(text.split()))
+
+    def notice(self, notice_id: str) -> Notice | None:
+        """The notice of that id, if a calendar of the profile has it."""
+        return self.notices.get(notice_id)
+
+
+def plain(identifier: str) -> str:
+    """An identifier as English words."""
+    return identifier.replace("_", " ").replace(".", ": ")
+
+
+def notice_name(notice: Notice) -> Text:
+    """A notice by its number, else by its title."""
+    if notice.number:
+        return same(notice.number)
+    return say("《{0}》", "“{0}”", notice.title)
+
+
+def _called(title: str | None, identifier: str) -> Text:
+    """A title of the profile; in English its id, then the title as it stands there."""
+    if not title:
+        return same(identifier)
+    return Text(title, f"{plain(identifier)} ({title})")
+
+
+def _rule_titles(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
+    """Titles of rules, of the entries that cases share, of changes and marks."""
+    for rule in rulebook.rules:
+        titles = tuple(dict.fromkeys(case.title for case in rule.cases))
+        if rule.group is not None:
+            yield rule.group, titles[0]
+        yield rule.id, "、".join(titles)
+        for case in rule.cases:
+            for mark in case.limit.marks if case.limit is not None else ():
+                yield f"{rule.id}.{mark.id}", mark.title
+    for change in rulebook.changes:
+        yield change.id, change.title
+        for mark in change.marks or ():
+            for target in change.targets:
+                yield f"{target}.{mark.id}", mark.title

@@ -1,0 +1,379 @@
+"""Why each penalty, status, rung and light is there, and what undid it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.plan import COLOURS, RANKS
+from hotline_rules.evaluate.state import PenaltyState
+from hotline_rules.explain.context import NOTE, Context
+from hotline_rules.explain.deadlines import because_text
+from hotline_rules.explain.marks import ends_of, mark_reasons
+from hotline_rules.explain.model import Reason
+from hotline_rules.explain.wording import NOTHING, join, say, same
+from hotline_rules.explain.words import COLOURS as COLOUR_WORDS
+from hotline_rules.explain.words import STATES_OF_PENALTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotline_rules.evaluate import Penalty, Rung, Status
+    from hotline_rules.evaluate.plan import BoundMark
+    from hotline_rules.evaluate.state import Instance, Interval
+
+_ABSORBED = Text("吸收", "absorbed")
+_VOIDED = Text("作废", "voided")
+_PENDING = Text("暂定", "pending")
+_POINTS = Text("分值", "points")
+_LEFT = Text("终止", "ended")
+
+
+# Penalties -------------------------------------------------------------------------
+
+
+def penalty_reasons(ctx: Context) -> tuple[Reason, ...]:
+    """A reason for every penalty of the result, in its order."""
+    states = {one.id: one for one in ctx.run.penalties}
+    return tuple(_penalty(ctx, one, states[one.id]) for one in ctx.state.penalties)
+
+
+def penalty_name(ctx: Context, one: Penalty | PenaltyState) -> Text:
+    """A penalty, whose it is, and by which rule or mark."""
+    kind = ctx.names.penalty(one.kind)
+    title = ctx.names.rule(one.rule)
+    if one.unit is None:
+        return say("{0}“{1}”", "{0} “{1}”", kind, title)
+    return say("{0}“{1}”（{2}）", "{0} “{1}” for {2}", kind, title, one.unit)
+
+
+def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
+    verdict = STATES_OF_PENALTIES.get(one.state, same(one.state))
+    text = say(
+        "{0}：自{1}起，{2}",
+        "{0}: from {1}, {2}",
+        penalty_name(ctx, one),
+        ctx.times.at(one.at),
+        verdict,
+    )
+    children = (
+        *ctx.law(one.cites),
+        *ctx.record_id(one.id),
+        *_ground(ctx, state),
+        *ctx.facts(one.because.facts),
+        *_points(one),
+        *_absorbed(ctx, state),
+        *_voided(ctx, state),
+        *_pending(ctx, state),
+        *_beside(ctx, one),
+        *ctx.flags([f for f in one.flags if f not in ("absorbed", "provisional")]),
+        *ctx.reading_codes(one.readings),
+    )
+    return Reason(
+        what="penalty",
+        id=one.id,
+        text=text,
+        moments=(ctx.times.moment("at", one.at),),
+        cites=ctx.names.cites(one.cites),
+        children=children,
+        minor=one.state in ("absorbed", "voided"),
+    )
+
+
+def _ground(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
+    """The arithmetic of a mark, or what set a rule going."""
+    if state.instance is None:
+        return because_text(ctx, state.trigger)
+    return mark_reasons(ctx, state.instance, state.rule, state.at)
+
+
+def _points(one: Penalty) -> tuple[Reason, ...]:
+    if one.kind != "points" or one.points is None:
+        return ()
+    text = say("{0}分", "{0} points", one.points)
+    return (Reason(what="points", label=_POINTS, text=text),)
+
+
+def _absorbed(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
+    found = []
+    for place in sorted(state.absorbed_by, key=lambda place: place[0]):
+        members = ctx.run.ladder_members.get(place, [])
+        own = max((rank for rank, one in members if one is state), default=0)
+        winners = [
+            one
+            for rank, one in members
+            if isinstance(one, PenaltyState) and rank > own and one.state == "effective"
+        ]
+        ladder = next(x for x in ctx.plan.rulebook.ladders if x.id == place[0])
+        by = join((penalty_name(ctx, one) for one in winners), "、", " and ")
+        text = say(
+            "被{0}吸收（{1}）",
+            "by {0} ({1})",
+            by if by.zh else Text("更重的一项", "a heavier one"),
+            ctx.names.ladder(ladder.id),
+        )
+        found.append(
+            Reason(
+                what="absorbed",
+                label=_ABSORBED,
+                text=text,
+                cites=ctx.names.cites(ladder.cites),
+            )
+        )
+        ctx.reading_codes(ladder.readings)
+    return tuple(found)
+
+
+def _voided(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
+    if state.state != "voided":
+        return ()
+    number = state.evidence[-1] if state.evidence else None
+    event = ctx.event(number)
+    by = ctx.named_event(number)
+    if event is not None:
+        by = say("{0}，{1}", "{0}, {1}", ctx.times.at(event.at), by)
+    grants = [
+        move
+        for move in (() if state.instance is None else state.instance.moves)
+        if move.outcome == "granted" and move.decided == number
+    ]
+    text = say("因{0}", "by {0}", by)
+    if grants:
+        change = ctx.names.rule(grants[-1].change)
+        text = say("{0}，“{1}”获准，追溯作废", "{0}: “{1}” was granted", text, change)
+    return (Reason(what="voided", label=_VOIDED, text=text),)
+
+
+def _pending(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
+    if state.application is not None and state.state == "provisional":
+        asked = state.application.asked.evidence
+        text = say(
+            "“{0}”尚未决定（{1}）；获准则作废，不准则自上述时刻起生效",
+            "“{0}” is undecided ({1}); void if granted, effective as of then if not",
+            ctx.names.rule(state.application.change.change.id),
+            ctx.named_event(asked[-1] if asked else None),
+        )
+    elif "provisional" in state.flags:
+        text = Text(
+            "所数的日子里有放假安排尚未公布的",
+            "the days off of some of the days are not announced yet",
+        )
+    else:
+        return ()
+    return (Reason(what="pending", label=_PENDING, text=text),)
+
+
+def _beside(ctx: Context, one: Penalty) -> tuple[Reason, ...]:
+    if not one.concurrent:
+        return ()
+    listed = join((same(id_) for id_ in one.concurrent), "、", ", ")
+    text = say("并存而不另算：{0}", "counted together with it: {0}", listed)
+    return (Reason(what="concurrent", label=NOTE, text=text),)
+
+
+# Statuses and rungs ----------------------------------------------------------------
+
+
+def status_reasons(ctx: Context) -> tuple[Reason, ...]:
+    """A reason for every status of the result, in its order."""
+    return tuple(
+        _interval(
+            ctx,
+            "status",
+            f"{one.status}:{one.unit or ''}:{one.since}",
+            ctx.names.status(one.status, one.kind),
+            one,
+            _of(ctx, one.status, "", one),
+        )
+        for one in ctx.state.statuses
+    )
+
+
+def rung_reasons(ctx: Context) -> tuple[Reason, ...]:
+    """A reason for every rung of the result, in its order."""
+    return tuple(
+        _interval(
+            ctx,
+            "rung",
+            f"{one.ladder}:{one.rung}:{one.since}",
+            say(
+                "{0}·{1}",
+                "{0}: {1}",
+                ctx.names.ladder(one.ladder),
+                ctx.names.titled(one.rung),
+            ),
+            one,
+            _of(ctx, one.ladder, one.rung, one),
+        )
+        for one in ctx.state.rungs
+    )
+
+
+def _of(ctx: Context, name: str, step: str, one: Any) -> Interval | None:
+    """The record of the run behind a status or rung."""
+    for interval in ctx.run.intervals:
+        if (
+            interval.name == name
+            and interval.step == step
+            and (interval.unit, interval.since) == (one.unit, one.since)
+            and interval.rule == one.rule
+        ):
+            return interval
+    return None
+
+
+def _interval(
+    ctx: Context,
+    what: str,
+    id_: str,
+    name: Text,
+    one: Status | Rung,
+    interval: Interval | None,
+) -> Reason:
+    since = ctx.times.at(one.since)
+    if one.unit is not None:
+        name = say("{0}（{1}）", "{0} ({1})", name, one.unit)
+    moments = [ctx.times.moment("since", one.since)]
+    if one.until is None:
+        text = say("{0}：自{1}起至今", "{0}: since {1}", name, since)
+    else:
+        until = ctx.times.at(one.until, since=one.since)
+        moments.append(ctx.times.moment("until", one.until))
+        text = say("{0}：自{1}起，到{2}止", "{0}: from {1} to {2}", name, since, until)
+    why = ()
+    if interval is not None:
+        why = because_text(ctx, interval.trigger)
+    children = (
+        *ctx.law(one.cites),
+        *why,
+        *ctx.facts(one.because.facts),
+        *_left(ctx, one),
+        *ctx.flags(one.flags),
+        *ctx.reading_codes(one.readings),
+    )
+    return Reason(
+        what=what,
+        id=id_,
+        text=text,
+        moments=tuple(moments),
+        cites=ctx.names.cites(one.cites),
+        children=children,
+        minor=one.until is not None,
+    )
+
+
+def _left(ctx: Context, one: Status | Rung) -> tuple[Reason, ...]:
+    """The event that ended it, when it is one that was recorded."""
+    if one.until is None or not one.because.events:
+        return ()
+    number = one.because.events[-1]
+    event = ctx.event(number)
+    if event is None or event.at != one.until:
+        return ()
+    text = say("因{0}", "by {0}", ctx.named_event(number))
+    return (Reason(what="ended", label=_LEFT, text=text),)
+
+
+# Light -----------------------------------------------------------------------------
+
+
+def light_reasons(ctx: Context) -> tuple[Reason, ...]:
+    """The light now, what shows it, and what lit a light before."""
+    light = ctx.state.light
+    shown = tuple(_lit(ctx))
+    if light.since is None and not shown:
+        return ()
+    text = COLOUR_WORDS[light.colour]
+    moments = ()
+    if light.since is not None:
+        moments = (ctx.times.moment("since", light.since),)
+        since = ctx.times.at(light.since)
+        text = say("现在{0}，自{1}起", "now {0}, since {1}", text, since)
+    if light.peak != light.colour:
+        worst = COLOUR_WORDS[light.peak]
+        text = say("{0}；最重曾到{1}", "{0}; at worst it was a {1}", text, worst)
+    return (
+        Reason(
+            what="light",
+            id="light",
+            text=text,
+            moments=moments,
+            cites=ctx.names.cites(light.cites),
+            children=shown,
+        ),
+    )
+
+
+def _lit(ctx: Context) -> Iterator[Reason]:
+    """Every light that a limit or a rule has shown, by instant."""
+    found: list[tuple[int, Reason]] = []
+    for inst in ctx.run.instances:
+        for bound in _lights(inst):
+            at = _when_lit(ctx, inst, bound)
+            if at is None:
+                continue
+            found.append((at, _shown(ctx, inst, bound, at)))
+    for source in ctx.run.light_sources:
+        colour = COLOUR_WORDS[COLOURS[source.colour]]
+        text = say("{0}：{1}", "{0}: {1}", colour, ctx.names.rule(source.key))
+        cites = ctx.names.cites(source.cites)
+        children = ctx.law(source.cites)
+        reason = Reason(what="lit", text=text, cites=cites, children=children)
+        found.append((ctx.state.light.since or 0, reason))
+    found.sort(key=lambda pair: pair[0])
+    yield from (reason for _, reason in found)
+
+
+def _lights(inst: Instance) -> Iterator[BoundMark]:
+    limit = inst.body.limit
+    for bound in dict.fromkeys((*inst.marks, *(limit.marks if limit else ()))):
+        if isinstance(bound.effects.light, int) and bound.effects.light:
+            yield bound
+
+
+def _when_lit(ctx: Context, inst: Instance, bound: BoundMark) -> int | None:
+    """When a mark lit its light, by the end that the limit had at that time."""
+    if bound.at is None:
+        return None
+    stopped = inst.met_at if inst.verdict is not None else inst.ended_at
+    until = ctx.as_of if stopped is None else min(stopped - 1, ctx.as_of)
+    for end in ends_of(inst, inst.start):
+        at = ctx.asked_point(bound.at, inst.trigger, inst, end=end)
+        if not isinstance(at, int) or at > until:
+            continue
+        moved = [m.at for m in inst.moves if m.outcome == "granted" and m.before == end]
+        if not moved or at < moved[0]:
+            return max(at, inst.trigger.at)
+    return None
+
+
+def _shown(ctx: Context, inst: Instance, bound: BoundMark, at: int) -> Reason:
+    assert isinstance(bound.effects.light, int)  # noqa: S101 - INVARIANT: see _lights
+    colour = COLOUR_WORDS[COLOURS[bound.effects.light]]
+    now = inst.light == bound.effects.light and RANKS[ctx.state.light.colour] > 0
+    who = inst.unit
+    title = inst.body.case.title
+    text = say(
+        "{0}：自{1}起，由“{2}”{3}{4}",
+        "{0}: from {1}, by “{2}”{3}{4}",
+        colour,
+        ctx.times.at(at),
+        Text(title, f"{inst.rule.id} ({title})"),
+        NOTHING if who is None else Text(f"（{who}）", f" for {who}"),
+        NOTHING if now else Text("，其后熄灭或加重", ", since gone out or outshone"),
+    )
+    children = (
+        *ctx.law(bound.mark.cites),
+        *mark_reasons(ctx, inst, bound.name, at),
+        *ctx.reading_codes(bound.mark.readings),
+    )
+    return Reason(
+        what="lit",
+        text=text,
+        moments=(ctx.times.moment("at", at),),
+        cites=ctx.names.cites(bound.mark.cites),
+        children=children,
+        minor=True,
+    )
+
+

@@ -1,0 +1,199 @@
+"""Points, amounts and counting settings in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.clock import Months, WorkingDays, settings_used
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.choices import Undetermined
+from hotline_rules.evaluate.logic import bind_condition
+from hotline_rules.explain.wording import amount_text, date_text, join, say
+from hotline_rules.rulebook import (
+    Anchor,
+    Constant,
+    DayOfMonth,
+    EndOfDay,
+    Extreme,
+    FactAmount,
+    FactPoint,
+    FirstWorkingDayAfter,
+    FixedDay,
+    LimitDue,
+    MarkPoint,
+    Missing,
+    NoTime,
+    Shifted,
+    Table,
+    Until,
+    Within,
+)
+
+if TYPE_CHECKING:
+    from hotline_rules.clock import Amount, CountingSettings
+    from hotline_rules.evaluate.facts import Binder
+    from hotline_rules.explain.names import Names
+
+_ANCHORS = {
+    "due": Text("期满", "the end"),
+    "first_due": Text("原期限期满", "the first end"),
+    "start": Text("起算", "the start"),
+    "now": Text("该事件", "the event"),
+}
+_FACT_UNITS = {
+    "minutes": Text("分钟", "minutes"),
+    "hours": Text("小时", "hours"),
+    "working hours": Text("小时办公时间", "hours of office time"),
+    "working days": Text("个工作日", "working days"),
+    "calendar days": Text("个自然日", "calendar days"),
+    "months": Text("个月", "months"),
+}
+
+_SETTINGS = {
+    ("receipt", "next_opening"): Text(
+        "下班后收到的算下次上班时收到", "what arrives while closed arrives at opening"
+    ),
+    ("first_day", "not_counted"): Text("起算当天不计", "the day of the start is not counted"),
+    ("first_day", "counted"): Text("起算当天计为第一天", "the day of the start is the first"),
+    ("first_day", "next_working_day"): Text(
+        "下班后收到的算下一工作日收到，收到当天不计",
+        "after closing counts as the next working day, which is not counted",
+    ),
+    ("last_day_ends", "24:00"): Text("最后一天到24:00为止", "the last day ends at 24:00"),
+    ("last_day_ends", "business_close"): Text(
+        "最后一天到下班为止", "the last day ends at the close of business"
+    ),
+    ("last_day_ends", "same_time"): Text(
+        "最后一天到与起算相同的钟点为止", "the last day ends at the time of the start"
+    ),
+    ("at_the_limit", "reached_counts"): Text(
+        "到了期满那一刻就算超", "the instant of the end is late"
+    ),
+    ("rest_days_after", "on_time"): Text(
+        "其后紧接的休息日里完成不算超", "on the rest days that follow it is still on time"
+    ),
+    ("end_on_rest_day", "rolled"): Text(
+        "最后一天是休息日的顺延到下一工作日", "an end on a rest day moves to a working day"
+    ),
+    ("end_on_rest_day", "stays"): Text(
+        "最后一天是休息日的不顺延", "an end on a rest day stays"
+    ),
+    ("rest_days_in_hours", "count"): Text(
+        "昼夜、休息日都算", "nights and rest days count"
+    ),
+    ("rest_days_in_hours", "pause"): Text(
+        "工作日全天计入，休息日停表", "working days count in full, rest days not at all"
+    ),
+    ("rest_days_in_hours", "end_roll_same_time"): Text(
+        "休息日照算，末端落在休息日的移到下一工作日同一钟点",
+        "rest days count; an end on one moves to the same time of the next working day",
+    ),
+    ("rest_days_in_hours", "end_roll_24"): Text(
+        "休息日照算，末端落在休息日的移到下一工作日24:00",
+        "rest days count; an end on one moves to 24:00 of the next working day",
+    ),
+    ("rest_days_in_hours", "opening_roll"): Text(
+        "休息日照算，末端落在休息日的移到下一工作日零点",
+        "rest days count; an end on one moves to 00:00 of the next working day",
+    ),
+    ("hours_counted", "office_hours"): Text(
+        "只计办公时间", "only office hours count"
+    ),
+}
+
+
+def counting_text(settings: CountingSettings, kind: type[Amount], *, halves: bool) -> Text:
+    """The settings that this kind of amount uses, in words."""
+    names = ("receipt", *settings_used(kind, halves=halves), "hours_counted")
+    found = (_SETTINGS.get((name, str(getattr(settings, name)))) for name in names)
+    return join((one for one in found if one is not None), "，", "; ")
+
+
+def counting_of(settings: CountingSettings, amount: Amount) -> Text:
+    """The same for an amount."""
+    halves = isinstance(amount, WorkingDays) and bool(amount.halves % 2)
+    if isinstance(amount, Months) or settings.hours_counted == "office_hours":
+        return counting_text(settings, type(amount), halves=halves)
+    return counting_text(settings, type(amount), halves=halves)
+
+
+def point_text(point: Any, names: Names) -> Text:
+    """A point of time as the profile tells it."""
+    match point:
+        case Anchor():
+            return _ANCHORS[point.name]
+        case LimitDue():
+            return say("“{0}”期满", "the end of “{0}”", names.rule(point.rule))
+        case FactPoint():
+            return names.fact(str(point.fact))
+        case FixedDay():
+            return date_text(point.day)
+        case Shifted():
+            amount, base = _amount(point.amount, names), point_text(point.base, names)
+            if point.direction == "after":
+                return say("{1}后{0}", "{0} after {1}", amount, base)
+            return say("{1}前{0}", "{0} before {1}", amount, base)
+        case FirstWorkingDayAfter():
+            base = point_text(point.base, names)
+            if point.edge == "opening":
+                return say(
+                    "{0}之后第一个工作日开始",
+                    "the opening of the first working day after {0}",
+                    base,
+                )
+            return say(
+                "{0}之后第一个工作日终了", "the end of the first working day after {0}", base
+            )
+        case EndOfDay():
+            return Text("起算当天24:00", "24:00 of the day of the start")
+        case DayOfMonth():
+            return say("当月{0}日24:00", "24:00 of day {0} of the month", point.day)
+        case MarkPoint():
+            text = point_text(point.point, names)
+            return say("过了{0}", "past {0}", text) if point.past else text
+    return Text("", "")
+
+
+def limit_text(value: Any, names: Names) -> Text:
+    """How long a limit is: an amount, or up to a point."""
+    match value:
+        case Within():
+            return _amount(value.amount, names)
+        case Until():
+            return say("到{0}为止", "until {0}", point_text(value.point, names))
+        case NoTime():
+            return Text("没有写明时间", "no time is given")
+    return Text("", "")
+
+
+def _amount(amount: Any, names: Names) -> Text:
+    if isinstance(amount, FactAmount):
+        fact, unit = names.fact(str(amount.fact)), _FACT_UNITS[amount.unit]
+        return say("（{0}）{1}", "[{0}] {1}", fact, unit)
+    return amount_text(amount)
+
+
+def chosen(value: Any, binder: Binder, run: Any, occ: Any, inst: Any) -> Any:
+    """The bare value that a constant, a table or an extreme comes to; else ``None``.
+
+    The conditions of rows are asked as the engine asks them.
+    """
+    match value:
+        case Constant():
+            return value.value
+        case Missing() | None:
+            return None
+        case Extreme():
+            parts = [chosen(one, binder, run, occ, inst) for one in value.parts]
+            return parts[0] if len(set(map(str, parts))) == 1 else None
+        case Table():
+            for row in value.rows:
+                check = bind_condition(row.when, binder)
+                if check is None or check(run, occ, occ, inst) is True:
+                    return chosen(row.value, binder, run, occ, inst)
+    return None
+
+
+def known(value: Any) -> Any:
+    """A value read from the engine, or ``None`` if it could not be had."""
+    return None if isinstance(value, Undetermined) else value
