@@ -38,6 +38,12 @@ def add_parser(commands: _Parsers) -> None:
         metavar="ID",
         help="哪一条历史；只有一条时可不写 / which history, when there are several",
     )
+    parser.add_argument(
+        "--form",
+        choices=("full", "short"),
+        default="full",
+        help="全部理由，或每项一行 / everything, or a line for each thing",
+    )
     add_language_option(parser)
     parser.set_defaults(run=run)
 
@@ -45,7 +51,7 @@ def add_parser(commands: _Parsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain the history asked for."""
     from hotline_rules.evaluate import evaluate
-    from hotline_rules.explain import explain
+    from hotline_rules.explain import explain_result, render_explanation
 
     session = begin(options)
     as_of = chosen_instant(options, session.reader.zone)
@@ -59,8 +65,10 @@ def run(options: argparse.Namespace) -> int:
             result = evaluate(
                 session.profile, history, as_of=as_of, known_at=session.known_at
             )
-            text = explain(session.profile, history, result, session.lang)
-            sys.stdout.write(("\n" if found else "") + text.rstrip("\n") + "\n")
+            text = render_explanation(
+                explain_result(result), session.lang, options.form
+            )
+            sys.stdout.write(("\n" if found else "") + text)
             found += 1
     status = session.finish()
     if found:
