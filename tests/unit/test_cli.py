@@ -497,7 +497,7 @@ def test_explain__tells_article_and_arithmetic(cli: Cli) -> None:
     ran = cli("explain", ZIBO, *JUDGE, "--id", "ZB-RED")
     assert (ran.status, ran.err) == (0, "")
     assert "第十一条（三）" in ran.out
-    assert "2021-03-15" in ran.out
+    assert "3月15日" in ran.out
     english = cli("explain", ZIBO, *JUDGE, "--id", "ZB-RED", "--lang", "en")
     assert english.status == 0
     assert english.out != ran.out
