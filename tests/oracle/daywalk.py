@@ -258,7 +258,7 @@ class Walker:
             return (opening if late else at), strict, opening
         at = start + minutes * 60
         w = self.world
-        day = w.day(at if inclusive else at - 1)
+        day = w.day(at if strict else at - 1)
         if minutes < 0 or self.way.rest_days_in_hours == "count" or w.works(day):
             return at, strict, at
         working = w.next_working(day)

@@ -37,11 +37,11 @@ def make_adder(
 
 
 def _hour_adder(hours: HourCounting, amount: HourAmount) -> Adder:
-    move = hours.mover(type(amount), amount.seconds)
+    move = hours.mover(type(amount), amount.seconds, inclusive=True)
     if hours.is_received_any_time:
-        return lambda start: move(start, True)  # noqa: FBT003
+        return move
     received = hours.received
-    return lambda start: move(received(start), True)  # noqa: FBT003
+    return lambda start: move(received(start))
 
 
 def _day_adder(

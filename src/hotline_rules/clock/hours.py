@@ -10,7 +10,6 @@ from hotline_rules.clock.end import End
 from hotline_rules.clock.settings import CountingSettings
 
 HourAmount = Elapsed | WorkingTime
-Mover = Callable[[int, bool], End]
 
 
 class HourCounting:
@@ -54,38 +53,48 @@ class HourCounting:
             return start
         return opening_from(self._calendar, start)
 
-    def mover(self, kind: type[HourAmount], seconds: int) -> Mover:
-        """Return the function (instant, inclusive) -> End for a number of seconds.
+    def mover(
+        self, kind: type[HourAmount], seconds: int, *, inclusive: bool
+    ) -> Callable[[int], End]:
+        """Return the function from an instant to the end so many seconds on.
 
         Args:
             kind: class of the amount; it decides which time is open.
             seconds: above zero, or below it to count back; then no end rolls.
+            inclusive: whether the end includes its instant, unless reaching counts.
         """
         line = self.line(kind)
+        inclusive = inclusive and self._settings.at_the_limit != "reached_counts"
         if line is None:
-            return partial(self._on_the_wall, seconds)
-        return self._along(line, seconds)
+            return partial(self._on_the_wall, seconds, inclusive)
+        return self._along(line, seconds, inclusive)
 
-    def _along(self, line: Timeline, seconds: int) -> Mover:
+    def _along(
+        self,
+        line: Timeline,
+        seconds: int,
+        inclusive: bool,  # noqa: FBT001
+    ) -> Callable[[int], End]:
         """Return how to move along open time; rest days stop the clock (T01 pause)."""
-        late = self._settings.rest_days_after == "on_time"
-        strict = self._settings.at_the_limit != "reached_counts"
         walk = line.mover(seconds)
+        if self._settings.rest_days_after == "on_time":
+            return lambda instant: End(at := walk(instant)[1], inclusive, at)
+        # Half the cost of calling the class, in the loop that all hour limits run.
+        new = tuple.__new__
 
-        def move(instant: int, inclusive: bool) -> End:  # noqa: FBT001
+        def move(instant: int) -> End:
             closing, opening = walk(instant)
-            return End(opening if late else closing, inclusive and strict, opening)
+            return new(End, (closing, inclusive, opening))
 
         return move
 
-    def _on_the_wall(self, seconds: int, instant: int, inclusive: bool) -> End:  # noqa: FBT001
+    def _on_the_wall(self, seconds: int, inclusive: bool, instant: int) -> End:  # noqa: FBT001
         """Move in elapsed time; an end on a rest day moves as T01 says."""
-        strict = self._settings.at_the_limit != "reached_counts"
         at = instant + seconds
         day = self._calendar.day_of(at if inclusive else at - 1)
         working = self._calendar.is_working(day)
         if self._settings.rest_days_in_hours == "count" or seconds < 0 or working:
-            return End(at, inclusive and strict, at)
+            return End(at, inclusive, at)
         landing = self._calendar.next_working(day)
         match self._settings.rest_days_in_hours:
             case "end_roll_same_time":
@@ -95,4 +104,4 @@ class HourCounting:
                 return self._days.end_of_working_day(landing)
             case _:
                 at = opening_from(self._calendar, self._calendar.start_of(landing))
-        return End(at, inclusive and strict, at)
+        return End(at, inclusive, at)

@@ -13,7 +13,7 @@ from hotline_rules.clock.amount import (
 )
 from hotline_rules.clock.days import DayAmount, DayCounting, same_number
 from hotline_rules.clock.end import End
-from hotline_rules.clock.hours import HourCounting, Mover
+from hotline_rules.clock.hours import HourAmount, HourCounting
 
 Shift = Callable[[End], End]
 
@@ -24,7 +24,7 @@ def make_later(
     """Return the function from an end to the point so much after it."""
     match amount:
         case Elapsed(seconds) | WorkingTime(seconds):
-            return _by_hours(hours.mover(type(amount), seconds))
+            return _by_hours(hours, type(amount), seconds)
         case WorkingDays(halves) if halves % 2:
             return lambda end: days.end_of_half(
                 days.half_base(end.last_instant) + halves
@@ -41,7 +41,7 @@ def make_earlier(
     """Return the function from an end to the point so much before it."""
     match amount:
         case Elapsed(seconds) | WorkingTime(seconds):
-            return _by_hours(hours.mover(type(amount), -seconds))
+            return _by_hours(hours, type(amount), -seconds)
         case WorkingDays(halves) if halves % 2:
             return lambda end: days.end_of_half(
                 days.half_base(end.last_instant) - halves
@@ -60,8 +60,11 @@ def make_earlier(
             )
 
 
-def _by_hours(move: Mover) -> Shift:
-    return lambda end: move(end.at, end.inclusive)
+def _by_hours(hours: HourCounting, kind: type[HourAmount], seconds: int) -> Shift:
+    """Return the shift by seconds; what comes out is inclusive as the end was."""
+    including = hours.mover(kind, seconds, inclusive=True)
+    excluding = hours.mover(kind, seconds, inclusive=False)
+    return lambda end: (including if end.inclusive else excluding)(end.at)
 
 
 def _by_days(
