@@ -21,7 +21,7 @@ def check(path: Path) -> tuple[list[Diagnostic], list[str]]:
     """Read a file, and check its shape where it is meant to be a profile."""
     root, found, lines = read_yaml(path.name, path.read_bytes())
     if root is not None and (path.parent.name == "shape" or _is_profile(path)):
-        found += check_shape(root)
+        found += check_shape(root, mends_keys=True)
     return found, lines
 
 

@@ -56,7 +56,7 @@ def test_misspelt_key__is_one_fault_not_two() -> None:
 
 def test_shape__leaves_no_finding_of_the_schema_untold() -> None:
     found, _ = shape_of("format: [1]\nrules: {x: {marks: {m: [1]}, cases: [2]}}\n")
-    assert {d.code for d in found} == {"missing-key", "wrong-kind"}
+    assert {d.code for d in found} == {"idle-key", "missing-key", "wrong-kind"}
     assert len([d for d in found if d.code == "wrong-kind"]) == 3
 
 

@@ -58,6 +58,7 @@ YAML_SYNTAX = _error("yaml-syntax", "YAML 读不通", "the YAML cannot be read")
 # --- shape of a profile: keys and kinds of values ------------------------------------
 
 BAD_FORM = _error("bad-form", "写法不符合格式", "the text does not have its form")
+IDLE_KEY = _error("idle-key", "键不起作用", "a key without effect")
 KEYS_CLASH = _error("keys-clash", "几个键不能同时写", "keys that exclude each other")
 MISSING_KEY = _error("missing-key", "缺少必填的键", "a required key is missing")
 MISSING_VALUE = _error("missing-value", "键后面没有值", "a key without a value")

@@ -2,9 +2,22 @@
 
 from typing import Any
 
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
 from hotline_rules.profile.schema import ProfileModel
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class _AsDeclared(GenerateJsonSchema):
+    """Keeps keys and examples in the order of the declarations."""
+
+    def sort(
+        self, value: JsonSchemaValue, parent_key: str | None = None
+    ) -> JsonSchemaValue:
+        """Leave the order alone; it is the same in every run."""
+        del parent_key
+        return value
 
 
 def profile_schema() -> dict[str, Any]:
@@ -14,7 +27,7 @@ def profile_schema() -> dict[str, Any]:
     `x-description-en`. The schema is a little wider than the check of `load_profile`:
     what a text means is not in it. The same version always gives the same schema.
     """
-    schema = ProfileModel.model_json_schema(by_alias=True, mode="validation")
+    schema = ProfileModel.model_json_schema(schema_generator=_AsDeclared)
     tidied: dict[str, Any] = _tidy(schema)
     for model in (tidied, *tidied["$defs"].values()):
         # The docstring of a model is English; the keys that lead to it say in
@@ -35,7 +48,7 @@ def _tidy(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     kept = {
-        key: _tidy(value)
+        key: value if key == "examples" else _tidy(value)
         for key, value in part.items()
         if key not in {"default", "discriminator"}
         and not (key == "title" and isinstance(value, str))

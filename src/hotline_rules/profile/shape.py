@@ -20,6 +20,7 @@ from hotline_rules.diagnostics import (
     sort_diagnostics,
     suggest,
 )
+from hotline_rules.profile.idle import check_idle
 from hotline_rules.profile.node import Node, Plain
 from hotline_rules.profile.schema import REGISTER, ProfileModel
 from hotline_rules.profile.schema_types import ID_FORM, KIND_NAMES, Leaf, Model
@@ -44,7 +45,7 @@ def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
 
     Diagnostics:
         NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND,
-        UNKNOWN_WORD, BAD_FORM, NOT_EVALUATED.
+        UNKNOWN_WORD, BAD_FORM, IDLE_KEY, NOT_EVALUATED.
     """
     if not isinstance(root.value, dict):
         return [] if root.broken else [_not_a_mapping(root)]
@@ -53,6 +54,9 @@ def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
     found += check.run(ProfileModel.model_validate)
     if mends_keys:
         check.mend()
+    if not any(d.code == codes.UNKNOWN_KEY.slug for d in found) or mends_keys:
+        known = {d.span for d in found}
+        found += [d for d, node in check_idle(root) if node.span not in known]
     measures = root.child("measures")
     if measures is not None and measures.children():
         found.append(_not_evaluated(measures))

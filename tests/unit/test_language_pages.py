@@ -1,0 +1,50 @@
+"""The pages about the language: their examples load, their tables are current."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from hotline_rules.profile import check_profile
+from hotline_rules.profile.reference import key_tables
+from hotline_rules.profile.source import read_yaml
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hotline_rules.diagnostics.model import Language
+
+TOP = Path(__file__).parents[2]
+CHINESE = TOP / "docs" / "zh" / "规则语言.md"
+ENGLISH = TOP / "docs" / "profile-language.md"
+
+
+def blocks(page: Path) -> list[str]:
+    return re.findall(r"(?ms)^```yaml\n(.*?)^```$", page.read_text("utf-8"))
+
+
+def test_chinese_page__is_a_whole_profile(tmp_path: Path) -> None:
+    parts = blocks(CHINESE)
+    register = next(part for part in parts if part.startswith("# registers/"))
+    (tmp_path / "registers").mkdir()
+    (tmp_path / "registers" / "moushi.yaml").write_text(register, "utf-8")
+    path = tmp_path / "moushi.yaml"
+    path.write_text("".join(part for part in parts if part is not register), "utf-8")
+    profile, found, _ = check_profile(path)
+    assert found == []
+    assert profile is not None
+    assert profile.id == "moushi"
+
+
+@pytest.mark.parametrize("text", blocks(ENGLISH))
+def test_english_page__has_readable_examples(text: str) -> None:
+    root, found, _ = read_yaml("p.yaml", text.encode())
+    assert root is not None
+    assert found == []
+
+
+@pytest.mark.parametrize(("page", "lang"), [(CHINESE, "zh"), (ENGLISH, "en")])
+def test_tables__are_those_of_the_schema(page: Path, lang: Language) -> None:
+    wanted = "run tools/reference_pages.py"
+    assert page.read_text("utf-8").endswith(f"\n{key_tables(lang)}\n"), wanted
