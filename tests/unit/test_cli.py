@@ -493,6 +493,25 @@ def test_replay__lists_changes_in_order_of_time(cli: Cli, file: Path) -> None:
     assert {c["at"] for c in late} == {"2021-03-09T00:00:00+08:00"}
 
 
+def test_replay__tells_only_what_was_known(cli: Cli, file: Path) -> None:
+    late = ticket()
+    answer = {"type": "result_submitted", "at": "2021-03-05T10:00:00+08:00"}
+    answer |= {"unit": "甲", "recorded_at": "2021-03-12T10:00:00+08:00"}
+    late["events"].append(answer)
+    file.write_text(line(late), encoding="utf-8")
+
+    def states(*options: str) -> list[Any]:
+        changes = cli("replay", str(file), *JUDGE, *options).results
+        return [
+            c["to"]
+            for c in changes
+            if c["key"] == "handle:甲:1" and c["field"] == "state"
+        ]
+
+    assert states() == ["met"]
+    assert states("--known-at", "2021-03-11T10:00:00+08:00") == ["overdue"]
+
+
 def test_explain__tells_article_and_arithmetic(cli: Cli) -> None:
     ran = cli("explain", ZIBO, *JUDGE, "--id", "ZB-RED")
     assert (ran.status, ran.err) == (0, "")

@@ -51,6 +51,9 @@ def run(options: argparse.Namespace) -> int:
             ensure_ascii=not speaks_unicode(stream), separators=(",", ":")
         ).encode
         for history in session.histories(options.histories):
-            for change in replay(session.profile, history, until=until):
+            changes = replay(
+                session.profile, history, until=until, known_at=session.known_at
+            )
+            for change in changes:
                 stream.write(encode(change) + "\n")
     return session.finish()
