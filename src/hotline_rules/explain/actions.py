@@ -55,9 +55,7 @@ def _action(
         at = getattr(one, name)
         if at is not None:
             moments.append(ctx.times.moment(name, at))
-    text = say(
-        "{0}：{1}", "{0}: {1}", action_text(ctx, one), _state(ctx, one, inst)
-    )
+    text = say("{0}：{1}", "{0}: {1}", action_text(ctx, one), _state(ctx, one, inst))
     why: tuple[Reason, ...] = ()
     if inst is not None and not has_limit:
         why = (*because_text(ctx, inst.trigger), *ctx.facts(one.because.facts))
@@ -68,7 +66,7 @@ def _action(
         *_due(ctx, one, has_limit=has_limit),
         *_notice(ctx, one),
         *ctx.flags(one.flags),
-        *ctx.reading_codes(one.readings),
+        *(() if has_limit else ctx.reading_codes(one.readings)),
     )
     return Reason(
         what="action",

@@ -31,7 +31,9 @@ def next_reasons(ctx: Context) -> tuple[Reason, ...]:
     """When the result changes next, and each thing that then changes."""
     at = ctx.result.next_change_at
     if at is None:
-        text = Text("没有新的事件，结果不再变化。", "Without further events nothing changes.")
+        text = Text(
+            "没有新的事件，结果不再变化。", "Without further events nothing changes."
+        )
         return (Reason(what="next", text=text, minor=True),)
     later = advanced(ctx.result, at)
     before, after = ctx.result.to_dict(), later.to_dict()

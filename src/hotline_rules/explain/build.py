@@ -9,7 +9,7 @@ from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.words import missing_message
 from hotline_rules.explain.actions import action_reasons
 from hotline_rules.explain.ahead import next_reasons
-from hotline_rules.explain.context import BECAUSE, LAW, Context
+from hotline_rules.explain.context import BECAUSE, Context
 from hotline_rules.explain.deadlines import deadline_reasons
 from hotline_rules.explain.model import Explanation, Reason
 from hotline_rules.explain.names import notice_name
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate import Missing, Result
     from hotline_rules.history import Event
-    from hotline_rules.rulebook import Reading
 
 _TITLES = {
     "history": Text("经过", "What happened"),
@@ -148,7 +147,7 @@ def _head(ctx: Context) -> tuple[Reason, ...]:
     facts = ctx.history.attributes.items()
     told = join(
         (
-            say("{0}＝{1}", "{0} = {1}", ctx.names.fact(key), ctx.names.value(value))
+            say("{0}：{1}", "{0} = {1}", ctx.names.fact(key), ctx.names.value(value))
             for key, value in facts
         ),
         "；",
@@ -198,14 +197,16 @@ def _summary(ctx: Context) -> Text:
     ]
     text = join(parts, "；", "; ")
     if not text.zh:
-        return Text("没有任何时限、处理或应办事项", "no limit, penalty or action at all")
+        return Text("没有时限、处理和应办事项", "no limit, penalty or action")
     return text
 
 
 def _numbered(words: dict[str, Text], found: Counter[str], title: Text) -> Text:
     """``时限：按时完成2，超期完成1``, in the order of the words."""
-    told = [say("{0}{1}", "{1} {0}", words[key], found[key]) for key in words if found[key]]
-    return say("{0}：{1}", "{0}: {1}", title, join(told, "，", ", ")) if told else NOTHING
+    told = join(
+        say("{0}{1}", "{1} {0}", words[key], found[key]) for key in words if found[key]
+    )
+    return say("{0}：{1}", "{0}: {1}", title, told) if told.zh else NOTHING
 
 
 # Sections --------------------------------------------------------------------------
@@ -243,11 +244,7 @@ def _missing(ctx: Context, one: Missing) -> Reason:
     rules = join((ctx.names.rule(rule) for rule in one.rules), "、", ", ")
     children = (
         *ctx.law(one.cites),
-        *(
-            (Reason(what="rules", label=_UNDETERMINED, text=rules),)
-            if rules.zh
-            else ()
-        ),
+        *((Reason(what="rules", label=_UNDETERMINED, text=rules),) if rules.zh else ()),
     )
     sorts = {
         "fact": say(
@@ -307,13 +304,7 @@ def _reading(ctx: Context, code: str) -> Reason:
     )
     children = [
         Reason(what="ground", label=_GROUND, text=same(one.ground)),
-        *_other_options(one),
-        Reason(
-            what="law",
-            label=LAW,
-            text=join((same(cite.article) for cite in ctx.names.cites(one.cites)), "、", ", "),
-            cites=ctx.names.cites(one.cites),
-        ),
+        *ctx.articles(one.cites),
     ]
     return Reason(
         what="reading",
@@ -323,14 +314,6 @@ def _reading(ctx: Context, code: str) -> Reason:
         children=tuple(child for child in children if child.text.zh),
         minor=True,
     )
-
-
-def _other_options(one: Reading) -> tuple[Reason, ...]:
-    others = [title for name, title in one.options if name != one.chosen]
-    if not others:
-        return ()
-    label = Text("别的", "others")
-    return (Reason(what="options", label=label, text=same("；".join(others))),)
 
 
 def _notices(ctx: Context) -> tuple[Reason, ...]:
@@ -355,4 +338,3 @@ def _notices(ctx: Context) -> tuple[Reason, ...]:
             )
         )
     return tuple(found)
-

@@ -40,11 +40,11 @@ def change_of(ctx: Context, change_id: str) -> BoundChange | None:
 def _move(ctx: Context, inst: Instance, move: Move) -> Reason:
     bound = change_of(ctx, move.change)
     if bound is None:
-        return _reclassified(ctx, move)
+        return _reclassified(ctx, inst, move)
     told = [_asked(ctx, move), _outcome(ctx, inst, move, bound)]
     title = ctx.names.rule(move.change)
     text = say("{0}：{1}", "{0}: {1}", title, join(told, "；", "; "))
-    children = ctx.days(_extension_trace(ctx, inst, move, bound))
+    children = ctx.days(_extension_trace(ctx, inst, move, bound), from_start=False)
     return Reason(
         what="change",
         label=_CHANGE,
@@ -70,7 +70,9 @@ def _outcome(ctx: Context, inst: Instance, move: Move, bound: BoundChange) -> Te
         event = ctx.named_event(move.decided)
         by = say("{0}，{1}", "{0}, {1}", ctx.times.at(move.at), event)
     if move.outcome == "refused":
-        return join((by, Text("没有批准，期限不变", "refused; the end stays")), "，", ", ")
+        return join(
+            (by, Text("没有批准，期限不变", "refused; the end stays")), "，", ", "
+        )
     if move.outcome == "without_effect":
         return join((by, Text("没有产生效果", "without effect")), "，", ", ")
     granted = Text("准许", "granted")
@@ -86,7 +88,7 @@ def _effect(ctx: Context, inst: Instance, move: Move, bound: BoundChange) -> Tex
         return NOTHING
     if before == after:
         if isinstance(effect, MovesTo | StartsFrom):
-            return Text("不早于原期限的才移，期限不变", "not later than before; it stays")
+            return Text("不晚于原期限，期限不变", "not later than before; it stays")
         return NOTHING
     where = _point_of(ctx, inst, move, effect)
     moved = say(
@@ -122,13 +124,21 @@ def _point(ctx: Context, inst: Instance, move: Move, effect: Any) -> Any:
 
 
 def _stand_in(event: Any) -> Any:
-    return None if event is None else SimpleNamespace(payload=event.payload, at=event.at)
+    if event is None:
+        return None
+    return SimpleNamespace(payload=event.payload, at=event.at)
 
 
 def _point_of(ctx: Context, inst: Instance, move: Move, effect: Any) -> Text:
     if not isinstance(effect, MovesTo | StartsFrom):
         return NOTHING
-    return point_text(_point(ctx, inst, move, effect), ctx.names)
+    asked, granted = ctx.event(move.asked), ctx.event(move.decided)
+
+    def given(fact: Any) -> object:
+        event = {"asked": asked, "granted": granted}.get(fact.scope)
+        return None if event is None else event.payload.get(fact.name)
+
+    return point_text(_point(ctx, inst, move, effect), ctx.names, given)
 
 
 def _extension_trace(
@@ -148,7 +158,11 @@ def _extension_trace(
 
 
 def after_trace(
-    clock: Any, before: End, after: End, kind: type[Amount], amount: Amount | None = None
+    clock: Any,
+    before: End,
+    after: End,
+    kind: type[Amount],
+    amount: Amount | None = None,
 ) -> Trace | None:
     """The days from one end to a later one; only if they add up to the amount."""
     if kind is Months or after.last_instant <= before.last_instant:
@@ -161,28 +175,54 @@ def after_trace(
     return trace
 
 
-def _reclassified(ctx: Context, move: Move) -> Reason:
+def _reclassified(ctx: Context, inst: Instance, move: Move) -> Reason:
     event = ctx.event(move.decided)
     by = NOTHING
     if event is not None:
-        by = join(
-            (ctx.times.at(event.at), ctx.named_event(move.decided)), "，", ", "
-        )
+        by = join((ctx.times.at(event.at), ctx.named_event(move.decided)), "，", ", ")
         said = ctx.names.payload(event)
         if said.zh:
             by = say("{0}（{1}）", "{0} ({1})", by, said)
     effect = Text("期限不变", "the end stays")
+    rows: tuple[Reason, ...] = ()
     if move.before is not None and move.after is not None and move.before != move.after:
         effect = say(
-            "从原起点按新类别重算，但不早于从改变时起算；期限由{0}变为{1}",
-            "counted anew from the old start, but no earlier than from the change; "
+            "期限由{0}变为{1}",
             "the end goes from {0} to {1}",
             ctx.times.end_of(move.before),
             ctx.times.end_of(move.after, since=move.before.at),
         )
-    return Reason(
-        what="reclassified", label=_CHANGE, text=join((by, effect), "：", ": ")
-    )
+        how, rows = _recounted(ctx, inst, move, move.before, move.after)
+        effect = join((effect, how), "；", "; ")
+    text = join((by, effect), "：", ": ")
+    return Reason(what="reclassified", label=_CHANGE, text=text, children=rows)
+
+
+def _recounted(
+    ctx: Context, inst: Instance, move: Move, before: End, after: End
+) -> tuple[Text, tuple[Reason, ...]]:
+    """How the new end comes from the old start, the change and the old end."""
+    limit = inst.body.limit
+    amount = None if limit is None else limit.amount
+    if limit is None or amount is None or inst.pauses:
+        return NOTHING, ()
+    from_start, from_change = map(limit.clock.adder(amount), (inst.start, move.at))
+    if inst.start == move.at:
+        how = Text("从改变时重新起算", "counted anew from the change")
+    else:
+        times = ctx.times
+        how = say(
+            "按新类别，从原起点计止于{0}，从改变时计止于{1}；后者与原期限取早，再与前者取晚",
+            "by the new kind it would end {0} from the old start and {1} from the "
+            "change; the earlier of the latter and the old end, or the former if later",
+            times.end_of(from_start, since=before.at),
+            times.end_of(from_change, since=before.at),
+        )
+    for start, end in ((inst.start, from_start), (move.at, from_change)):
+        if end == after:
+            trace = trace_or_none(limit.clock, start, end, amount)
+            return how, ctx.days(trace)
+    return how, ()
 
 
 def pause_reasons(ctx: Context, inst: Instance) -> tuple[Reason, ...]:
@@ -197,7 +237,9 @@ def pause_reasons(ctx: Context, inst: Instance) -> tuple[Reason, ...]:
         )
         found.append(_pause(ctx, inst, text, start, until))
     if inst.paused_at is not None:
-        text = say("{0}起，尚未恢复", "from {0}, still so", ctx.times.at(inst.paused_at))
+        text = say(
+            "{0}起，尚未恢复", "from {0}, still so", ctx.times.at(inst.paused_at)
+        )
         found.append(_pause(ctx, inst, text, inst.paused_at, None))
     return tuple(found)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.choices import Notes
 from hotline_rules.evaluate.run import Run
 from hotline_rules.evaluate.snapshot import snapshot
 from hotline_rules.explain.days import day_rows, notices_of
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from hotline_rules.clock import Trace
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.plan import BoundMark
-    from hotline_rules.evaluate.state import Instance
+    from hotline_rules.evaluate.state import Instance, PenaltyState
     from hotline_rules.history import Event
 
 LAW = Text("依据", "law")
@@ -87,13 +89,22 @@ class Context:
             return ()
         text = join(
             (
-                say("{0}{1}", "{0} {1}", one.number or f"《{one.document}》", one.article)
+                say(
+                    "{0}{1}",
+                    "{0} {1}",
+                    one.number or f"《{one.document}》",
+                    one.article,
+                )
                 for one in cites
             ),
             "；",
             "; ",
         )
         return (Reason(what="law", label=LAW, text=text, cites=cites),)
+
+    def articles(self, clause_ids: Iterable[str]) -> tuple[Reason, ...]:
+        """The articles alone, without what they say."""
+        return tuple(replace(one, what="articles") for one in self.law(clause_ids))
 
     def reading_codes(self, codes: Iterable[str]) -> tuple[Reason, ...]:
         """The readings that something rests on; told once, in their own section."""
@@ -107,7 +118,7 @@ class Context:
     def facts(self, facts: Iterable[tuple[str, Any]]) -> tuple[Reason, ...]:
         """The facts that chose a case or made a condition hold."""
         told = [
-            say("{0}＝{1}", "{0} = {1}", self.names.fact(name), self.names.value(value))
+            say("{0}：{1}", "{0} = {1}", self.names.fact(name), self.names.value(value))
             for name, value in facts
         ]
         if not told:
@@ -126,14 +137,23 @@ class Context:
         """The id under which the JSON result has it."""
         return (Reason(what="id", label=NUMBER, text=Text(id_, id_)),)
 
-    def days(self, trace: Trace | None) -> tuple[Reason, ...]:
+    def days(
+        self, trace: Trace | None, *, from_start: bool = True
+    ) -> tuple[Reason, ...]:
         """The rows of a trace; its notices are told in their own section."""
         if trace is None or not trace.days:
             return ()
         self.notices.update(dict.fromkeys(notices_of((trace,))))
-        return day_rows(trace, self.names)
+        return day_rows(trace, self.names, from_start=from_start)
 
     # Reading the engine ------------------------------------------------------------
+
+    def penalty_state(self, id_: str) -> PenaltyState | None:
+        """The record of the run behind a penalty."""
+        for one in self.run.penalties:
+            if one.id == id_:
+                return one
+        return None
 
     def marks_named(self, name: str, inst: Instance) -> list[BoundMark]:
         """Every mark of that name that the limit ever had, the present ones first."""
@@ -155,8 +175,6 @@ class Context:
             inst: the limit.
             at: attributes of the limit as they were then.
         """
-        from hotline_rules.evaluate.choices import Notes
-
         shadow = copy(inst)
         for name, value in at.items():
             setattr(shadow, name, value)

@@ -32,7 +32,7 @@ _ROLES = {
     "closed": Text("没有可计的时间", "no countable time"),
     "rolled": Text("已数满，只顺延末端", "all counted; the end only moves on"),
 }
-_PLAIN_KINDS = {"working"}
+_FROM_END = Text("起点，不计", "starting point, not counted")
 
 
 def trace_or_none(
@@ -50,11 +50,19 @@ def trace_or_none(
         return None
 
 
-def day_rows(trace: Trace, names: Names) -> tuple[Reason, ...]:
-    """A row for each run of days that had the same part in the limit."""
+def day_rows(
+    trace: Trace, names: Names, *, from_start: bool = True
+) -> tuple[Reason, ...]:
+    """A row for each run of days that had the same part in the limit.
+
+    Args:
+        trace: of a limit or of a mark.
+        names: for the notices.
+        from_start: counted from the start of a limit; false: from an earlier end.
+    """
     rows = []
     for _, run in groupby(trace.days, key=lambda day: _sort(day, trace)):
-        rows.append(_row(list(run), trace, names))
+        rows.append(_row(list(run), trace, names, from_start=from_start))
     return tuple(rows)
 
 
@@ -76,11 +84,15 @@ def _sort(day: TraceDay, trace: Trace) -> tuple[object, ...]:
     return (*whole, day.gained if trace.unit == "seconds" else day.gained > 0)
 
 
-def _row(run: list[TraceDay], trace: Trace, names: Names) -> Reason:
+def _row(
+    run: list[TraceDay], trace: Trace, names: Names, *, from_start: bool
+) -> Reason:
     first, last = run[0], run[-1]
     span = days_text(first.day, last.day)
     what = _counted(run, trace) if last.counted else _ROLES[last.role]
     why = _why(last.why, names, shown=not last.counted or last.why.kind != "working")
+    if last.role == "start" and not from_start:
+        what = _FROM_END
     if last.role == "start" and last.why.kind == "working":
         why = NOTHING
     return Reason(
@@ -113,7 +125,9 @@ def _why(why: DayReason, names: Names, *, shown: bool) -> Text:
     elif why.kind == "holiday":
         name = say("{0}放假", "{0}", name)
     elif why.kind == "statutory_unannounced":
-        name = say("{0}（法定，放假安排未公布）", "{0} (statutory, no notice yet)", name)
+        name = say(
+            "{0}（法定，放假安排未公布）", "{0} (statutory, no notice yet)", name
+        )
     notice = None if why.notice is None else names.notice(why.notice)
     if notice is not None:
         name = say("{0}，{1}", "{0}, {1}", name, notice_name(notice))

@@ -11,6 +11,7 @@ from hotline_rules.explain.changes import move_reasons, pause_reasons
 from hotline_rules.explain.context import BECAUSE, NOTE, Context
 from hotline_rules.explain.days import trace_or_none
 from hotline_rules.explain.model import Reason
+from hotline_rules.explain.names import plain
 from hotline_rules.explain.points import chosen, counting_of, limit_text
 from hotline_rules.explain.wording import (
     NOTHING,
@@ -21,7 +22,7 @@ from hotline_rules.explain.wording import (
     working_days,
 )
 from hotline_rules.explain.words import END_REASONS, STATES, STATES_OF_POWERS
-from hotline_rules.rulebook import Within
+from hotline_rules.rulebook import FactAmount, Within
 
 if TYPE_CHECKING:
     from hotline_rules.clock import Amount, End, Trace
@@ -78,8 +79,7 @@ def _deadline(ctx: Context, one: Deadline) -> Reason:
 def headline(ctx: Context, one: Deadline) -> Text:
     """Who had to do what by when, and how it stands: one sentence."""
     who = ctx.names.bearer(one.role, one.unit, ctx.times.day(one.started_at))
-    title = ctx.names.rule(one.rule)
-    title = Text(one.title, title.en if title.zh == one.title else f"{one.rule} ({one.title})")
+    title = Text(one.title, f"{plain(one.rule)} ({one.title})")
     verdict = _duty(ctx, one) if one.kind == "duty" else _power(ctx, one)
     return say("{0}（{1}）：{2}", "{0}, {1}: {2}", title, who, verdict)
 
@@ -87,7 +87,7 @@ def headline(ctx: Context, one: Deadline) -> Text:
 def due_text(ctx: Context, one: Deadline, end: End | None = None) -> Text:
     """``2024年3月12日14:00前（含）``: until when, and whether that instant is in."""
     end = end or one.instance.end
-    assert end is not None  # noqa: S101 - INVARIANT: deadlines have an end
+    assert end is not None  # INVARIANT: deadlines have an end
     text = ctx.times.end_of(end)
     if end.inclusive:
         return say("{0}前（含）", "by {0} (that instant included)", text)
@@ -100,7 +100,7 @@ def _duty(ctx: Context, one: Deadline) -> Text:
         return _paused(ctx, one)
     must = say("应于{0}完成", "to be done {0}", due_text(ctx, one))
     end = inst.end
-    assert end is not None  # noqa: S101 - INVARIANT: deadlines have an end
+    assert end is not None  # INVARIANT: deadlines have an end
     match one.state:
         case "met" | "met_late" if inst.met_at is not None:
             done = ctx.times.at(inst.met_at, since=end.at)
@@ -117,12 +117,13 @@ def _duty(ctx: Context, one: Deadline) -> Text:
         case "running":
             left = _left(inst, end, ctx.as_of)
             return say("{0}，{1}", "{0}; {1}", must, left)
-    return say("{0}；{1}", "{0}; {1}", must, _ended(ctx, one))
+        case _:
+            return say("{0}；{1}", "{0}; {1}", must, _ended(ctx, one))
 
 
 def _power(ctx: Context, one: Deadline) -> Text:
     inst, end = one.instance, one.instance.end
-    assert end is not None  # noqa: S101 - INVARIANT: deadlines have an end
+    assert end is not None  # INVARIANT: deadlines have an end
     if one.state == "paused":
         return _paused(ctx, one)
     may = say("可在{0}提出", "may be used {0}", due_text(ctx, one))
@@ -130,14 +131,13 @@ def _power(ctx: Context, one: Deadline) -> Text:
         case "met" | "met_late" if inst.met_at is not None:
             used = ctx.times.at(inst.met_at, since=end.at)
             margin = _margin(inst, end, inst.met_at)
-            return say(
-                "{0}，实际{1}提出，{2}", "{0}; used {1}, {2}", may, used, margin
-            )
+            return say("{0}，实际{1}提出，{2}", "{0}; used {1}, {2}", may, used, margin)
         case "lapsed":
             return say("{0}，期满没有提出", "{0}; it lapsed unused", may)
         case "running":
             return say("{0}，{1}", "{0}; {1}", may, _left(inst, end, ctx.as_of))
-    return say("{0}；{1}", "{0}; {1}", may, _ended(ctx, one))
+        case _:
+            return say("{0}；{1}", "{0}; {1}", may, _ended(ctx, one))
 
 
 def _paused(ctx: Context, one: Deadline) -> Text:
@@ -171,15 +171,17 @@ def _margin(inst: Instance, end: End, at: int) -> Text:
 
 
 def _late(inst: Instance, end: End, at: int) -> Text:
-    """How long after the end by the wall clock, and in counted hours if that differs."""
+    """How long after the end by the wall clock, and the part of it that counts."""
     wall = at - end.at
-    text = say("已超{0}", "{0} late", span_text(wall)) if wall else Text(
-        "刚好到期即已超", "late at that very instant"
-    )
+    if not wall:
+        return Text("到了期满那一刻，已算超期", "late from that very instant on")
+    text = say("超期{0}", "{0} late", span_text(wall))
     counted = _counted_hours(inst, end.at, at)
     if counted is None or counted == wall:
         return text
-    return say("{0}（其中应计{1}）", "{0} ({1} of it counted)", text, hours_text(counted))
+    return say(
+        "{0}（其中应计{1}）", "{0} ({1} of it counted)", text, hours_text(counted)
+    )
 
 
 def _left(inst: Instance, end: End, now: int) -> Text:
@@ -187,7 +189,9 @@ def _left(inst: Instance, end: End, now: int) -> Text:
     text = say("还剩{0}", "{0} left", span_text(max(end.at - now, 0)))
     counted = _counted_hours(inst, now, end.at)
     if counted is not None and counted != end.at - now:
-        return say("{0}（其中应计{1}）", "{0} ({1} of it counted)", text, hours_text(counted))
+        return say(
+            "{0}（其中应计{1}）", "{0} ({1} of it counted)", text, hours_text(counted)
+        )
     kind = None if limit is None else limit.kind
     if limit is None or kind in (None, Elapsed, WorkingTime, CalendarDays, Months):
         return text
@@ -228,7 +232,11 @@ def _start(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
         at = ctx.times.at(inst.trigger.at, named=True)
         start = ctx.times.at(one.started_at, named=True)
         text = say(
-            "{0}，{1}；改从{2}起算", "{0}, {1}; counted from {2} instead", at, what, start
+            "{0}，{1}；改从{2}起算",
+            "{0}, {1}; counted from {2} instead",
+            at,
+            what,
+            start,
         )
     if behind.zh:
         text = say("{0}（{1}）", "{0} ({1})", text, behind)
@@ -246,8 +254,8 @@ def limit_value(ctx: Context, inst: Instance) -> Any:
 
 def limit_amount(value: Any, inst: Instance) -> Amount | None:
     """The constant amount of a limit."""
-    if isinstance(value, Within) and not hasattr(value.amount, "fact"):
-        return value.amount  # type: ignore[return-value]  # the other kind has a fact
+    if isinstance(value, Within) and not isinstance(value.amount, FactAmount):
+        return value.amount
     limit = inst.body.limit
     return None if limit is None or value is not None else limit.amount
 
@@ -306,11 +314,14 @@ def _end(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
     text = ctx.times.end_of(end, named=True)
     if end.inclusive:
         text = say(
-            "{0}，这一刻仍不算超", "{0}; that very instant is still in time", text
+            "{0}（含），这一刻仍不算超期",
+            "{0}; that very instant is still in time",
+            text,
         )
     else:
         late = ctx.times.at(end.first_late, since=end.last_instant)
-        text = say("{0}；{1}起即为超期", "{0}; late from {1} on", text, late)
+        word = "超期" if one.kind == "duty" else "逾期"
+        text = say("{0}；{1}起即为{2}", "{0}; late from {1} on", text, late, word)
     return (Reason(what="end", label=_END, text=text),)
 
 
@@ -341,9 +352,7 @@ def _outcome(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
         if (event := ctx.event(number)) is not None and event.at == at
     ]
     by = ctx.named_event(numbers[-1]) if at is not None and numbers else NOTHING
-    return (
-        Reason(what="state", label=_OUTCOME, text=join((state, by), "，", ", ")),
-    )
+    return (Reason(what="state", label=_OUTCOME, text=join((state, by), "，", ", ")),)
 
 
 def _notes(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
@@ -364,7 +373,9 @@ def _notes(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
         if pending is not None:
             change = ctx.names.rule(pending.change.change.id)
             text = say(
-                "暂定：“{0}”一经批准即作废", "provisional: falls if “{0}” is granted", change
+                "暂定：“{0}”一经批准即作废",
+                "provisional: falls if “{0}” is granted",
+                change,
             )
         else:
             text = Text(
@@ -378,6 +389,8 @@ def _notes(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
 def because_text(ctx: Context, occ: Any) -> tuple[Reason, ...]:
     """What set something going, with the recorded events behind it."""
     what = ctx.names.occasion(occ)
+    if occ.type.startswith("card."):
+        what = join((what, Text(*(2 * (str(occ.payload.get("card", "")),)))), " ", " ")
     behind = ctx.numbers(occ.evidence if occ.number is None else (occ.number,))
     at = ctx.times.at(occ.at)
     text = say("{0}，{1}", "{0}, {1}", at, what)

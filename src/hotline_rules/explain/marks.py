@@ -12,7 +12,8 @@ from hotline_rules.evaluate.points import PointBinder
 from hotline_rules.explain.changes import after_trace
 from hotline_rules.explain.days import trace_or_none
 from hotline_rules.explain.model import Reason
-from hotline_rules.explain.points import chosen, point_text
+from hotline_rules.explain.names import plain
+from hotline_rules.explain.points import chosen, mark_text
 from hotline_rules.explain.wording import say
 from hotline_rules.rulebook import Anchor, Constant, FactAmount, MarkPoint, Shifted
 
@@ -58,7 +59,9 @@ def reached_mark(ctx: Context, inst: Instance, name: str, at: int) -> Reached | 
     return None
 
 
-def mark_reasons(ctx: Context, inst: Instance, name: str, at: int) -> tuple[Reason, ...]:
+def mark_reasons(
+    ctx: Context, inst: Instance, name: str, at: int
+) -> tuple[Reason, ...]:
     """The arithmetic of a mark reached at an instant, with its days."""
     found = reached_mark(ctx, inst, name, at)
     if found is None:
@@ -69,7 +72,7 @@ def mark_reasons(ctx: Context, inst: Instance, name: str, at: int) -> tuple[Reas
             ctx.times.at(at),
         )
         return (Reason(what="mark", label=_ARITHMETIC, text=text),)
-    words = point_text(found.mark.point, ctx.names)
+    words = mark_text(found.mark, ctx.names)
     since = ctx.times.at(at, named=True)
     if found.mark.past:
         end = ctx.times.end_of(found.point, named=True)
@@ -91,8 +94,18 @@ def mark_reasons(ctx: Context, inst: Instance, name: str, at: int) -> tuple[Reas
             )
     else:
         text = say("{0}，即自{1}起", "{0}, that is from {1} on", words, since)
-    rows = ctx.days(_trace(inst, found))
+    from_start = getattr(found.mark.point, "base", None) == Anchor("start")
+    rows = ctx.days(_trace(inst, found), from_start=from_start)
     return (Reason(what="mark", label=_ARITHMETIC, text=text, children=rows),)
+
+
+def mark_title(ctx: Context, inst: Instance, name: str, at: int) -> Text:
+    """The title of the mark reached then; marks of one name may differ."""
+    found = reached_mark(ctx, inst, name, at)
+    if found is None:
+        return ctx.names.rule(name)
+    title = found.bound.mark.title
+    return Text(title, f"{plain(name)} ({title})")
 
 
 def ends_of(inst: Instance, at: int) -> Iterator[End | None]:
@@ -137,7 +150,12 @@ def _clocks(ctx: Context, inst: Instance, bound: BoundMark) -> Iterator[Clock]:
 
 
 def _point(
-    ctx: Context, inst: Instance, mark: MarkPoint, due: End | None, clock: Clock, at: int
+    ctx: Context,
+    inst: Instance,
+    mark: MarkPoint,
+    due: End | None,
+    clock: Clock,
+    at: int,
 ) -> End | None:
     reader = PointBinder(clock, ctx.plan.binder).point(Constant(mark.point))
     pauses = [pause for pause in inst.pauses if pause[1] <= at]
@@ -167,5 +185,3 @@ def _trace(inst: Instance, found: Reached) -> Trace | None:
     if point.direction == "after":
         return after_trace(found.clock, base, found.point, kind, point.amount)
     return after_trace(found.clock, found.point, base, kind, point.amount)
-
-

@@ -16,7 +16,7 @@ class Cite:
     Attributes:
         clause: id in the register (``QY2015-4-2-c``).
         document: title of the document.
-        number: its number (``清府办〔2015〕10号``); empty when it has none.
+        number: its number as printed on it; empty when it has none.
         article: path of the article (``第四条（二）``).
         gist: what the sentence says, in our own words; in Chinese.
     """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.calendar import Notice
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.model import Cite
 from hotline_rules.explain.wording import join, same, say
@@ -19,6 +18,7 @@ from hotline_rules.explain.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from hotline_rules.calendar import Notice
     from hotline_rules.evaluate.state import Occurrence
     from hotline_rules.history import Event
     from hotline_rules.rulebook import Reading, Rulebook
@@ -110,7 +110,7 @@ class Names:
         title = self.role(role, day)
         return title if unit is None else say("{0}（{1}）", "{0} ({1})", title, unit)
 
-    # Events ---------------------------------------------------------------------------
+    # Events ----------------------------------------------------------------------------
 
     def occasion(self, occ: Occurrence) -> Text:
         """What happened: a recorded event, or one that the engine made."""
@@ -125,10 +125,18 @@ class Names:
             return say("认定“{0}”", "“{0}” was found", title)
         pattern = ENGINE_EVENTS.get(word)
         if pattern is None:
-            return say("到了“{0}”", "“{0}” was reached", self.rule(occ.type))
+            return self._mark_reached(occ)
         if word in ("begins", "ends") and head in self._statuses:
             return say(pattern.zh, pattern.en, self.status(head))
         return say(pattern.zh, pattern.en, self.rule(head))
+
+    def _mark_reached(self, occ: Occurrence) -> Text:
+        mark = self.rule(occ.type)
+        if occ.limit is None:
+            return say("到了“{0}”", "“{0}” was reached", mark)
+        limit = occ.limit.body.case.title
+        zh = say("“{0}”到了“{1}”", "{0}{1}", limit, mark).zh
+        return Text(zh, f"“{mark.en}” was reached")
 
     def payload(self, event: Event) -> Text:
         """What an event carries besides its unit, as ``key: value`` pairs."""

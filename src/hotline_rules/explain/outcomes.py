@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.plan import COLOURS, RANKS
 from hotline_rules.evaluate.state import PenaltyState
 from hotline_rules.explain.context import NOTE, Context
 from hotline_rules.explain.deadlines import because_text
-from hotline_rules.explain.marks import ends_of, mark_reasons
-from hotline_rules.explain.model import Reason
-from hotline_rules.explain.wording import NOTHING, join, say, same
+from hotline_rules.explain.marks import ends_of, mark_reasons, mark_title
+from hotline_rules.explain.model import Moment, Reason
+from hotline_rules.explain.wording import NOTHING, join, same, say
 from hotline_rules.explain.words import COLOURS as COLOUR_WORDS
 from hotline_rules.explain.words import STATES_OF_PENALTIES
 
@@ -27,6 +28,7 @@ _VOIDED = Text("作废", "voided")
 _PENDING = Text("暂定", "pending")
 _POINTS = Text("分值", "points")
 _LEFT = Text("终止", "ended")
+_LIMIT = Text("时限", "limit")
 
 
 # Penalties -------------------------------------------------------------------------
@@ -41,7 +43,10 @@ def penalty_reasons(ctx: Context) -> tuple[Reason, ...]:
 def penalty_name(ctx: Context, one: Penalty | PenaltyState) -> Text:
     """A penalty, whose it is, and by which rule or mark."""
     kind = ctx.names.penalty(one.kind)
+    state = one if isinstance(one, PenaltyState) else ctx.penalty_state(one.id)
     title = ctx.names.rule(one.rule)
+    if state is not None and state.instance is not None:
+        title = mark_title(ctx, state.instance, one.rule, one.at)
     if one.unit is None:
         return say("{0}“{1}”", "{0} “{1}”", kind, title)
     return say("{0}“{1}”（{2}）", "{0} “{1}” for {2}", kind, title, one.unit)
@@ -60,14 +65,13 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
         *ctx.law(one.cites),
         *ctx.record_id(one.id),
         *_ground(ctx, state),
-        *ctx.facts(one.because.facts),
         *_points(one),
         *_absorbed(ctx, state),
         *_voided(ctx, state),
         *_pending(ctx, state),
-        *_beside(ctx, one),
+        *_beside(one),
         *ctx.flags([f for f in one.flags if f not in ("absorbed", "provisional")]),
-        *ctx.reading_codes(one.readings),
+        *ctx.reading_codes(set(one.readings) - _told(state.instance)),
     )
     return Reason(
         what="penalty",
@@ -83,8 +87,22 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
 def _ground(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
     """The arithmetic of a mark, or what set a rule going."""
     if state.instance is None:
-        return because_text(ctx, state.trigger)
-    return mark_reasons(ctx, state.instance, state.rule, state.at)
+        return (*because_text(ctx, state.trigger), *ctx.facts(state.facts))
+    return _by_mark(ctx, state.instance, state.rule, state.at)
+
+
+def _by_mark(ctx: Context, inst: Instance, name: str, at: int) -> tuple[Reason, ...]:
+    """Which limit it is a mark of, and the arithmetic of the mark."""
+    limit = same(name_of(inst.rule.id, inst.unit, inst.n))
+    return (
+        Reason(what="limit", label=_LIMIT, text=limit),
+        *mark_reasons(ctx, inst, name, at),
+    )
+
+
+def _told(inst: Instance | None) -> set[str]:
+    """The readings that the limit itself already names."""
+    return set() if inst is None else set(inst.readings)
 
 
 def _points(one: Penalty) -> tuple[Reason, ...]:
@@ -163,7 +181,7 @@ def _pending(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
     return (Reason(what="pending", label=_PENDING, text=text),)
 
 
-def _beside(ctx: Context, one: Penalty) -> tuple[Reason, ...]:
+def _beside(one: Penalty) -> tuple[Reason, ...]:
     if not one.concurrent:
         return ()
     listed = join((same(id_) for id_ in one.concurrent), "、", ", ")
@@ -240,16 +258,21 @@ def _interval(
         until = ctx.times.at(one.until, since=one.since)
         moments.append(ctx.times.moment("until", one.until))
         text = say("{0}：自{1}起，到{2}止", "{0}: from {1} to {2}", name, since, until)
-    why = ()
+    why: tuple[Reason, ...] = ()
+    readings = set(one.readings)
     if interval is not None:
-        why = because_text(ctx, interval.trigger)
+        inst, trigger = interval.trigger.limit, interval.trigger
+        if inst is not None and trigger.type == one.rule:
+            why = _by_mark(ctx, inst, one.rule, one.since)
+            readings -= _told(inst)
+        else:
+            why = (*because_text(ctx, trigger), *ctx.facts(one.because.facts))
     children = (
         *ctx.law(one.cites),
         *why,
-        *ctx.facts(one.because.facts),
         *_left(ctx, one),
         *ctx.flags(one.flags),
-        *ctx.reading_codes(one.readings),
+        *ctx.reading_codes(readings),
     )
     return Reason(
         what=what,
@@ -284,7 +307,7 @@ def light_reasons(ctx: Context) -> tuple[Reason, ...]:
     if light.since is None and not shown:
         return ()
     text = COLOUR_WORDS[light.colour]
-    moments = ()
+    moments: tuple[Moment, ...] = ()
     if light.since is not None:
         moments = (ctx.times.moment("since", light.since),)
         since = ctx.times.at(light.since)
@@ -348,7 +371,7 @@ def _when_lit(ctx: Context, inst: Instance, bound: BoundMark) -> int | None:
 
 
 def _shown(ctx: Context, inst: Instance, bound: BoundMark, at: int) -> Reason:
-    assert isinstance(bound.effects.light, int)  # noqa: S101 - INVARIANT: see _lights
+    assert isinstance(bound.effects.light, int)  # INVARIANT: see _lights
     colour = COLOUR_WORDS[COLOURS[bound.effects.light]]
     now = inst.light == bound.effects.light and RANKS[ctx.state.light.colour] > 0
     who = inst.unit
@@ -375,5 +398,3 @@ def _shown(ctx: Context, inst: Instance, bound: BoundMark, at: int) -> Reason:
         children=children,
         minor=True,
     )
-
-

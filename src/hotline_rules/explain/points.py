@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.clock import Months, WorkingDays, settings_used
+from hotline_rules.clock import WorkingDays, settings_used
 from hotline_rules.diagnostics import Text
-from hotline_rules.evaluate.choices import Undetermined
 from hotline_rules.evaluate.logic import bind_condition
-from hotline_rules.explain.wording import amount_text, date_text, join, say
+from hotline_rules.explain.wording import NOTHING, amount_text, date_text, join, say
 from hotline_rules.rulebook import (
     Anchor,
     Constant,
@@ -21,7 +21,6 @@ from hotline_rules.rulebook import (
     FixedDay,
     LimitDue,
     MarkPoint,
-    Missing,
     NoTime,
     Shifted,
     Table,
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from hotline_rules.clock import Amount, CountingSettings
     from hotline_rules.evaluate.facts import Binder
     from hotline_rules.explain.names import Names
+
+Given = Callable[[Any], object]
 
 _ANCHORS = {
     "due": Text("期满", "the end"),
@@ -53,13 +54,19 @@ _SETTINGS = {
     ("receipt", "next_opening"): Text(
         "下班后收到的算下次上班时收到", "what arrives while closed arrives at opening"
     ),
-    ("first_day", "not_counted"): Text("起算当天不计", "the day of the start is not counted"),
-    ("first_day", "counted"): Text("起算当天计为第一天", "the day of the start is the first"),
+    ("first_day", "not_counted"): Text(
+        "起算当天不计", "the day of the start is not counted"
+    ),
+    ("first_day", "counted"): Text(
+        "起算当天计为第一天", "the day of the start is the first"
+    ),
     ("first_day", "next_working_day"): Text(
         "下班后收到的算下一工作日收到，收到当天不计",
         "after closing counts as the next working day, which is not counted",
     ),
-    ("last_day_ends", "24:00"): Text("最后一天到24:00为止", "the last day ends at 24:00"),
+    ("last_day_ends", "24:00"): Text(
+        "最后一天到24:00为止", "the last day ends at 24:00"
+    ),
     ("last_day_ends", "business_close"): Text(
         "最后一天到下班为止", "the last day ends at the close of business"
     ),
@@ -70,10 +77,12 @@ _SETTINGS = {
         "到了期满那一刻就算超", "the instant of the end is late"
     ),
     ("rest_days_after", "on_time"): Text(
-        "其后紧接的休息日里完成不算超", "on the rest days that follow it is still on time"
+        "其后紧接的休息日里完成不算超",
+        "on the rest days that follow it is still on time",
     ),
     ("end_on_rest_day", "rolled"): Text(
-        "最后一天是休息日的顺延到下一工作日", "an end on a rest day moves to a working day"
+        "最后一天是休息日的顺延到下一工作日",
+        "an end on a rest day moves to a working day",
     ),
     ("end_on_rest_day", "stays"): Text(
         "最后一天是休息日的不顺延", "an end on a rest day stays"
@@ -96,13 +105,13 @@ _SETTINGS = {
         "休息日照算，末端落在休息日的移到下一工作日零点",
         "rest days count; an end on one moves to 00:00 of the next working day",
     ),
-    ("hours_counted", "office_hours"): Text(
-        "只计办公时间", "only office hours count"
-    ),
+    ("hours_counted", "office_hours"): Text("只计办公时间", "only office hours count"),
 }
 
 
-def counting_text(settings: CountingSettings, kind: type[Amount], *, halves: bool) -> Text:
+def counting_text(
+    settings: CountingSettings, kind: type[Amount], *, halves: bool
+) -> Text:
     """The settings that this kind of amount uses, in words."""
     names = ("receipt", *settings_used(kind, halves=halves), "hours_counted")
     found = (_SETTINGS.get((name, str(getattr(settings, name)))) for name in names)
@@ -112,13 +121,17 @@ def counting_text(settings: CountingSettings, kind: type[Amount], *, halves: boo
 def counting_of(settings: CountingSettings, amount: Amount) -> Text:
     """The same for an amount."""
     halves = isinstance(amount, WorkingDays) and bool(amount.halves % 2)
-    if isinstance(amount, Months) or settings.hours_counted == "office_hours":
-        return counting_text(settings, type(amount), halves=halves)
     return counting_text(settings, type(amount), halves=halves)
 
 
-def point_text(point: Any, names: Names) -> Text:
-    """A point of time as the profile tells it."""
+def point_text(point: Any, names: Names, given: Given | None = None) -> Text:
+    """A point of time as the profile tells it.
+
+    Args:
+        point: of a rulebook.
+        names: for rules and facts.
+        given: the value of a fact that an amount comes from, where it is known.
+    """
     match point:
         case Anchor():
             return _ANCHORS[point.name]
@@ -129,29 +142,47 @@ def point_text(point: Any, names: Names) -> Text:
         case FixedDay():
             return date_text(point.day)
         case Shifted():
-            amount, base = _amount(point.amount, names), point_text(point.base, names)
-            if point.direction == "after":
-                return say("{1}后{0}", "{0} after {1}", amount, base)
-            return say("{1}前{0}", "{0} before {1}", amount, base)
+            return _shifted(point, names, given)
         case FirstWorkingDayAfter():
-            base = point_text(point.base, names)
-            if point.edge == "opening":
-                return say(
-                    "{0}之后第一个工作日开始",
-                    "the opening of the first working day after {0}",
-                    base,
-                )
-            return say(
-                "{0}之后第一个工作日终了", "the end of the first working day after {0}", base
-            )
+            return _first_working_day(point, names)
         case EndOfDay():
             return Text("起算当天24:00", "24:00 of the day of the start")
         case DayOfMonth():
             return say("当月{0}日24:00", "24:00 of day {0} of the month", point.day)
-        case MarkPoint():
-            text = point_text(point.point, names)
-            return say("过了{0}", "past {0}", text) if point.past else text
-    return Text("", "")
+        case _:
+            return NOTHING
+
+
+def _shifted(point: Shifted, names: Names, given: Given | None) -> Text:
+    amount = _amount(point.amount, names, given)
+    base = point_text(point.base, names, given)
+    if point.direction == "after":
+        return say("{1}后{0}", "{0} after {1}", amount, base)
+    return say("{1}前{0}", "{0} before {1}", amount, base)
+
+
+def _first_working_day(point: FirstWorkingDayAfter, names: Names) -> Text:
+    base = point_text(point.base, names)
+    if point.edge == "opening":
+        return say(
+            "{0}之后第一个工作日开始",
+            "the opening of the first working day after {0}",
+            base,
+        )
+    return say(
+        "{0}之后第一个工作日终了",
+        "the end of the first working day after {0}",
+        base,
+    )
+
+
+def mark_text(mark: MarkPoint, names: Names) -> Text:
+    """The point of a mark; the end of the limit itself is told as the limit."""
+    if mark.point == Anchor("due"):
+        return Text("期限", "the limit")
+    if mark.point == Anchor("first_due"):
+        return Text("原期限", "the first limit")
+    return point_text(mark.point, names)
 
 
 def limit_text(value: Any, names: Names) -> Text:
@@ -163,13 +194,17 @@ def limit_text(value: Any, names: Names) -> Text:
             return say("到{0}为止", "until {0}", point_text(value.point, names))
         case NoTime():
             return Text("没有写明时间", "no time is given")
-    return Text("", "")
+        case _:
+            return NOTHING
 
 
-def _amount(amount: Any, names: Names) -> Text:
+def _amount(amount: Any, names: Names, given: Given | None = None) -> Text:
     if isinstance(amount, FactAmount):
-        fact, unit = names.fact(str(amount.fact)), _FACT_UNITS[amount.unit]
-        return say("（{0}）{1}", "[{0}] {1}", fact, unit)
+        unit = _FACT_UNITS[amount.unit]
+        value = None if given is None else given(amount.fact)
+        if value is not None:
+            return say("{0}{1}", "{0} {1}", value, unit)
+        return say("（{0}）{1}", "[{0}] {1}", names.fact(str(amount.fact)), unit)
     return amount_text(amount)
 
 
@@ -181,8 +216,6 @@ def chosen(value: Any, binder: Binder, run: Any, occ: Any, inst: Any) -> Any:
     match value:
         case Constant():
             return value.value
-        case Missing() | None:
-            return None
         case Extreme():
             parts = [chosen(one, binder, run, occ, inst) for one in value.parts]
             return parts[0] if len(set(map(str, parts))) == 1 else None
@@ -191,9 +224,6 @@ def chosen(value: Any, binder: Binder, run: Any, occ: Any, inst: Any) -> Any:
                 check = bind_condition(row.when, binder)
                 if check is None or check(run, occ, occ, inst) is True:
                     return chosen(row.value, binder, run, occ, inst)
-    return None
-
-
-def known(value: Any) -> Any:
-    """A value read from the engine, or ``None`` if it could not be had."""
-    return None if isinstance(value, Undetermined) else value
+            return None
+        case _:
+            return None

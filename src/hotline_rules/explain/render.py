@@ -22,7 +22,9 @@ _NUMBERED = frozenset(
 )
 _NUMERALS = "一二三四五六七八九十"
 # A folded YAML text keeps a blank where its lines were joined.
-_JOINED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])")
+_JOINED = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef]) (?=[\u3000-\u9fff\uff00-\uffef])"
+)
 
 
 def render_explanation(
@@ -69,8 +71,9 @@ class _Writer:
                     continue
                 text = self._text(item)
                 if item.what == "next":
+                    zh = self._lang == "zh"
                     parts = [self._text(child) for child in item.children]
-                    text += ("；" if self._lang == "zh" else " ") + "；".join(parts)
+                    text += ("" if zh else " ") + ("；" if zh else "; ").join(parts)
                 yield from wrap(text, self._width, first="- ", rest="  ")
 
     def full(self) -> Iterator[str]:
@@ -88,7 +91,9 @@ class _Writer:
     def _title(self, number: int, section: Reason) -> str:
         if self._lang == "en":
             return f"{number + 1}. {section.text.en}"
-        numeral = _NUMERALS[number % 10] if number < 10 else f"十{_NUMERALS[number - 10]}"
+        numeral = (
+            _NUMERALS[number % 10] if number < 10 else f"十{_NUMERALS[number - 10]}"
+        )
         return f"{numeral}、{section.text.zh}"
 
     def _section(self, section: Reason) -> Iterator[str]:
@@ -116,6 +121,10 @@ class _Writer:
                 yield from wrap(line, self._width, first=label, rest=rest + "  ")
                 label = rest
             return
+        if child.what == "articles":
+            line = self._articles(child.cites)
+            yield from wrap(line, self._width, first=label, rest=rest)
+            return
         if child.what == "days":
             table = list(self._table(child.children, rest))
             yield label + table[0][len(rest) :]
@@ -127,8 +136,12 @@ class _Writer:
 
     def _table(self, rows: Sequence[Reason], indent: str) -> Iterator[str]:
         """Rows in columns as wide as they need; the last one is wrapped."""
-        cells = [[self._clean(cell.in_(self._lang)) for cell in row.cells] for row in rows]
-        widths = [max(map(display_width, column)) for column in zip(*cells, strict=True)]
+        cells = [
+            [self._clean(cell.in_(self._lang)) for cell in row.cells] for row in rows
+        ]
+        widths = [
+            max(map(display_width, column)) for column in zip(*cells, strict=True)
+        ]
         for row in cells:
             first = indent
             for cell, width in zip(row[:-1], widths[:-1], strict=True):
@@ -144,18 +157,28 @@ class _Writer:
         for cite in reason.cites:
             where = (cite.number, cite.document, cite.article)
             groups.setdefault(where, []).append(cite)
-        bare = []
+        bare: list[Cite] = []
         for cites in groups.values():
             gists = [c.gist for c in cites if c.gist and c.clause not in self._told]
             self._told.update(cite.clause for cite in cites)
-            name = self._named_article(cites[0])
             if gists:
                 mark = "：" if self._lang == "zh" else ": "
-                yield name + mark + "；".join(gists)
+                yield self._named_article(cites[0]) + mark + "；".join(gists)
             else:
-                bare.append(name)
+                bare.append(cites[0])
         if bare:
-            yield ("、" if self._lang == "zh" else ", ").join(bare)
+            yield self._articles(bare)
+
+    def _articles(self, cites: Sequence[Cite]) -> str:
+        """Articles in one line; of each document in a row the name stands once."""
+        parts: list[str] = []
+        before = None
+        places = {(cite.document, cite.article): cite for cite in cites}
+        for cite in sorted(places.values(), key=lambda cite: cite.document):
+            again = cite.document == before
+            parts.append(cite.article if again else self._named_article(cite))
+            before = cite.document
+        return ("、" if self._lang == "zh" else ", ").join(parts)
 
     def _named_article(self, cite: Cite) -> str:
         """The document, as far as it is still needed, and the article."""

@@ -33,7 +33,10 @@ _WEEKDAYS = (
     Text("周六", "Sat"),
     Text("周日", "Sun"),
 )
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 
 
 def say(zh: str, en: str, *parts: object) -> Text:
@@ -155,9 +158,7 @@ class Times:
         when = datetime.fromtimestamp(0, UTC) + timedelta(seconds=at)
         return Moment(name, at, when.astimezone(offset).isoformat())
 
-    def at(
-        self, at: int, *, since: int | None = None, named: bool = False
-    ) -> Text:
+    def at(self, at: int, *, since: int | None = None, named: bool = False) -> Text:
         """An instant; without the year if it is that of the instant ``since``."""
         day = self.day(at)
         return self._stamp(day, self._clock(at), since, named)
@@ -175,7 +176,9 @@ class Times:
             return self._stamp(self.day(at) - 1, "24:00", since, named)
         return self.at(at, since=since, named=named)
 
-    def end_of(self, end: End, *, since: int | None = None, named: bool = False) -> Text:
+    def end_of(
+        self, end: End, *, since: int | None = None, named: bool = False
+    ) -> Text:
         """An End in words."""
         return self.end(end.at, inclusive=end.inclusive, since=since, named=named)
 
@@ -185,7 +188,11 @@ class Times:
         return f"{hours:02}:{minutes:02}" + (f":{rest:02}" if rest else "")
 
     def _stamp(
-        self, day: int, clock: str, since: int | None, named: bool  # noqa: FBT001
+        self,
+        day: int,
+        clock: str,
+        since: int | None,
+        named: bool,  # noqa: FBT001
     ) -> Text:
         year = None if since is None else self.day(since)
         date = date_full(day, since=year) if named else date_text(day, since=year)

@@ -38,7 +38,7 @@ STATES_OF_ACTIONS = {
 
 STATES_OF_PENALTIES = {
     "effective": Text("生效", "effective"),
-    "absorbed": Text("被吸收，不生效", "absorbed, without effect"),
+    "absorbed": Text("被吸收", "absorbed"),
     "provisional": Text("暂定", "provisional"),
     "voided": Text("已作废", "voided"),
 }
@@ -168,6 +168,7 @@ KEYS = {
     "by": "由",
     "by_role": "由",
     "cause": "原因",
+    "caller_ref": "诉求人编号",
     "channel": "渠道",
     "clear": "清楚",
     "code": "认定事项",
@@ -190,6 +191,7 @@ KEYS = {
     "kind": "类别",
     "lawful": "合法合策",
     "level": "层级",
+    "matter_ref": "事项编号",
     "mode": "方式",
     "month": "月份",
     "n": "次数",

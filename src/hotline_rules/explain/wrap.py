@@ -7,8 +7,9 @@ import unicodedata
 from hotline_rules.diagnostics.render import display_width
 
 # No line begins with these, and none ends with those.
-_NOT_FIRST = frozenset("，。；：、！？）》”’」』】〕·%,.;:!?)]}…")
-_NOT_LAST = frozenset("（《“‘「『【〔([{")
+_NOT_FIRST = frozenset("，。；：、！？）》”’」』】\u3015·%,.;:!?)]}…")
+_NOT_LAST = frozenset("（《“‘「『【\u3014([{")
+_UNITS = frozenset("年月日号天个小分秒第")  # a number stays with its unit
 
 
 def wrap(text: str, width: int, *, first: str = "", rest: str = "") -> list[str]:
@@ -55,6 +56,10 @@ def _pieces(text: str) -> list[str]:
 
 def _may_break(before: str, after: str) -> bool:
     if after in _NOT_FIRST or before in _NOT_LAST or after == " ":
+        return False
+    if before == "周" or (before.isdigit() and after in _UNITS):
+        return False
+    if (before in _UNITS or before == "）") and after.isdigit():
         return False
     return before == " " or _is_wide(before) or _is_wide(after)
 
