@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,12 @@ from hotline_rules.cli.arguments import (
 )
 from hotline_rules.cli.exits import UNFINISHED
 from hotline_rules.cli.session import begin
+from hotline_rules.cli.streams import speaks_unicode
 
 if TYPE_CHECKING:
     import argparse
+
+    from hotline_rules.evaluate import Result
 
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -44,6 +48,12 @@ def add_parser(commands: _Parsers) -> None:
         default="full",
         help="全部理由，或每项一行 / everything, or a line for each thing",
     )
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="文字（默认），或每条一行 JSON / words, or a line of JSON for each",
+    )
     add_language_option(parser)
     parser.set_defaults(run=run)
 
@@ -51,7 +61,6 @@ def add_parser(commands: _Parsers) -> None:
 def run(options: argparse.Namespace) -> int:
     """Explain the history asked for."""
     from hotline_rules.evaluate import evaluate
-    from hotline_rules.explain import explain_result, render_explanation
 
     session = begin(options)
     as_of = chosen_instant(options, session.reader.zone)
@@ -65,13 +74,28 @@ def run(options: argparse.Namespace) -> int:
             result = evaluate(
                 session.profile, history, as_of=as_of, known_at=session.known_at
             )
-            text = render_explanation(
-                explain_result(result), session.lang, options.form
-            )
-            sys.stdout.write(("\n" if found else "") + text)
+            _write(result, options, again=found > 0)
             found += 1
     status = session.finish()
     if found:
         return status
     sys.stderr.write(f"没有 id 为 {options.id} 的历史 / no history has this id\n")
     return UNFINISHED
+
+
+def _write(result: Result, options: argparse.Namespace, *, again: bool) -> None:
+    """Write one explanation; of several texts, a blank line stands between."""
+    from hotline_rules.explain import (
+        explain_result,
+        explanation_to_dict,
+        render_explanation,
+    )
+
+    explanation = explain_result(result)
+    if options.format == "json":
+        ascii_only = not speaks_unicode(sys.stdout)
+        data = explanation_to_dict(explanation, options.lang)
+        sys.stdout.write(json.dumps(data, ensure_ascii=ascii_only) + "\n")
+        return
+    text = render_explanation(explanation, options.lang, options.form)
+    sys.stdout.write(("\n" if again else "") + text)
