@@ -9,9 +9,10 @@ finitely many others.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hotline_rules.diagnostics import Label, Span, Text, codes
-from hotline_rules.profile.compiled import Compiled
+from hotline_rules.diagnostics import Label, Text, codes
+from hotline_rules.profile.compiled import Compiled, span_at
 from hotline_rules.profile.context import Context
+from hotline_rules.profile.node import Node
 from hotline_rules.rulebook import (
     AllOf,
     AnyOf,
@@ -59,7 +60,7 @@ def check_cycles(compiled: Compiled, ctx: Context) -> None:
         owners = frozenset(edge.owner for edge in cycle)
         if cycle and owners not in reported:
             reported.add(owners)
-            _report(cycle, ctx)
+            _report(cycle, compiled.root, ctx)
 
 
 def _cycle_from(start: str, edges: dict[str, list[_Edge]]) -> list[_Edge]:
@@ -76,20 +77,20 @@ def _cycle_from(start: str, edges: dict[str, list[_Edge]]) -> list[_Edge]:
     return []
 
 
-def _report(cycle: list[_Edge], ctx: Context) -> None:
+def _report(cycle: list[_Edge], root: Node, ctx: Context) -> None:
     names = [edge.source for edge in cycle]
     shown = " → ".join((*names, names[0]))
     first = cycle[0]
     labels = tuple(
         Label(
-            _span(edge.place),
+            span_at(root, edge.place),
             Text(f"{edge.source} → {edge.target}", f"{edge.source} → {edge.target}"),
         )
         for edge in cycle[1:]
     )
     ctx.report(
         codes.CYCLE,
-        _span(first.place),
+        span_at(root, first.place),
         Text(f"规则在同一时刻互相触发：{shown}", f"rules set each other off: {shown}"),
         why=Text(
             "同一时刻里一圈又一圈，永远没有结果",
@@ -101,10 +102,6 @@ def _report(cycle: list[_Edge], ctx: Context) -> None:
         ),
         related=labels,
     )
-
-
-def _span(place: Place) -> Span:
-    return Span(place.file, place.line, place.column, place.line, place.column + 1)
 
 
 # --- edges ---------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 
-from hotline_rules.diagnostics import Label, Span, Text, codes
-from hotline_rules.profile.compiled import Compiled
+from hotline_rules.diagnostics import Label, Text, codes
+from hotline_rules.profile.compiled import Compiled, span_at
 from hotline_rules.profile.context import Context
+from hotline_rules.profile.node import Node
 from hotline_rules.rulebook import (
     AllOf,
     Always,
@@ -26,7 +27,7 @@ def check_rows_agree(compiled: Compiled, ctx: Context) -> None:
     for part in (compiled.rules, compiled.changes):
         for table in _tables(part):
             if table.hit == "unique":
-                _check_table(table, reported, ctx)
+                _check_table(table, compiled.root, reported, ctx)
 
 
 def _tables(part: object) -> Iterator[Table[object]]:
@@ -42,7 +43,10 @@ def _tables(part: object) -> Iterator[Table[object]]:
 
 
 def _check_table(
-    table: Table[object], reported: set[tuple[Place, Place]], ctx: Context
+    table: Table[object],
+    root: Node,
+    reported: set[tuple[Place, Place]],
+    ctx: Context,
 ) -> None:
     for number, first in enumerate(table.rows):
         for second in table.rows[number + 1 :]:
@@ -51,7 +55,7 @@ def _check_table(
                 continue
             if _overlap(first.when, second.when):
                 reported.add(places)
-                _report(first, second, ctx)
+                _report(first, second, root, ctx)
 
 
 def _same_result(first: Row[object], second: Row[object]) -> bool:
@@ -61,10 +65,10 @@ def _same_result(first: Row[object], second: Row[object]) -> bool:
     return first.value.value == second.value.value
 
 
-def _report(first: Row[object], second: Row[object], ctx: Context) -> None:
+def _report(first: Row[object], second: Row[object], root: Node, ctx: Context) -> None:
     ctx.report(
         codes.ROWS_CONFLICT,
-        _span(second.place),
+        span_at(root, second.place),
         Text(
             "这一行与另一行会同时成立，结果却不同",
             "this row can hold together with another and gives something else",
@@ -77,13 +81,8 @@ def _report(first: Row[object], second: Row[object], ctx: Context) -> None:
             "把条件写到互不重叠，或改成 `hit: first` 按顺序取",
             "make the conditions exclude each other, or use `hit: first`",
         ),
-        related=(Label(_span(first.place), Text("另一行", "the other row")),),
+        related=(Label(span_at(root, first.place), Text("另一行", "the other row")),),
     )
-
-
-def _span(place: Place) -> Span:
-    column = place.column
-    return Span(place.file, place.line, column, place.line, column + 1)
 
 
 # --- do two conditions overlap? ------------------------------------------------------

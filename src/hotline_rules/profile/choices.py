@@ -229,7 +229,7 @@ def _table(
 ) -> Value[T] | None:
     hit_node = items.get("hit")
     hit: Literal["first", "unique"] = "first"
-    if hit_node is None or hit_node.value not in {"first", "unique"}:
+    if hit_node is None or hit_node.value not in ("first", "unique"):
         ctx.report(
             codes.MISSING_KEY,
             hit_node or node.place,

@@ -163,7 +163,7 @@ def _fact(key: str, node: Node, scope: Scope, ctx: Context) -> Condition | None:
     if first == "condition" and rest:
         return _named_condition(rest, node, scope, ctx)
     in_look_back = scope.looks_back and scope.here is not None
-    if in_look_back and key == "unit" and node.value in {"same", "any"}:
+    if in_look_back and key == "unit" and node.value in ("same", "any"):
         return Always()  # said for the pattern, not a test
     found = find_fact(key, scope, ctx)
     if isinstance(found, Fault):
