@@ -205,6 +205,10 @@ def test_to_dict__is_plain_json() -> None:
         ("ｈandle", "handle"),  # noqa: RUF001 - a full-width letter
         ("extenson_requestd", "extension_requested"),
         ("xyz", None),
+        (
+            "hat",
+            None,
+        ),  # two slips are too many for a short word, though it begins alike
         ("ab", None),
         ("", None),
     ],

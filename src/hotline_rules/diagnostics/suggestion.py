@@ -23,7 +23,7 @@ def suggest(word: str, options: Iterable[str]) -> str | None:
         if abs(len(folded) - len(wanted)) > limit:
             continue
         rank = _slips(wanted, folded), -_alike(wanted, folded)
-        if rank < best_rank:
+        if rank[0] <= limit and rank < best_rank:
             best, best_rank = option, rank
     return best
 

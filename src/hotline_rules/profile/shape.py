@@ -56,7 +56,11 @@ def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
         check.mend()
     if not any(d.code == codes.UNKNOWN_KEY.slug for d in found) or mends_keys:
         known = {d.span for d in found}
-        found += [d for d, node in check_idle(root) if node.span not in known]
+        found += [
+            d
+            for d, node in check_idle(root)
+            if node.span not in known and node.place not in known
+        ]
     measures = root.child("measures")
     if measures is not None and measures.children():
         found.append(_not_evaluated(measures))
