@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 _THIRTEEN_MONTHS = 397 * 86_400  # every yearly occasion lies within it
 
 
-def next_change(run: Run, before: State, as_of: int) -> int | None:
-    """Let the timers of a run go on until its visible state differs.
+def next_change(done: Run, before: State, as_of: int) -> int | None:
+    """Let the timers go on, in a run of its own, until the visible state differs.
 
-    The run is used up by this: it holds no events after ``as_of`` and is not asked
-    for anything else afterwards.
+    Args:
+        done: the run that gave ``before``; it is only looked at.
+        before: its visible state at ``as_of``.
+        as_of: the instant after which a change is looked for.
     """
+    if next_instant(done, as_of) is None:
+        return None
+    run = type(done)(done.plan, done.history)
+    run.advance(as_of)
     now = as_of
     while True:
         candidate = next_instant(run, now)

@@ -70,8 +70,7 @@ def _tick(run: Run, name: str, at: int) -> None:
         "last_month": last.isoformat()[:7],
         "date": today.isoformat(),
     }
-    unit = run.history.id if run.history.subject == "unit" else None
-    run.agenda.append(Occurrence(at, name, unit, payload, None, ()))
+    run.agenda.append(Occurrence(at, name, run.own_unit, payload, None, ()))
     if name != "clock.history_starts":
         run.schedule(_next(run, name, at), -1, name, "clock", name)
 
@@ -187,8 +186,7 @@ def judge_whens(run: Run) -> None:
     fired: list[tuple[RulePlan, Occurrence]] = []
     for plan in run.plan.whens:
         occ = Occurrence(run.now, f"{plan.id}.when", None, {}, None, ())
-        unit = run.history.id if run.history.subject == "unit" else None
-        occ.unit = occ.named_unit = unit
+        occ.unit = occ.named_unit = run.own_unit
         occ.seq = run.seq
         assert plan.becomes_true is not None
         holds = plan.becomes_true(run, occ, occ, None) is True

@@ -110,14 +110,12 @@ class _Writer:
         return iso(instant, self.zone)
 
     def light_events(self) -> list[int]:
-        """The events behind the limits whose light it can be."""
-        cites = set(self.from_.light.cites)
-        numbers: set[int] = set()
-        if cites:
-            for one in self.from_.deadlines:
-                if one.instance.light:
-                    numbers.update(one.because.events)
-        return sorted(numbers)
+        """The events behind the limit that shows the light."""
+        shown_by = self.from_.light.shown_by
+        for one in self.from_.deadlines:
+            if one.id == shown_by:
+                return sorted(one.because.events)
+        return []
 
     def chosen(self, codes: Iterable[str]) -> dict[str, str]:
         return {code: self.readings[code] for code in sorted(set(codes))}

@@ -162,16 +162,18 @@ class PointBinder:
         if point.direction == "after" and point.base == Anchor("start"):
             return self._from_start(point.amount)
         base = self._point(point.base)
-        shift = self.clock.after if point.direction == "after" else self.clock.before
+        after = point.direction == "after"
+        clock = self.clock
         if isinstance(point.amount, FactAmount):
-            return self._shifted_by_fact(base, shift, point.amount)
-        amount = point.amount
+            shift_by = clock.after if after else clock.before
+            return self._shifted_by_fact(base, shift_by, point.amount)
+        shift = (clock.later if after else clock.earlier)(point.amount)
 
         def read(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
             end = base(run, occ, inst, notes)
             if isinstance(end, Undetermined) or end is None:
                 return end
-            return shift(end, amount)
+            return shift(end)
 
         return read
 

@@ -55,12 +55,18 @@ class Deadline:
 
 @dataclass(slots=True, eq=True)
 class Light:
-    """The light of the ticket and the worst it ever was."""
+    """The light of the ticket and the worst it ever was.
+
+    Attributes:
+        shown_by: id of the deadline that shows it, the first of several; ``None``
+            when it is out or shown by a rule without a limit.
+    """
 
     colour: str
     since: int | None
     peak: str
     cites: tuple[str, ...]
+    shown_by: str | None = None
 
 
 @dataclass(slots=True, eq=True)

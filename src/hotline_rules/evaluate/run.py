@@ -76,6 +76,7 @@ class Run:
         "log",
         "missing",
         "notes",
+        "own_unit",
         "now",
         "numbers",
         "peak",
@@ -110,6 +111,8 @@ class Run:
         self.log: dict[str, list[Occurrence]] = {}
         self.law: dict[tuple[int, str | None], int] = {}
         self.holders: list[str] = []
+        # In the history of a unit, what names no unit is about that unit.
+        self.own_unit = history.id if history.subject == "unit" else None
         self.inner_units: dict[str, str] = {}
         self.findings: dict[str, list[tuple[int, str | None, Any, int]]] = {}
         self.instances: list[Instance] = []
@@ -177,7 +180,9 @@ class Run:
         if named.__class__ is not str:
             named = None
         holders = self.holders
-        unit = named if named is not None else holders[-1] if holders else None
+        unit = named
+        if named is None:
+            unit = holders[-1] if holders else self.own_unit
         occ = Occurrence(
             event.at, event.type, unit, payload, event.number, (event.number,)
         )
@@ -414,7 +419,7 @@ class Run:
             if first <= at < last:
                 flags = (*flags, "review")
         season = plan.rule.season
-        if season is not None and not clockwork.in_season(self, season, at):
+        if season is not None and not clockwork.in_season(self, season, occ.at):
             return None
         return flags
 

@@ -54,16 +54,26 @@ def snapshot(run: Run, as_of: int) -> State:
         deadlines.sort(key=lambda d: (d.started_at, d.rule, d.unit or "", d.id))
     if len(actions) > 1:
         actions.sort(key=lambda a: (a.since, a.rule, a.unit or "", a.id))
-    colour, since, cites = run.light
     return State(
         deadlines=tuple(deadlines),
-        light=Light(COLOURS[colour], since, COLOURS[run.peak], cites),
+        light=_light(run),
         penalties=_penalties(run) if run.penalties else (),
         actions=tuple(actions),
         statuses=_statuses(run) if run.intervals else (),
         rungs=_rungs(run) if run.intervals else (),
         missing=_missing(run) if run.missing else (),
     )
+
+
+def _light(run: Run) -> Light:
+    colour, since, cites = run.light
+    shown_by = None
+    if colour:
+        for inst in run.lit:
+            if inst.light == colour:
+                shown_by = name_of(inst.rule.id, inst.unit, inst.n)
+                break
+    return Light(COLOURS[colour], since, COLOURS[run.peak], cites, shown_by)
 
 
 def _flags(run: Run, inst: Instance, on_calendar: bool) -> tuple[str, ...]:  # noqa: FBT001
