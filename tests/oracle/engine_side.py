@@ -6,12 +6,15 @@ import tempfile
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotline_rules import Profile, evaluate, load_profile
 from tests.oracle.engine_oracle import Event, View
 from tests.oracle.minis import REGISTER, Mini, to_yaml
 from tests.strategies import contract_history, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @lru_cache(maxsize=512)
@@ -25,7 +28,7 @@ def load_text(text: str) -> Profile:
 
 
 def judge_with_engine(
-    mini: Mini, events: list[Event], as_of: datetime, urgency: str
+    mini: Mini, events: Sequence[Event], as_of: datetime, urgency: str
 ) -> dict[str, Any]:
     """Evaluate with the engine; the answer as the contract has it."""
     history = contract_history(events, {"kind": "request", "urgency": urgency})

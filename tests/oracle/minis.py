@@ -111,7 +111,7 @@ words:
 
 def to_yaml(mini: Mini) -> str:
     """The same rules in the profile language."""
-    rules = _rules(mini)
+    rules = rules_of(mini)
     order = mini.order if len(mini.order) == len(rules) else range(len(rules))
     text = _HEAD + _counting(mini) + "rules:\n" + "".join(rules[i] for i in order)
     if mini.lower and _penalties(mini):
@@ -198,7 +198,7 @@ def _marks(marks: tuple[Mark, ...], indent: str) -> str:
     return "".join(lines) if marks else ""
 
 
-def _rules(mini: Mini) -> list[str]:
+def rules_of(mini: Mini) -> list[str]:
     rules = [_handle(mini)]
     if mini.returns:
         rules += _returning(mini)

@@ -20,6 +20,7 @@ from tests.strategies import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -32,7 +33,7 @@ def agree(mini: Mini, data: st.DataObject) -> None:
     compare(mini, events, as_of, urgency)
 
 
-def compare(mini: Mini, events: list[Event], as_of: datetime, urgency: str) -> None:
+def compare(mini: Mini, events: Sequence[Event], as_of: datetime, urgency: str) -> None:
     """Fail with the differences alone, an engine's line over an oracle's."""
     expected = asdict(judge(mini, events, as_of, urgency))
     got = asdict(view_of(judge_with_engine(mini, events, as_of, urgency)))
