@@ -84,8 +84,10 @@ def read_calendar(
         those of `read_yaml` and of the groups "shape of a profile" and "calendars".
     """
     root, found, _ = read_yaml(name, data)
-    if root is None or not isinstance(root.value, dict):
+    if root is None:
         return None, found
+    if not isinstance(root.value, dict):
+        return None, [*found, _not_a_calendar(root)]
     reader = _Reader(root, found, parents, statutory)
     calendar = reader.calendar()
     return (None if has_errors(found) else calendar), found
@@ -335,6 +337,17 @@ class _Reader:
     def _report_form(self, node: Node, example: str) -> None:
         if not node.broken:
             self.found.append(_bad_form(node, example))
+
+
+def _not_a_calendar(root: Node) -> Diagnostic:
+    return diagnostic(
+        codes.NOT_A_MAPPING,
+        root.span,
+        Text("日历文件的最外层不是“键: 值”", "a calendar file holds keys"),
+        fix=Text(
+            "从 CN.yaml 复制一份来改", "start from a copy of CN.yaml of the package"
+        ),
+    )
 
 
 def _unknown_key(node: Node, key: str, keys: Sequence[str]) -> Diagnostic:
