@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from hotline_rules.rulebook.rules import Change, Rule
-
 if TYPE_CHECKING:
     from hotline_rules.calendar import CalendarData
     from hotline_rules.clock import CountingSettings
     from hotline_rules.rulebook.conditions import Patterns
+    from hotline_rules.rulebook.rules import Change, Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,6 +92,9 @@ class Always:
     value: bool | None = True
 
 
+ALWAYS = Always()
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """One fact against one operand."""
@@ -135,7 +138,7 @@ class Pattern:
     """
 
     event: str
-    where: Condition = Always()
+    where: Condition = ALWAYS
     same_unit: bool = False
 
 
@@ -186,6 +189,4 @@ class AtTheAct:
     condition: Condition
 
 
-Condition = (
-    Always | Test | AllOf | AnyOf | Not | Happened | Count | Latest | AtTheAct
-)
+Condition = Always | Test | AllOf | AnyOf | Not | Happened | Count | Latest | AtTheAct

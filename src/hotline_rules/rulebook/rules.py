@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from hotline_rules.rulebook.conditions import Always
+from hotline_rules.rulebook.conditions import ALWAYS
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -87,6 +87,9 @@ class Effects:
     rung: RungEffect | None = None
 
 
+NO_EFFECTS = Effects()
+
+
 @dataclass(frozen=True, slots=True)
 class FlagRule:
     """A flag on the outcome, under a condition."""
@@ -114,8 +117,8 @@ class Mark:
     readings: tuple[str, ...]
     at: Value[MarkPoint] | None
     on: Patterns = ()
-    condition: Condition = Always()
-    effects: Effects = Effects()
+    condition: Condition = ALWAYS
+    effects: Effects = NO_EFFECTS
     flags: tuple[FlagRule, ...] = ()
     counting: str | None = None
     place: Place
@@ -176,9 +179,9 @@ class Case:
     title: str
     cites: tuple[str, ...]
     readings: tuple[str, ...] = ()
-    condition: Condition = Always()
+    condition: Condition = ALWAYS
     limit: Limit | None = None
-    effects: Effects = Effects()
+    effects: Effects = NO_EFFECTS
     flags: tuple[FlagRule, ...] = ()
     place: Place
 
@@ -281,7 +284,7 @@ class Change:
     title: str
     cites: tuple[str, ...]
     readings: tuple[str, ...] = ()
-    condition: Condition = Always()
+    condition: Condition = ALWAYS
     targets: tuple[str, ...]
     asked_by: Patterns = ()
     asked_late_by: Patterns = ()

@@ -26,7 +26,7 @@ class Row(Generic[T]):
     """One row of a table: when it holds, what it gives, by which clause."""
 
     when: Condition
-    value: "Value[T]"
+    value: Value[T]
     cites: tuple[str, ...]
     readings: tuple[str, ...]
     place: Place
