@@ -20,14 +20,16 @@ def draft_entry(year: int, their: Any) -> str:
         their: its calendar of the year and its neighbours, in Chinese, with days in
             lieu.
     """
-    inside = [day for day in _days_around(year) if _belongs(day, year, their)]
-    off = _holiday_runs([day for day in inside if _is_off(day, their)], their)
+    inside = _days_around(year)
+    free = [day for day in inside if _is_off(day, their)]
     work = [day for day in inside if day in their.weekend_workdays]
+    off = _holiday_runs(free, their)
+    latest = min(free + work) - _DAY
     lines = [
         f"  - year: {year}",
         "    number: unknown  # 文号 / number as printed",
         "    issued: unknown  # 发布日期，如 2026-11-04 / date of issue",
-        f"    no_later_than: {year - 1}-12-31",
+        f"    no_later_than: {latest}",
         "    off:",
         *(f"      {name}: {_listed(runs, year)}" for name, runs in off.items()),
         f"    work: [{', '.join(_short(day, year) for day in work)}]",
@@ -41,14 +43,6 @@ def _days_around(year: int) -> list[date]:
     """Return the days that a notice of a year may name."""
     first = date(year - 1, 12, 26)
     return [first + i * _DAY for i in range((date(year, 12, 25) - first).days + 1)]
-
-
-def _belongs(day: date, year: int, their: Any) -> bool:
-    """Answer whether a day around the new year is this year's or its neighbour's."""
-    if day.year == year:
-        return True
-    # The last days of December are in the next year's notice, if in any.
-    return day in their.weekend_workdays or _is_off(day, their)
 
 
 def _is_off(day: date, their: Any) -> bool:

@@ -235,7 +235,8 @@ class _Page:
         )
         return self.say(
             f"全年 {len(days)} 天：工作日 {len(working)} 天"
-            f"（其中周末调休上班 {makeup} 天），休息 {len(days) - len(working)} 天（其中周一至周五放假 {off} 天）",
+            f"（其中周末调休上班 {makeup} 天），休息 {len(days) - len(working)} 天"
+            f"（其中周一至周五放假 {off} 天）",
             f"{len(days)} days: {len(working)} working ({makeup} make-up days), "
             f"{len(days) - len(working)} off ({off} of them Monday to Friday)",
         )
