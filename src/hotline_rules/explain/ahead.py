@@ -35,8 +35,8 @@ def next_reasons(ctx: Context) -> tuple[Reason, ...]:
             "没有新的事件，结果不再变化。", "Without further events nothing changes."
         )
         return (Reason(what="next", text=text, minor=True),)
-    later = advanced(ctx.result, at)
-    before, after = ctx.result.to_dict(), later.to_dict()
+    later = Later(ctx.result, at)
+    before, after = ctx.result.to_dict(), later.result.to_dict()
     changed: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
     for change in differences(before, after):
         fields = changed.setdefault((change["list"], change["key"]), {})
@@ -53,16 +53,20 @@ def next_reasons(ctx: Context) -> tuple[Reason, ...]:
     return (Reason(what="next", text=head, moments=moments, children=children),)
 
 
-def advanced(result: Result, at: int) -> Result:
+class Later:
     """The same history, judged at a later instant without any further event."""
-    run = Run(result.plan, result.history)
-    run.advance(at)
-    return Result(run, snapshot(run, at), at, result.known_at, result.identity)
+
+    def __init__(self, result: Result, at: int) -> None:
+        run = Run(result.plan, result.history)
+        run.advance(at)
+        self.state = snapshot(run, at)
+        self.penalties = tuple(run.penalties)
+        self.result = Result(run, self.state, at, result.known_at, result.identity)
 
 
 def _told(
     ctx: Context,
-    later: Result,
+    later: Later,
     name: str,
     key: str,
     fields: Mapping[str, Mapping[str, Any]],
@@ -88,9 +92,9 @@ def _told(
 
 
 def _deadline(
-    ctx: Context, later: Result, key: str, fields: Mapping[str, Mapping[str, Any]]
+    ctx: Context, later: Later, key: str, fields: Mapping[str, Mapping[str, Any]]
 ) -> Text | None:
-    one = next((d for d in later.deadlines if d.id == key), None)
+    one = next((d for d in later.state.deadlines if d.id == key), None)
     if one is None:
         return None
     who = ctx.names.bearer(one.role, one.unit, ctx.times.day(one.started_at))
@@ -105,23 +109,24 @@ def _deadline(
 
 
 def _penalty(
-    ctx: Context, later: Result, key: str, fields: Mapping[str, Mapping[str, Any]]
+    ctx: Context, later: Later, key: str, fields: Mapping[str, Mapping[str, Any]]
 ) -> Text | None:
-    one = next((p for p in later.penalties if p.id == key), None)
-    if one is None:
+    one = next((p for p in later.state.penalties if p.id == key), None)
+    state = next((p for p in later.penalties if p.id == key), None)
+    if one is None or state is None:
         return None
-    name, state = penalty_name(ctx, one), STATES_OF_PENALTIES[one.state]
+    name, word = penalty_name(ctx, state), STATES_OF_PENALTIES[one.state]
     if "" in fields:
-        return say("增加{0}（{1}）", "{0} is added ({1})", name, state)
+        return say("增加{0}（{1}）", "{0} is added ({1})", name, word)
     if "state" in fields:
-        return say("{0}变为{1}", "{0} becomes {1}", name, state)
+        return say("{0}变为{1}", "{0} becomes {1}", name, word)
     return None
 
 
 def _action(
-    ctx: Context, later: Result, key: str, fields: Mapping[str, Mapping[str, Any]]
+    ctx: Context, later: Later, key: str, fields: Mapping[str, Mapping[str, Any]]
 ) -> Text | None:
-    one = next((a for a in later.actions if a.id == key), None)
+    one = next((a for a in later.state.actions if a.id == key), None)
     if one is None:
         return None
     name, state = action_text(ctx, one), STATES_OF_ACTIONS[one.state]
@@ -133,15 +138,15 @@ def _action(
 
 
 def _interval(
-    ctx: Context, later: Result, name: str, key: str, *, ends: bool
+    ctx: Context, later: Later, name: str, key: str, *, ends: bool
 ) -> Text | None:
     title: Text | None = None
     if name == "statuses":
-        for status in later.statuses:
+        for status in later.state.statuses:
             if key.startswith(f"{status.status}:{status.unit or ''}:"):
                 title = ctx.names.status(status.status, status.kind)
     else:
-        for rung in later.rungs:
+        for rung in later.state.rungs:
             if key.startswith(f"{rung.ladder}:{rung.rung}:"):
                 title = ctx.names.titled(rung.rung)
     if title is None:

@@ -167,6 +167,9 @@ def _margin(inst: Instance, end: End, at: int) -> Text:
     early = end.at - at
     if not early:
         return Text("正好在期满那一刻", "exactly at the end")
+    limit = inst.body.limit
+    if limit is not None and not limit.duty:
+        return say("离期满还有{0}", "with {0} left", span_text(early))
     return say("早{0}", "{0} early", span_text(early))
 
 

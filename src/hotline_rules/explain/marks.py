@@ -65,12 +65,7 @@ def mark_reasons(
     """The arithmetic of a mark reached at an instant, with its days."""
     found = reached_mark(ctx, inst, name, at)
     if found is None:
-        text = say(
-            "“{0}”自{1}起到达",
-            "“{0}” is reached at {1}",
-            ctx.names.rule(name),
-            ctx.times.at(at),
-        )
+        text = _recounted(ctx, inst, name, at)
         return (Reason(what="mark", label=_ARITHMETIC, text=text),)
     words = mark_text(found.mark, ctx.names)
     since = ctx.times.at(at, named=True)
@@ -97,6 +92,31 @@ def mark_reasons(
     from_start = getattr(found.mark.point, "base", None) == Anchor("start")
     rows = ctx.days(_trace(inst, found), from_start=from_start)
     return (Reason(what="mark", label=_ARITHMETIC, text=text, children=rows),)
+
+
+def _recounted(ctx: Context, inst: Instance, name: str, at: int) -> Text:
+    """A mark of a limit whose kind was changed: neither start alone gives it."""
+    reached = say("自{0}起到达", "reached at {0}", ctx.times.at(at, named=True))
+    changes = [m for m in inst.moves if m.outcome == "reclassified" and m.at <= at]
+    limit, marks = inst.body.limit, ctx.marks_named(name, inst)
+    amount = None if limit is None else limit.amount
+    if limit is None or amount is None or not changes or marks[0].at is None:
+        return reached
+    points = []
+    for start in (inst.start, changes[-1].at):
+        end = limit.clock.adder(amount)(start)
+        found = ctx.asked_point(marks[0].at, inst.trigger, inst, start=start, end=end)
+        if not isinstance(found, int):
+            return reached
+        points.append(ctx.times.at(found))
+    return say(
+        "改变类别后，从原起点计为{0}，从改变时计为{1}；"
+        "后者与原类别的同一点取早，再与前者取晚，{2}",
+        "by the new kind {0} from the old start and {1} from the change; the earlier "
+        "of the latter and the same point of the old kind, or the former if later: {2}",
+        *points,
+        reached,
+    )
 
 
 def mark_title(ctx: Context, inst: Instance, name: str, at: int) -> Text:
@@ -157,9 +177,9 @@ def _point(
     clock: Clock,
     at: int,
 ) -> End | None:
-    reader = PointBinder(clock, ctx.plan.binder).point(Constant(mark.point))
-    pauses = [pause for pause in inst.pauses if pause[1] <= at]
+    pauses = tuple(pause for pause in inst.pauses if pause[1] <= at)
     try:
+        reader = PointBinder(clock, ctx.plan.binder).point(Constant(mark.point))
         found = ctx.asked_point(reader, inst.trigger, inst, end=due, pauses=pauses)
     except (ValueError, BeyondCalendarError):
         return None

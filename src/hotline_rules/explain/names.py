@@ -38,7 +38,9 @@ class Names:
         self._roles = {one.id: one for one in rulebook.roles}
         self._clauses = {one.id: one for one in rulebook.clauses}
         self._ladders = {one.id: one.title for one in rulebook.ladders}
-        self._rules = dict(_rule_titles(rulebook))
+        self._rules: dict[str, str] = {}
+        for name, title in _rule_titles(rulebook):
+            self._rules.setdefault(name, title)
         self.readings: Mapping[str, Reading] = {
             one.code: one for one in rulebook.readings
         }
@@ -110,7 +112,7 @@ class Names:
         title = self.role(role, day)
         return title if unit is None else say("{0}（{1}）", "{0} ({1})", title, unit)
 
-    # Events ----------------------------------------------------------------------------
+    # Events ---------------------------------------------------------------------------
 
     def occasion(self, occ: Occurrence) -> Text:
         """What happened: a recorded event, or one that the engine made."""
@@ -150,7 +152,7 @@ class Names:
             ", ",
         )
 
-    # Facts -----------------------------------------------------------------------------
+    # Facts ----------------------------------------------------------------------------
 
     def key(self, key: str) -> Text:
         """A payload key."""

@@ -1,0 +1,57 @@
+"""The explanations of some of the examples, as text.
+
+Run as a module to write the expected texts anew; then read the difference.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from hotline_rules import Profile, Result, evaluate, load_profile
+from hotline_rules.explain import explain_result, render_explanation
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests" / "golden" / "explain"
+
+# The example, and when it is looked at.
+LOOKS = {
+    "QY-HOURS-LATE": "2024-06-01T00:00:00+08:00",
+    "QY-PROMISED": "2024-03-19T00:00:00+08:00",
+    "QY-RETURNED-3": "2024-03-15T09:00:00+08:00",
+    "ZB-EXTENDED": "2021-03-10T09:00:00+08:00",
+    "ZB-FESTIVAL": "2021-02-20T12:00:00+08:00",
+    "ZB-RECLASSED": "2021-03-17T09:00:00+08:00",
+}
+
+
+@cache
+def profile_of(name: str) -> Profile:
+    """Load a bundled profile once."""
+    return load_profile(name)
+
+
+def example(name: str, as_of: str) -> Result:
+    """Judge an example by the profile that its name begins with."""
+    city = "qingyuan" if name.startswith("QY") else "zibo"
+    lines = (ROOT / "examples" / f"{city}.jsonl").read_text("utf-8").splitlines()
+    history = next(one for one in map(json.loads, lines) if one["id"] == name)
+    return evaluate(profile_of(city), history, as_of=as_of)
+
+
+def text_of(name: str) -> str:
+    """Explain an example in full in Chinese, then in English, then in short."""
+    explanation = explain_result(example(name, LOOKS[name]))
+    parts = [
+        render_explanation(explanation, "zh"),
+        render_explanation(explanation, "en"),
+        render_explanation(explanation, "zh", "short"),
+        render_explanation(explanation, "en", "short"),
+    ]
+    return ("\n" + "=" * 96 + "\n\n").join(parts)
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for each in LOOKS:
+        path = FOLDER / f"{each}.txt"
+        path.write_text(text_of(each), encoding="utf-8", newline="\n")
