@@ -3,7 +3,7 @@
 from datetime import date
 
 from hotline_rules.diagnostics import Text, codes
-from hotline_rules.profile.context import Context
+from hotline_rules.profile.context import Context, word_of
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.texts import Fault, day_number, parse_every_year
 from hotline_rules.rulebook import Season
@@ -33,10 +33,11 @@ def _edge(node: Node | None, ctx: Context) -> int | bool | None:
         return None
     if isinstance(node.value, date):
         return day_number(node.value)
+    shown = word_of(node)
     ctx.report(
         codes.BAD_DATE,
         node,
-        Text(f"`{node.value}` 不是日期", f"`{node.value}` is not a date"),
+        Text(f"`{shown}` 不是日期", f"`{shown}` is not a date"),
         fix=Text("写成 2021-02-04，或 open", "write it like 2021-02-04, or `open`"),
     )
     return False
@@ -46,7 +47,7 @@ def compile_season(node: Node, ctx: Context) -> Season | None:
     """Read ``in_force`` of a rule: days, or a season of every year."""
     yearly = node.child("every_year")
     if yearly is not None:
-        found = parse_every_year(str(yearly.value))
+        found = parse_every_year(word_of(yearly))
         if isinstance(found, Fault):
             ctx.report_fault(found, yearly)
             return None
