@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import TypeAdapter
 
 from hotline_rules.diagnostics import Text
+from hotline_rules.profile.schema_counting import Calendar, Counting
 from hotline_rules.profile.schema_rules import Entry, Ladder, Measure
 from hotline_rules.profile.schema_types import (
     Id,
@@ -21,11 +22,9 @@ from hotline_rules.profile.schema_types import (
     required,
 )
 from hotline_rules.profile.schema_words import (
-    Calendar,
-    Counting,
     Document,
     Reading,
-    Value,
+    ValueForm,
     Words,
 )
 
@@ -88,7 +87,7 @@ class ProfileModel(Model):
     readings: dict[_Code, Reading] | None = optional(
         "有争议的条款取哪种读法", "readings of disputed clauses", {}
     )
-    values: dict[Id, Value] | None = optional(
+    values: dict[Id, ValueForm] | None = optional(
         "常数、表和缺口", "constants, tables, gaps", {}
     )
     rules: dict[Id, Entry] = required("规则，按条文顺序", "the rules", {})
