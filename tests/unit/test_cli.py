@@ -613,14 +613,13 @@ def test_main__an_interrupt_is_quiet(cli: Cli, monkeypatch: pytest.MonkeyPatch) 
 def test_main__a_fault_of_the_engine_names_the_history(
     cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import hotline_rules.evaluate
-
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    rooms = sys.modules["hotline_rules.evaluate"]
-    monkeypatch.setattr(rooms, "evaluate", broken)
-    assert hotline_rules.evaluate is not rooms  # type: ignore[comparison-overlap]
+    # The name at the top is fetched once and kept: fetch it before it is broken.
+    room = sys.modules["hotline_rules.evaluate"]
+    assert hotline_rules.evaluate is not room  # type: ignore[comparison-overlap]
+    monkeypatch.setattr(room, "evaluate", broken)
     with pytest.raises(ZeroDivisionError) as raised:
         cli("evaluate", ZIBO, *JUDGE)
     assert raised.value.__notes__ == [f"while judging ZB-ON-TIME ({ZIBO}:1)"]

@@ -87,6 +87,8 @@ def _said(error: json.JSONDecodeError) -> Text:
         "Expecting ',' delimiter": "这里缺少逗号，或括号没有配对",
         "Expecting ':' delimiter": "这里缺少冒号",
         "Expecting property name enclosed in double quotes": "键要写在双引号里",
+        "Illegal trailing comma before end of object": "右括号前多了一个逗号",
+        "Illegal trailing comma before end of array": "右括号前多了一个逗号",
         "Unterminated string starting at": "从这里开始的引号没有结束",
         "Extra data": "后面还有多余的内容",
         "Invalid control character at": "文字里有控制字符",
