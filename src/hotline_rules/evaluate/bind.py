@@ -33,7 +33,7 @@ from hotline_rules.rulebook import Pattern, Pauses
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotline_rules.rulebook import Condition, Rule, Rulebook
+    from hotline_rules.rulebook import Condition, Patterns, Rule, Rulebook
 
 CLOCK_EVENTS = (
     "clock.history_starts",
@@ -208,6 +208,7 @@ class _Binding:
             yield from change_conditions(change)
 
     def _law_events(self) -> None:
+        slots: dict[Patterns, int] = {}  # one for all that go by the same events
         for index, document in enumerate(self.book.documents):
             for name in ("duties", "procedure"):
                 patterns = (
@@ -217,10 +218,12 @@ class _Binding:
                 )
                 if not patterns:
                     continue
-                slot = len(self.law_slots)
+                known = patterns in slots
+                slot = slots.setdefault(patterns, len(slots))
                 self.law_slots[(index, name)] = slot
-                for table, check in self.tables.where(patterns):
-                    table.laws.append((slot, check))
+                if not known:
+                    for table, check in self.tables.where(patterns):
+                        table.laws.append((slot, check))
 
     # Rules ----------------------------------------------------------------------
 

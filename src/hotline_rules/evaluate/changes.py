@@ -150,7 +150,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
     inst.changed_by = (*inst.changed_by, change.id)
     inst.cites = duties.merged(inst.cites, change.cites)
     inst.readings = duties.merged(inst.readings, bound.readings)
-    outcomes.void(run, application)
+    outcomes.void(run, application, occ)
     run.emit(f"{change.id}.granted", occ, inst)
 
 
@@ -260,11 +260,14 @@ def _capped(
 
 def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -> bool:
     assert bound.point is not None
-    point = bound.point(run, occ, inst, Notes())
     limit = inst.body.limit
-    if isinstance(point, Undetermined) or point is None or limit is None:
+    assert limit is not None
+    point = bound.point(run, occ, inst, Notes())
+    if isinstance(point, Undetermined):
+        run.lacks_value(point, bound.change.id, bound.change.cites)
+        run.report("unusable-value", occ, bound.change.id)
         return False
-    if point.at >= inst.start:
+    if point is None or point.at >= inst.start:
         return False
     inst.start = point.at
     end = limit.within(run, inst.trigger, inst, Notes())

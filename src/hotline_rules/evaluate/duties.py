@@ -193,6 +193,8 @@ def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """Meet the duties and use the powers that an event fits."""
     for plan, pattern, check in table.meets:
         live = run.live.get(plan.id)
+        if not live and "used_without_right" not in plan.heard:
+            continue
         concerned = False
         for inst in tuple(live or ()):
             if not concerns(run, occ, inst):

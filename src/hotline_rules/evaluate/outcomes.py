@@ -159,9 +159,8 @@ def leave(run: Run, table: TypePlan, occ: Occurrence) -> None:
                     end_interval(run, one, occ)
 
 
-def void(run: Run, application: Application) -> None:
+def void(run: Run, application: Application, occ: Occurrence) -> None:
     """A grant: everything provisional under the application falls."""
-    occ = run.granted or application.asked
     for outcome in application.outcomes:
         if isinstance(outcome, PenaltyState):
             penalties.void_penalty(run, outcome, occ)

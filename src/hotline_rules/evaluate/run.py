@@ -76,9 +76,9 @@ class Run:
         "log",
         "missing",
         "notes",
-        "own_unit",
         "now",
         "numbers",
+        "own_unit",
         "peak",
         "penalties",
         "penalty_keys",
@@ -147,6 +147,7 @@ class Run:
     def advance(self, until: int) -> None:
         """Work off everything at or before ``until``."""
         events, timers = self.history.events, self.timers
+        find = self.types.get
         count = len(events)
         position = self.position
         while True:
@@ -161,7 +162,7 @@ class Run:
                 event = events[position]
                 position += 1
                 self.position = position
-                table = self.types.get(event.type)
+                table = find(event.type)
                 if table is not None and (
                     not table.only_leaves
                     or self.intervals
@@ -183,9 +184,8 @@ class Run:
         unit = named
         if named is None:
             unit = holders[-1] if holders else self.own_unit
-        occ = Occurrence(
-            event.at, event.type, unit, payload, event.number, (event.number,)
-        )
+        number = event.number
+        occ = Occurrence(event.at, event.type, unit, payload, number, (number,))
         occ.named_unit = named
         self.process(table, occ)
         if self.agenda or self.dirty:
