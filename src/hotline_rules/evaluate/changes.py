@@ -205,9 +205,8 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
     notes = Notes()
     assert bound.point is not None
     wish = bound.point(run, occ, inst, notes)
-    if isinstance(wish, Undetermined) or wish is None:
-        gap = wish or Undetermined("fact", "asked.promised_due")
-        run.lacks_value(gap, bound.change.id, bound.change.cites)
+    if isinstance(wish, Undetermined):
+        run.lacks_value(wish, bound.change.id, bound.change.cites)
         run.report("unusable-value", occ, bound.change.id)
         return False
     application.wish = wish
