@@ -10,7 +10,7 @@ from hotline_rules.profile.conditions import (
     compile_patterns,
     payload_of,
 )
-from hotline_rules.profile.context import Context, Scope, place_of, unknown, word_of
+from hotline_rules.profile.context import Context, Scope, place_of, unknown
 from hotline_rules.profile.effects import (
     Body,
     compile_counted,
@@ -19,7 +19,7 @@ from hotline_rules.profile.effects import (
 )
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.limits import compile_amount, compile_point
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     Always,
@@ -83,7 +83,7 @@ def compile_change(name: str, node: Node, ctx: Context) -> Change | None:
     title = body.get("title")
     return Change(
         id=name,
-        title=str(title.value) if title is not None else name,
+        title=word_of(title) if title is not None else name,
         cites=cites,
         readings=tuple(readings),
         condition=condition or Always(),

@@ -8,7 +8,7 @@ from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.names import text_of
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.spans_of_time import (
     Offset,
     colour_of,
@@ -254,7 +254,7 @@ def _texts(node: Node) -> Iterator[Node]:
 
 
 def _report_assumed(node: Node, ctx: Context) -> None:
-    definition = ctx.names.values[str(node.value)[6:]]
+    definition = ctx.names.values[word_of(node)[6:]]
     ctx.report(
         codes.ASSUMED_PENALTY,
         node,

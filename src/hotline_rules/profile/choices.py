@@ -15,7 +15,7 @@ from hotline_rules.profile.context import Context, Scope, place_of, unknown
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import fold, fold_word, reading_of
 from hotline_rules.profile.names import text_of
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import compile_operand
 from hotline_rules.profile.texts import Fault
 from hotline_rules.rulebook import (
@@ -210,8 +210,8 @@ def _report_gap(
         codes.ROWS_GAP,
         by,
         Text(
-            f"`{by.value}` 为 {shown} 时没有对应的行",
-            f"there is no row for `{by.value}` being {shown_en}",
+            f"`{word_of(by)}` 为 {shown} 时没有对应的行",
+            f"there is no row for `{word_of(by)}` being {shown_en}",
         ),
         why=Text(
             "落在空白里的工单得不到结果，会列为缺少数值",

@@ -7,11 +7,11 @@ patterns), so they share this module.
 from dataclasses import dataclass
 
 from hotline_rules.diagnostics import Label, Text, codes, suggest
-from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown, word_of
+from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import fold, is_folded, report_unknown_reading
 from hotline_rules.profile.names import CARD_EVENTS, CLOCK_EVENTS, STATUS_EVENTS
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import NUMERIC, compile_operand, compile_test
 from hotline_rules.profile.texts import Fault, parse_amount
 from hotline_rules.profile.vocabulary import ValueType
@@ -203,17 +203,13 @@ def _reading(code: str, node: Node, ctx: Context) -> Condition | None:
     hit = False
     for option in wanted:
         # An option such as "24:00" or `true` is text in the list of options.
-        text = _as_text(option.value)
+        text = word_of(option)
         if text not in options:
             what = Text(f"读法 `{code}` 的选项", f"option of reading `{code}`")
             ctx.report_fault(unknown(codes.UNKNOWN_OPTION, what, text, options), option)
             good = False
         hit = hit or text == ctx.chosen.get(code)
     return Always(hit) if good else None
-
-
-def _as_text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _named_condition(

@@ -177,18 +177,6 @@ def part_of(node: Node, start: int, length: int) -> Span:
     return Span(span.file, span.line, column, span.line, column + length)
 
 
-def word_of(node: Node) -> str:
-    """Return a value as one word; what is no scalar is named, never spelled out."""
-    value = node.value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return (
-        node.kind().zh
-        if value is None or isinstance(value, list | dict)
-        else str(value)
-    )
-
-
 def text_value(ctx: Context, node: Node, code: Code = codes.WRONG_KIND) -> str | None:
     """Return the text of a node, or report that it is none."""
     if isinstance(node.value, str):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from hotline_rules.diagnostics import Code, Text, codes
 from hotline_rules.profile.conditions import compile_patterns
-from hotline_rules.profile.context import Context, Scope, unknown, word_of
+from hotline_rules.profile.context import Context, Scope, unknown
 from hotline_rules.profile.effects import (
     Body,
     compile_counted,
@@ -13,7 +13,7 @@ from hotline_rules.profile.effects import (
 )
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.limits import compile_limit, compile_who, no_time
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.rulebook import Key, Limit, LimitValue, Missing, Patterns, Value
 
 AGAIN = ("replaces", "ignored")

@@ -10,13 +10,12 @@ from hotline_rules.profile.context import (
     Scope,
     place_of,
     unknown,
-    word_of,
 )
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import compile_constant, report_unknown_reading
 from hotline_rules.profile.limits import compile_mark_point, compile_number
 from hotline_rules.profile.names import text_of
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.texts import Fault
 from hotline_rules.rulebook import (
     Always,

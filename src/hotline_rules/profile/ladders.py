@@ -2,11 +2,11 @@
 
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.cites import compile_cite
-from hotline_rules.profile.context import Context, Scope, unknown, word_of
+from hotline_rules.profile.context import Context, Scope, unknown
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.names import text_of
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.texts import Fault
 from hotline_rules.rulebook import Ladder
 
@@ -54,7 +54,7 @@ def _steps(id_: str, node: Node, ctx: Context) -> tuple[str, ...] | None:
             ),
         )
         return None
-    steps = [str(step.value) for step in listed]
+    steps = [word_of(step) for step in listed]
     rungs = _rungs_of(id_, ctx)
     good = True
     for step, name in zip(listed, steps, strict=True):

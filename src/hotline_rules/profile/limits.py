@@ -6,9 +6,9 @@ from decimal import Decimal
 from hotline_rules.clock import Amount
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.choices import compile_value
-from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown, word_of
+from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
 from hotline_rules.profile.facts import find_fact
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.texts import (
     Fault,
     day_number,
@@ -154,7 +154,7 @@ def compile_who(node: Node, scope: Scope, ctx: Context) -> Value[Who] | None:
     if isinstance(items, dict) and "role" in items:
         role = _role(items["role"], ctx)
         unit = items.get("unit")
-        name = str(unit.value) if unit is not None else None
+        name = word_of(unit) if unit is not None else None
         if role is None:
             return None
         return compile_value(node, lambda _: Who(role, name), scope, ctx)

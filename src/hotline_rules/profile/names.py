@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hotline_rules.profile.event_table import ENGINE_KEYS, TRIGGER_FACTS
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.vocabulary import (
     ABSENT_MEANS,
     ACTION_TITLES,
@@ -114,7 +114,7 @@ class Names:
         for key in ("weakest_first", "strongest_first"):
             steps = node.child(key) if node else None
             if steps is not None:
-                return tuple(str(step.value) for step in steps.children())
+                return tuple(word_of(step) for step in steps.children())
         return ()
 
     def find_rule(self, name: str) -> tuple[EntryName, tuple[str, ...]] | None:
@@ -246,7 +246,7 @@ def _payload_type(node: Node) -> str:
     """Return a payload type as the vocabulary writes it."""
     options = node if isinstance(node.value, list) else node.child("one_of")
     if options is not None:
-        return "|".join(str(option.value) for option in options.children()) + "|"
+        return "|".join(word_of(option) for option in options.children()) + "|"
     if isinstance(node.value, str):
         return node.value
     return text_of(node, "type") or "text"
@@ -279,12 +279,11 @@ def _attribute(name: str, node: Node) -> AttributeWord:
         id=name,
         title=text_of(node, "title") or name,
         type=text_of(node, "type") or "text",
-        one_of=tuple(str(option.value) for option in one_of.children())
+        one_of=tuple(word_of(option) for option in one_of.children())
         if one_of is not None
         else (),
         set_by=tuple(
-            (event, str(key.value))
-            for event, key in _items(node.child("set_by")).items()
+            (event, word_of(key)) for event, key in _items(node.child("set_by")).items()
         ),
     )
 
@@ -310,7 +309,7 @@ def _add_statuses(names: Names, node: Node | None) -> None:
         if kinds is not None:
             listed = kinds.value if isinstance(kinds.value, dict) else None
             names.status_kinds[name] = tuple(
-                listed or (str(kind.value) for kind in kinds.children())
+                listed or (word_of(kind) for kind in kinds.children())
             )
 
 

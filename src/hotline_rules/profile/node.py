@@ -89,3 +89,14 @@ def kind_of(value: object) -> Text:
             return Text("列表", "a list")
         case _:
             return Text("文字", "text")
+
+
+def word_of(node: Node) -> str:
+    """Return a value as one word; what is no scalar is named, never spelled out."""
+    match node.value:
+        case bool():
+            return "true" if node.value else "false"
+        case None | list() | dict():
+            return node.kind().zh
+        case _:
+            return str(node.value)

@@ -5,9 +5,9 @@ from typing import Literal
 
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.cites import compile_cite
-from hotline_rules.profile.context import Context, did_you_mean, unknown, word_of
+from hotline_rules.profile.context import Context, did_you_mean, unknown
 from hotline_rules.profile.names import text_of
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.rulebook import Reading
 
 
@@ -18,7 +18,7 @@ def options_of(node: Node) -> tuple[str, ...]:
         return ()
     if isinstance(options.value, dict):
         return tuple(options.value)
-    return tuple(str(option.value) for option in options.children())
+    return tuple(word_of(option) for option in options.children())
 
 
 def choose_readings(

@@ -17,7 +17,6 @@ from hotline_rules.profile.context import (
     Scope,
     place_of,
     unknown,
-    word_of,
 )
 from hotline_rules.profile.duties import compile_duty, compile_instances
 from hotline_rules.profile.effects import (
@@ -29,7 +28,7 @@ from hotline_rules.profile.effects import (
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import fold, is_folded
 from hotline_rules.profile.names import TRIGGER_TYPES
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.seasons import compile_season
 from hotline_rules.profile.texts import Fault
 from hotline_rules.profile.vocabulary import ValueType
@@ -245,7 +244,7 @@ def _document(body: Body, cases: Mapping[str, Node] | None, ctx: Context) -> str
         cite = block.child("cite")
         cites += [cite] if cite is not None else []
     for cite in cites:
-        first = str(cite.value).split(" ", 1)[0]
+        first = word_of(cite).split(" ", 1)[0]
         if first in ctx.clauses:
             return ctx.documents[ctx.clauses[first].document]
     # Without a usable cite (reported there) the rest is checked all the same.
@@ -367,8 +366,8 @@ def _check_facts_change(
         codes.FACTS_CHANGE_UNSAID,
         by,
         Text(
-            f"`{by.value}` 会被事件改变，没有说明改变时期限怎么办",
-            f"`{by.value}` can be changed by events; it is not said what then happens",
+            f"`{word_of(by)}` 会被事件改变，没有说明改变时期限怎么办",
+            f"events can change `{word_of(by)}`; it is not said what then happens",
         ),
         why=Text(
             "期限进行中工单可能改变类别：keep 不变，follow 按新类别重算，"
