@@ -182,5 +182,6 @@ def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -
     before = inst.end
     new = _points(run, inst, case, inst.start)
     floor = _points(run, inst, case, occ.at)
+    inst.end = None  # it has not run before, so nothing of it can have run out
     _take_points(run, inst, case, new, floor, {}, occ.at)
     _remember_facts(inst, occ, before)
