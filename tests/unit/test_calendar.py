@@ -288,6 +288,11 @@ def test_statutory__knows_every_year_of_the_range(nation: WorkingCalendar) -> No
         )
 
 
+def test_statutory__says_nothing_where_no_notice_is_waited_for() -> None:
+    data = layer(statutory=((day("2026-06-08"), "节"),))
+    assert build_calendar(data, SHANGHAI).is_working(day("2026-06-08"))
+
+
 def test_certainty__stops_at_a_year_without_notice() -> None:
     data = layer(
         unsettled=(-1, 12, 25),

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from hotline_rules.calendar import DAY_SECONDS, WorkingCalendar
 from hotline_rules.clock.amount import (
     Amount,
-    CalendarDays,
     Elapsed,
-    Months,
     WorkingDays,
     WorkingTime,
 )
@@ -32,8 +30,7 @@ def make_adder(
         case WorkingDays(halves) if halves % 2:
             days.check_halves()
             return lambda start: days.end_of_half(days.half_base_of(start) + halves)
-        case WorkingDays() | CalendarDays() | Months():
-            return _day_adder(calendar, days, amount)
+    return _day_adder(calendar, days, amount)
 
 
 def _hour_adder(hours: HourCounting, amount: HourAmount) -> Adder:

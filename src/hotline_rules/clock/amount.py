@@ -85,5 +85,5 @@ def size(amount: Amount) -> int:
             return halves
         case CalendarDays(days):
             return days
-        case Months(months):
-            return months
+        case _:
+            return amount.months

@@ -144,8 +144,8 @@ class DayCounting:
                 return self._calendar.nth_working(index + halves // 2 - 1)
             case CalendarDays(days):
                 return self.rolled(base + days)
-            case Months(months):
-                return self.rolled(same_number(base, months))
+            case _:
+                return self.rolled(same_number(base, amount.months))
 
     def last_day_from(self, start: int, amount: DayAmount) -> int:
         """Return the last day of an amount that starts at an instant."""

@@ -7,7 +7,6 @@ from hotline_rules.clock.amount import (
     Amount,
     CalendarDays,
     Elapsed,
-    Months,
     WorkingDays,
     WorkingTime,
 )
@@ -29,10 +28,7 @@ def make_later(
             return lambda end: days.end_of_half(
                 days.half_base(end.last_instant) + halves
             )
-        case WorkingDays() | CalendarDays() | Months():
-            return _by_days(
-                calendar, days, amount, lambda base: days.last_day(base, amount)
-            )
+    return _by_days(calendar, days, amount, lambda base: days.last_day(base, amount))
 
 
 def make_earlier(
@@ -48,15 +44,16 @@ def make_earlier(
             )
         case WorkingDays(halves):
             index, nth = calendar.working_index, calendar.nth_working
-            back = halves // 2 + 1
+            number = halves // 2 + 1
             return _by_days(
-                calendar, days, amount, lambda base: nth(index(base + 1) - back)
+                calendar, days, amount, lambda base: nth(index(base + 1) - number)
             )
-        case CalendarDays(number):
-            return _by_days(calendar, days, amount, lambda base: base - number)
-        case Months(number):
+        case CalendarDays(few):
+            return _by_days(calendar, days, amount, lambda base: base - few)
+        case _:
+            back = -amount.months
             return _by_days(
-                calendar, days, amount, lambda base: same_number(base, -number)
+                calendar, days, amount, lambda base: same_number(base, back)
             )
 
 
