@@ -20,6 +20,7 @@ from hotline_rules.calendar import (
     BeyondCalendarError,
     CalendarData,
     OpenHours,
+    WorkingCalendar,
     Zone,
     build_calendar,
     date_of_day,
@@ -91,11 +92,17 @@ def data_of(id_: str, *, office: bool, day_starts: int = 0) -> CalendarData:
     )
 
 
+@cache
+def calendar_of(id_: str, *, office: bool, day_starts: int) -> WorkingCalendar:
+    data = data_of(id_, office=office, day_starts=day_starts)
+    return build_calendar(data, SHANGHAI)
+
+
 def clock(
     calendar: str = "CN", *, office: bool = False, day_starts: int = 0, **words: Any
 ) -> Clock:
-    data = data_of(calendar, office=office, day_starts=day_starts)
-    return Clock(build_calendar(data, SHANGHAI), replace(USUAL, **words))
+    built = calendar_of(calendar, office=office, day_starts=day_starts)
+    return Clock(built, replace(USUAL, **words))
 
 
 def days(number: float) -> WorkingDays:
