@@ -64,9 +64,9 @@ def add_input_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_instant_options(parser: argparse.ArgumentParser, *, required: bool) -> None:
+def add_instant_options(parser: argparse.ArgumentParser) -> None:
     """Add the instant of judgement and what was known by when."""
-    instant = parser.add_mutually_exclusive_group(required=required)
+    instant = parser.add_mutually_exclusive_group(required=True)
     instant.add_argument(
         "--as-of",
         metavar="T",
@@ -105,16 +105,14 @@ class UsageError(Exception):
     """The arguments make no sense together; the text is for the person."""
 
 
-def chosen_instant(options: argparse.Namespace, zone: LocalZone | None) -> int | None:
-    """Answer `--as-of`, or the real time for `--now`; `None` when neither is given.
+def chosen_instant(options: argparse.Namespace, zone: LocalZone | None) -> int:
+    """Answer `--as-of`, or the real time for `--now`; argparse saw to it that one is.
 
     Raises:
         UsageError: when the text is no instant.
     """
     if options.now:
         return int(datetime.now(UTC).timestamp())
-    if options.as_of is None:
-        return None
     return instant_argument("--as-of", options.as_of, zone)
 
 

@@ -67,7 +67,7 @@ def add_parser(commands: _Parsers) -> None:
     )
     add_input_options(parser)
     add_profile_options(parser)
-    add_instant_options(parser, required=True)
+    add_instant_options(parser)
     parser.add_argument(
         "--format",
         choices=("jsonl", "table"),
@@ -92,8 +92,6 @@ def run(options: argparse.Namespace) -> int:
 
     session = begin(options)
     as_of = chosen_instant(options, session.reader.zone)
-    if as_of is None:
-        raise UsageError("--as-of")
     _check_output(options)
     found = _Found()
     with session.judging(), opened_output(options.output) as stream:

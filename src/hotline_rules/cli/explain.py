@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import (
-    UsageError,
     add_input_options,
     add_instant_options,
     add_language_option,
@@ -36,7 +35,7 @@ def add_parser(commands: _Parsers) -> None:
     )
     add_input_options(parser)
     add_profile_options(parser)
-    add_instant_options(parser, required=True)
+    add_instant_options(parser)
     parser.add_argument(
         "--id",
         metavar="ID",
@@ -64,8 +63,6 @@ def run(options: argparse.Namespace) -> int:
 
     session = begin(options)
     as_of = chosen_instant(options, session.reader.zone)
-    if as_of is None:
-        raise UsageError("--as-of")
     found = 0
     with session.judging():
         for history in session.histories(options.histories):

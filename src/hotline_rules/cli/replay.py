@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import (
-    UsageError,
     add_input_options,
     add_instant_options,
     add_language_option,
@@ -32,7 +31,7 @@ def add_parser(commands: _Parsers) -> None:
     )
     add_input_options(parser)
     add_profile_options(parser)
-    add_instant_options(parser, required=True)
+    add_instant_options(parser)
     parser.add_argument("--output", metavar="FILE", help="写入文件 / write to a file")
     add_language_option(parser)
     parser.set_defaults(run=run)
@@ -44,8 +43,6 @@ def run(options: argparse.Namespace) -> int:
 
     session = begin(options)
     until = chosen_instant(options, session.reader.zone)
-    if until is None:
-        raise UsageError("--as-of")
     with session.judging(), opened_output(options.output) as stream:
         encode = json.JSONEncoder(
             ensure_ascii=not speaks_unicode(stream), separators=(",", ":")
