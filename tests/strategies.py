@@ -337,12 +337,6 @@ def _sensible(walk: Walk, event: Event) -> bool:
             return bool(live)  # else: late, or without right?
         case "extension_requested":
             return all(duty.pending is None for duty in live)  # else: which one counts?
-        case "reclassified":  # KNOWN 3
-            return not any(
-                d.late(event["at"]) or d.reached for d in walk.duties if not d.over
-            )
-        case "paused":  # KNOWN 4
-            return not any(d.late(event["at"]) for d in live)
         case _:
             return True
 

@@ -14,7 +14,8 @@ The rules of the walk, each from the text of the profile language or the contrac
 * A pause adds its own time; nothing is reached meanwhile; expired clocks do not pause.
 * Reclassification with `follow`: each point anew from the old start. A point that would
   come earlier than before comes no earlier than if counted from the change. What was
-  reached under the old case was reached: the case in force at the threshold decides.
+  reached under the old case was reached: the case in force at the threshold decides;
+  but a mark that only lights a lamp, and lies ahead again, is put out and waits.
 * Of the cards of one limit and period the red absorbs the yellow, if both count.
 
 Instants are naive local `datetime`s. No part of the package is imported here.
@@ -232,6 +233,11 @@ class Walk:
             )
             for mark in duty.marks
         }
+        for mark in duty.marks:
+            ahead = instant_of(mark, duty.points[mark.name]) > at
+            if mark.name in duty.reached and ahead and not mark.penalty:
+                duty.reached.remove(mark.name)
+                duty.light = "none"  # only one mark of a miniature comes before the end
 
     def _dispatched(self, event: Event, at: datetime) -> None:
         running = self._live(event)
@@ -274,6 +280,7 @@ class Walk:
         extension = self.mini.extension
         if extension is None:
             return
+        use: str | None = "used"
         if extension.window is not None:
             use = self._use("ask", event, at)
             if use is None or (use == "late" and not extension.late):
@@ -282,7 +289,7 @@ class Walk:
             used_up = extension.times is not None and duty.grants >= extension.times
             if duty.pending is None and not used_up:
                 duty.pending = event
-                in_time = not duty.late(at)
+                in_time = use == "used" and not duty.late(at)
                 mode = extension.while_pending
                 duty.protected = in_time and mode == "counts_provisionally"
                 if in_time and mode == "stops":

@@ -151,15 +151,16 @@ def hours_after(start: datetime, span: timedelta, counting: Counting) -> Point:
             at = opening
         return Point(at, inclusive=strict, opening=opening)
     at = start + span
-    if counting.rest_days_in_hours == "count" or is_working(at.date()):
-        return Point(at, inclusive=strict, opening=at)
-    opening = next_opening(at, is_working)
+    plain = Point(at, inclusive=strict, opening=at)
+    if counting.rest_days_in_hours == "count" or is_working(plain.day):
+        return plain
+    working = next_opening(midnight(plain.day), is_working)
     if counting.rest_days_in_hours == "end_roll_same_time":
-        at = datetime.combine(opening.date(), at.time())
+        at += working.date() - plain.day
         return Point(at, inclusive=strict, opening=at)
     if counting.rest_days_in_hours == "end_roll_24":
-        return end_of(opening.date(), counting)
-    return Point(opening, inclusive=strict, opening=opening)
+        return end_of(working.date(), counting)
+    return Point(working, inclusive=strict, opening=working)
 
 
 def later(point: Point, amount: Amount, counting: Counting) -> Point:
