@@ -227,8 +227,9 @@ def concerns(run: Run, occ: Occurrence, inst: Instance) -> bool:
         return False
     if occ.limit is not None and not _same_line(occ.limit, inst):
         return False
-    if run.plan.subject == "knowledge_item" or "item" in occ.payload:
-        return _same_item(occ.payload, inst.trigger.payload)
+    payload = occ.payload
+    if "card" in payload or "item" in payload or run.plan.subject == "knowledge_item":
+        return _same_thing(payload, inst.trigger.payload)
     return True
 
 
@@ -254,8 +255,9 @@ def _same_line(other: Instance, inst: Instance) -> bool:
     return True
 
 
-def _same_item(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    for key in ("item", "version"):
+def _same_thing(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two payloads do not name different items or cards."""
+    for key in ("item", "version", "card"):
         left, right = one.get(key), other.get(key)
         if left is not None and right is not None and left != right:
             return False
