@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from hotline_rules import Profile, Result, evaluate, load_profile
 from hotline_rules.clock import CalendarDays, Elapsed, Months, WorkingDays, WorkingTime
+from hotline_rules.clock.amount import size
 from hotline_rules.diagnostics import Text
 from hotline_rules.diagnostics.render import display_width
 from hotline_rules.explain import (
@@ -21,6 +22,8 @@ from hotline_rules.explain import (
     explanation_to_dict,
     render_explanation,
 )
+from hotline_rules.explain.context import Context
+from hotline_rules.explain.deadlines import limit_amount, limit_value, own_trace
 from hotline_rules.explain.wording import (
     amount_text,
     date_text,
@@ -33,7 +36,7 @@ from tests.oracle.engine_side import load_text
 from tests.oracle.minis import Mini, to_yaml
 from tests.strategies import contract_history, iso, mini_histories, minis
 from tests.support.cases import Case, read_cases
-from tests.support.explained import FOLDER, LOOKS, example, text_of
+from tests.support.explained import FOLDER, LOOKS, example, profile_of, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = tuple(read_cases(ROOT / "profiles" / "cases"))
@@ -116,6 +119,21 @@ def marks_are_recomputed(explanation: Explanation) -> None:
             assert "起到达" not in mark.text.zh, mark.text.zh
 
 
+def days_add_up(result: Result) -> None:
+    """The days shown for a limit add up to its amount."""
+    ctx = Context(result)
+    for one in ctx.state.deadlines:
+        inst, trace = one.instance, own_trace(ctx, one.instance)
+        amount = limit_amount(limit_value(ctx, inst), inst)
+        if trace is None or amount is None or isinstance(amount, Months):
+            continue
+        total = trace.days[-1].total
+        if one.state == "paused":
+            assert total <= size(amount)
+        else:
+            assert total == size(amount), one.id
+
+
 # Whole explanations -------------------------------------------------------------------
 
 
@@ -133,6 +151,7 @@ def test_cases__everything_is_explained(case: Case) -> None:
         everything_is_explained(result, explanation)
         clauses_resolve(result, explanation)
         marks_are_recomputed(explanation)
+        days_add_up(result)
         in_all_forms(explanation)
         assert result.to_dict() == before, "explaining leaves a result as it was"
 
@@ -146,6 +165,7 @@ def test_any_result__explains(mini: Mini, data: st.DataObject) -> None:
     explanation = explain_result(result)
     everything_is_explained(result, explanation)
     clauses_resolve(result, explanation)
+    days_add_up(result)
     in_all_forms(explanation)
 
 
@@ -226,6 +246,80 @@ def test_extension__who_asked_who_decided_and_what_moved() -> None:
         "期限由2021年3月8日24:00移到3月15日24:00（期满后5个工作日）"
     )
     assert change.children[-1].text.zh.endswith("累计5个工作日")
+
+
+def ticket(profile: str, as_of: str, *events: dict[str, Any], **kind: str) -> str:
+    """The explanation in Chinese of a ticket made for a test."""
+    history = {"id": "T", "attributes": kind, "events": list(events)}
+    return render_explanation(
+        explain_result(evaluate(profile_of(profile), history, as_of=as_of))
+    )
+
+
+def happened(type_: str, at: str, **payload: object) -> dict[str, Any]:
+    return {"type": type_, "at": f"{at}:00+08:00", "unit": "甲局", **payload}
+
+
+def test_extension__a_wish_beyond_the_cap_is_told_with_the_cap() -> None:
+    text = ticket(
+        "zibo",
+        "2021-03-09T18:00:00+08:00",
+        happened("dispatched", "2021-03-01T10:00", role="lead"),
+        happened("extension_requested", "2021-03-08T17:00", ground="x", days=20),
+        happened("extension_decided", "2021-03-09T17:00", decision="approved"),
+        kind="request",
+    )
+    told = "".join(text.split())
+    assert "期限由2021年3月8日24:00移到3月15日24:00；" in told
+    assert (
+        "所请为期满后20个工作日，即4月6日24:00，"
+        "超过上限（期满后5个工作日），按上限计算" in told
+    )
+
+
+def test_pauses__the_days_and_what_is_left_add_up() -> None:
+    waiting = load_profile(ROOT / "tests" / "realdata" / "incidents.yaml")
+    events = [
+        {"type": "dispatched", "at": "2013-03-01T09:00:00+01:00", "unit": "A"},
+        {"type": "paused", "at": "2013-03-05T03:00:00+01:00", "unit": "A"},
+        {"type": "resumed", "at": "2013-03-11T03:00:00+01:00", "unit": "A"},
+        {"type": "paused", "at": "2013-03-12T03:00:00+01:00", "unit": "A"},
+    ]
+    events[0]["role"] = "lead"
+    history = {"id": "P", "attributes": {}, "events": events}
+    paused = evaluate(waiting, history, as_of="2013-03-13T00:00:00+01:00")
+    text = render_explanation(explain_result(paused))
+    assert "2013年3月12日03:00起停表，停表时还剩34小时" in text
+    assert "计3小时，累计66小时" in text
+    assert "停表，不计" in text
+    assert "2013年3月5日03:00起，到3月11日03:00恢复（第1、2号事件）" in text
+    before = evaluate(waiting, history, as_of="2013-03-11T17:00:00+01:00")
+    text = render_explanation(explain_result(before))
+    assert "计13小时，累计100小时" in text
+
+
+def test_calendar__days_not_announced_yet_are_marked() -> None:
+    text = ticket(
+        "qingyuan",
+        "2027-01-09T00:00:00+08:00",
+        happened("dispatched", "2026-12-31T16:00", role="lead"),
+        kind="consultation",
+    )
+    assert "元旦（法定，放假安排未公布）" in text
+    assert "备注  暂定：所数的日子里有放假安排尚未公布的" in text
+    assert "暂定  所数的日子里有放假安排尚未公布的" in text
+
+
+def test_missing__the_fact_and_the_rules_that_need_it() -> None:
+    text = ticket(
+        "qingyuan",
+        "2024-03-09T00:00:00+08:00",
+        happened("dispatched", "2024-03-08T16:00", role="lead"),
+        happened("never_heard_of", "2024-03-08T17:00"),
+    )
+    assert "经过里没有“工单类别”这一事实，有关规则无法判断" in text
+    assert "未定  咨询类办理期限、求决类办理期限" in text
+    assert "事件类型“never_heard_of”不在词汇表中" in text
 
 
 def test_next__what_changes_if_nothing_happens() -> None:

@@ -82,13 +82,20 @@ def _told(
         case "actions":
             return _action(ctx, later, key, fields)
         case "light" if "colour" in fields:
-            was, now = fields["colour"]["from"], fields["colour"]["to"]
-            return say("{0}变为{1}", "{0} becomes {1}", COLOURS[was], COLOURS[now])
+            return _light(fields["colour"]["from"], fields["colour"]["to"])
         case "statuses" | "rungs" if not gone:
             return _interval(ctx, later, name, key, ends=whole is None)
         case "missing" if not gone:
             return say("{0}成为未知", "{0} becomes unknown", key.partition(":")[2])
     return None
+
+
+def _light(was: str, now: str) -> Text:
+    if was == "none":
+        return say("亮{0}", "a {0} comes on", COLOURS[now])
+    if now == "none":
+        return say("{0}熄灭", "the {0} goes out", COLOURS[was])
+    return say("{0}变为{1}", "{0} becomes {1}", COLOURS[was], COLOURS[now])
 
 
 def _deadline(

@@ -12,7 +12,14 @@ from hotline_rules.explain.days import trace_or_none
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.points import chosen, point_text
 from hotline_rules.explain.wording import NOTHING, join, say
-from hotline_rules.rulebook import Anchor, EndsWith, MovesTo, Shifted, StartsFrom
+from hotline_rules.rulebook import (
+    Anchor,
+    EndsWith,
+    MovesTo,
+    Pauses,
+    Shifted,
+    StartsFrom,
+)
 
 if TYPE_CHECKING:
     from hotline_rules.clock import Amount, End, Trace
@@ -26,7 +33,15 @@ _PAUSE = Text("停表", "pause")
 
 def move_reasons(ctx: Context, inst: Instance) -> tuple[Reason, ...]:
     """What came of every application and change of facts, in order."""
-    return tuple(_move(ctx, inst, move) for move in inst.moves)
+    return tuple(
+        _move(ctx, inst, move) for move in inst.moves if not _is_pause(ctx, move)
+    )
+
+
+def _is_pause(ctx: Context, move: Move) -> bool:
+    """Whether it stopped the clock; then it is told as a pause."""
+    bound = change_of(ctx, move.change)
+    return bound is not None and isinstance(bound.change.effect, Pauses)
 
 
 def change_of(ctx: Context, change_id: str) -> BoundChange | None:
@@ -97,17 +112,27 @@ def _effect(ctx: Context, inst: Instance, move: Move, bound: BoundChange) -> Tex
         ctx.times.end_of(before),
         ctx.times.end_of(after, since=before.at),
     )
-    if where.zh:
-        moved = say("{0}（{1}）", "{0} ({1})", moved, where)
-    if move.wish is not None and move.wish.first_late > after.first_late:
-        wish = ctx.times.end_of(move.wish, since=before.at)
-        return say(
-            "{0}；所请的{1}超过上限，按上限计算",
-            "{0}; {1} as asked lies beyond the cap, which applies",
-            moved,
-            wish,
-        )
-    return moved
+    if move.wish is None or move.wish.first_late <= after.first_late:
+        return say("{0}（{1}）", "{0} ({1})", moved, where) if where.zh else moved
+    caps = _caps(ctx, inst, effect)
+    return say(
+        "{0}；所请为{1}，即{2}，超过上限{3}，按上限计算",
+        "{0}; what was asked for, {1}, that is {2}, lies beyond the cap{3}, which "
+        "applies",
+        moved,
+        where,
+        ctx.times.end_of(move.wish, since=before.at),
+        say("（{0}）", " ({0})", caps) if caps.zh else NOTHING,
+    )
+
+
+def _caps(ctx: Context, inst: Instance, effect: Any) -> Text:
+    """The caps of a move, in words."""
+    found = (
+        chosen(one, ctx.plan.binder, ctx.run, inst.trigger, inst)
+        for one in getattr(effect, "not_after", ())
+    )
+    return join((point_text(one, ctx.names) for one in found), "、", ", ")
 
 
 def _point(ctx: Context, inst: Instance, move: Move, effect: Any) -> Any:
@@ -255,4 +280,7 @@ def _pause(
     behind = ctx.numbers(numbers)
     if behind.zh:
         text = say("{0}（{1}）", "{0} ({1})", text, behind)
+    titles = [move.change for move in inst.moves if move.at == start]
+    if titles:
+        text = say("{0}：{1}", "{0}: {1}", ctx.names.rule(titles[-1]), text)
     return Reason(what="pause", label=_PAUSE, text=text)

@@ -93,7 +93,7 @@ def _row(
     why = _why(last.why, names, shown=not last.counted or last.why.kind != "working")
     if last.role == "start" and not from_start:
         what = _FROM_END
-    if last.role == "start" and last.why.kind == "working":
+    if last.why.kind == "working":
         why = NOTHING
     return Reason(
         what="day",

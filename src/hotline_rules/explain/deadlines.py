@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.clock import CalendarDays, Elapsed, Months, WorkingTime
+from hotline_rules.clock import CalendarDays, Elapsed, End, Months, WorkingTime
 from hotline_rules.clock.amount import size
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.changes import move_reasons, pause_reasons
@@ -25,7 +25,7 @@ from hotline_rules.explain.words import END_REASONS, STATES, STATES_OF_POWERS
 from hotline_rules.rulebook import FactAmount, Within
 
 if TYPE_CHECKING:
-    from hotline_rules.clock import Amount, End, Trace
+    from hotline_rules.clock import Amount, Trace
     from hotline_rules.evaluate import Deadline
     from hotline_rules.evaluate.state import Instance
 
@@ -142,7 +142,9 @@ def _power(ctx: Context, one: Deadline) -> Text:
 
 def _paused(ctx: Context, one: Deadline) -> Text:
     since = one.instance.paused_at
-    left = span_text(one.remaining_seconds or 0)
+    limit, seconds = one.instance.body.limit, one.remaining_seconds or 0
+    in_hours = limit is not None and limit.kind in (Elapsed, WorkingTime)
+    left = hours_text(seconds) if in_hours else span_text(seconds)
     if since is None:
         return STATES["paused"]
     at = ctx.times.at(since)
@@ -277,29 +279,35 @@ def _amount(ctx: Context, inst: Instance) -> tuple[Reason, ...]:
 
 
 def first_end(inst: Instance) -> End | None:
-    """The end before any change."""
+    """The end before any change that moved it."""
     for move in inst.moves:
-        if move.before is not None:
+        if move.before != move.after and move.before is not None:
             return move.before
-    return inst.first_end or inst.end
+    return inst.end
 
 
 def own_trace(ctx: Context, inst: Instance) -> Trace | None:
-    """The days from the start to the end before any change, pauses included.
+    """The days from the start to the end before any move, pauses included.
 
-    ``None`` when the end was not simply counted from the start.
+    While the clock stands still, up to the day on which it was stopped. ``None`` when
+    the end was not simply counted from the start.
     """
     limit, end = inst.body.limit, first_end(inst)
     amount = limit_amount(limit_value(ctx, inst), inst)
     if limit is None or end is None or amount is None:
         return None
-    counted = limit.clock.adder(amount)(inst.start)
-    moved = any(move.before != move.after for move in inst.moves)
-    pauses = () if moved else inst.pauses
-    if counted != end and not pauses:
+    if inst.paused_at is not None and end == inst.end:
+        stopped = End(inst.paused_at, inclusive=False, opening=inst.paused_at)
+        return trace_or_none(
+            limit.clock, inst.start, stopped, amount, inst.pauses, inst.pause_cap
+        )
+    if inst.pauses and end == inst.end:
+        return trace_or_none(
+            limit.clock, inst.start, end, amount, inst.pauses, inst.pause_cap
+        )
+    if limit.clock.adder(amount)(inst.start) != end:
         return None
-    kind: Amount | type[Amount] = type(amount) if pauses else amount
-    return trace_or_none(limit.clock, inst.start, end, kind, pauses, inst.pause_cap)
+    return trace_or_none(limit.clock, inst.start, end, amount)
 
 
 def _days(ctx: Context, inst: Instance) -> tuple[Reason, ...]:

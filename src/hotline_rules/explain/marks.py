@@ -193,9 +193,13 @@ def _trace(inst: Instance, found: Reached) -> Trace | None:
         return None
     kind = type(point.amount)
     if point.base == Anchor("start") and point.direction == "after":
-        amount = kind if inst.pauses else point.amount
         return trace_or_none(
-            found.clock, inst.start, found.point, amount, inst.pauses, inst.pause_cap
+            found.clock,
+            inst.start,
+            found.point,
+            point.amount,
+            inst.pauses,
+            inst.pause_cap,
         )
     if not isinstance(point.base, Anchor) or found.due is None:
         return None

@@ -162,7 +162,8 @@ class Names:
         """A fact by its dotted name; one without a scope is an attribute."""
         scope, _, key = name.rpartition(".")
         if scope in ("", "ticket", "unit", "item"):
-            return Text(self._attributes.get(key, KEYS.get(key, key)), plain(key))
+            title = self._attributes.get(key, key)
+            return Text(KEYS.get(key, key) if title == key else title, plain(key))
         if scope == "finding":
             return say("认定“{0}”", "finding “{0}”", self.titled(key))
         if scope == "status":

@@ -68,7 +68,7 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
         *_points(one),
         *_absorbed(ctx, state),
         *_voided(ctx, state),
-        *_pending(ctx, state),
+        *_pending(ctx, one, state),
         *_beside(one),
         *ctx.flags([f for f in one.flags if f not in ("absorbed", "provisional")]),
         *ctx.reading_codes(set(one.readings) - _told(state.instance)),
@@ -162,7 +162,7 @@ def _voided(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
     return (Reason(what="voided", label=_VOIDED, text=text),)
 
 
-def _pending(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
+def _pending(ctx: Context, one: Penalty, state: PenaltyState) -> tuple[Reason, ...]:
     if state.application is not None and state.state == "provisional":
         asked = state.application.asked.evidence
         text = say(
@@ -171,7 +171,7 @@ def _pending(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
             ctx.names.rule(state.application.change.change.id),
             ctx.named_event(asked[-1] if asked else None),
         )
-    elif "provisional" in state.flags:
+    elif "provisional" in one.flags:
         text = Text(
             "所数的日子里有放假安排尚未公布的",
             "the days off of some of the days are not announced yet",
