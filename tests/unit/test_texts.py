@@ -17,10 +17,9 @@ from hotline_rules.clock import (
     WorkingTime,
 )
 from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.amounts import Fault, parse_amount
 from hotline_rules.profile.texts import (
     CiteText,
-    Fault,
-    parse_amount,
     parse_cite,
     parse_day,
     parse_every_year,

@@ -8,7 +8,6 @@ from hotline_rules.profile.cites import require_cite
 from hotline_rules.profile.conditions import (
     compile_condition,
     compile_patterns,
-    payload_of,
 )
 from hotline_rules.profile.context import Context, Scope, place_of, unknown
 from hotline_rules.profile.effects import (
@@ -17,6 +16,7 @@ from hotline_rules.profile.effects import (
     compile_marks,
     compile_rests_on,
 )
+from hotline_rules.profile.events import payload_of
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.limits import compile_amount, compile_point
 from hotline_rules.profile.node import Node, word_of

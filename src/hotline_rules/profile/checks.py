@@ -19,6 +19,10 @@ from hotline_rules.profile.check_names import (
     check_readings_used,
     check_words_used,
 )
+from hotline_rules.profile.check_office_hours import (
+    check_office_hours,
+    check_settings_agree,
+)
 from hotline_rules.profile.check_tables import check_rows_agree
 from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
@@ -32,6 +36,8 @@ CHECKS: tuple[Check, ...] = (
     check_words_used,
     check_settings_missing,
     check_settings_unused,
+    check_office_hours,
+    check_settings_agree,
     check_marks_before_start,
     check_marks_in_order,
     check_windows,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.conditions import compile_condition
 from hotline_rules.profile.context import Context, Scope, place_of, unknown
@@ -17,7 +18,6 @@ from hotline_rules.profile.folding import fold, fold_word, reading_of
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import compile_operand
-from hotline_rules.profile.texts import Fault
 from hotline_rules.rulebook import (
     Always,
     AnyOf,

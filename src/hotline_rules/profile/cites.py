@@ -4,9 +4,10 @@ import re
 import unicodedata
 
 from hotline_rules.diagnostics import Label, Text, codes
+from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.context import Context, did_you_mean, part_of, text_value
 from hotline_rules.profile.node import Node
-from hotline_rules.profile.texts import CiteText, Fault, parse_cite
+from hotline_rules.profile.texts import CiteText, parse_cite
 
 
 def compile_cite(node: Node | None, ctx: Context) -> tuple[str, ...]:

@@ -4,16 +4,21 @@ The two need each other (a pattern carries a condition, a condition looks back t
 patterns), so they share this module.
 """
 
-from dataclasses import dataclass
-
-from hotline_rules.diagnostics import Label, Text, codes, suggest
-from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
+from hotline_rules.diagnostics import Text, codes, suggest
+from hotline_rules.profile.amounts import Fault
+from hotline_rules.profile.context import Context, Scope, unknown
+from hotline_rules.profile.events import Named, find_event, payload_of
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import fold, is_folded, report_unknown_reading
-from hotline_rules.profile.names import CARD_EVENTS, CLOCK_EVENTS, STATUS_EVENTS
+from hotline_rules.profile.logic import join, negate
+from hotline_rules.profile.lookback_keys import (
+    distinct_key,
+    has_keys,
+    numeric_tests,
+    plain_amount,
+)
 from hotline_rules.profile.node import Node, word_of
-from hotline_rules.profile.operators import NUMERIC, compile_operand, compile_test
-from hotline_rules.profile.texts import Fault, parse_amount
+from hotline_rules.profile.operators import NUMERIC, compile_test
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     AllOf,
@@ -25,12 +30,9 @@ from hotline_rules.rulebook import (
     Fact,
     Happened,
     Latest,
-    Not,
     Pattern,
     Patterns,
-    Test,
 )
-from hotline_rules.rulebook.conditions import Operator
 
 LOOK_BACKS = ("happened", "count", "latest", "months_in_a_row", "at_the_act")
 CONNECTIVES = ("all", "any", "not")
@@ -52,7 +54,7 @@ def compile_condition(node: Node, scope: Scope, ctx: Context) -> Condition | Non
             return _all_entries(node.value, scope, ctx)
         case list():
             parts = [compile_condition(child, scope, ctx) for child in node.value]
-            return _join(AllOf, parts)
+            return join(AllOf, parts)
         case _:
             _report_no_condition(node, ctx)
             return None
@@ -87,33 +89,7 @@ def _report_no_condition(node: Node, ctx: Context) -> None:
 def _all_entries(
     items: dict[str, Node], scope: Scope, ctx: Context
 ) -> Condition | None:
-    return _join(AllOf, [_entry(key, node, scope, ctx) for key, node in items.items()])
-
-
-def _join(
-    kind: type[AllOf] | type[AnyOf], parts: list[Condition | None]
-) -> Condition | None:
-    """Join parts and settle what is constant; None when a part is faulty."""
-    neutral = kind is AllOf
-    kept: list[Condition] = []
-    for part in parts:
-        if part is None:
-            return None
-        if isinstance(part, Always) and part.value is neutral:
-            continue
-        kept.append(part)
-    if any(isinstance(part, Always) and part.value is not None for part in kept):
-        return Always(not neutral)
-    if not kept:
-        return Always(neutral)
-    return kept[0] if len(kept) == 1 else kind(tuple(kept))
-
-
-def negate(part: Condition) -> Condition:
-    """Return the contrary of a condition; unknown stays unknown."""
-    if isinstance(part, Always):
-        return Always(None if part.value is None else not part.value)
-    return part.part if isinstance(part, Not) else Not(part)
+    return join(AllOf, [_entry(key, node, scope, ctx) for key, node in items.items()])
 
 
 def _entry(key: str, node: Node, scope: Scope, ctx: Context) -> Condition | None:
@@ -153,7 +129,7 @@ def _connective(key: str, node: Node, scope: Scope, ctx: Context) -> Condition |
         )
         return None
     parts = [compile_condition(child, scope, ctx) for child in node.value]
-    return _join(AllOf if key == "all" else AnyOf, parts)
+    return join(AllOf if key == "all" else AnyOf, parts)
 
 
 def _fact(key: str, node: Node, scope: Scope, ctx: Context) -> Condition | None:
@@ -185,7 +161,7 @@ def _fact(key: str, node: Node, scope: Scope, ctx: Context) -> Condition | None:
         compile_test((Fact("limit", rule), type_), node, scope, ctx)
         for rule in rules[1] or (fact.name,)
     ]
-    return _join(AnyOf, parts)
+    return join(AnyOf, parts)
 
 
 def _guess_connective(key: str) -> bool:
@@ -259,15 +235,15 @@ _COUNT_KEYS = ("of", *NUMERIC, "distinct", "since", "in_last", "not_followed_by"
 
 
 def _count(node: Node, scope: Scope, ctx: Context) -> Condition | None:
-    if not _has_keys(node, "count", ("of",), _COUNT_KEYS, ctx):
+    if not has_keys(node, "count", ("of",), _COUNT_KEYS, ctx):
         return None
     of = _look_back(node, "of", scope, ctx)
     since = _look_back(node, "since", scope, ctx, unit_needed=False)
     not_followed_by = _look_back(node, "not_followed_by", scope, ctx, unit_needed=False)
-    tests = _numeric_tests(node, scope, ctx)
+    tests = numeric_tests(node, scope, ctx)
     distinct = node.child("distinct")
     in_last = node.child("in_last")
-    amount = None if in_last is None else _amount(in_last, ctx)
+    amount = None if in_last is None else plain_amount(in_last, ctx)
     good = of is not None and tests is not None
     for name, value in (("since", since), ("not_followed_by", not_followed_by)):
         good = good and (value is not None or node.child(name) is None)
@@ -276,103 +252,15 @@ def _count(node: Node, scope: Scope, ctx: Context) -> Condition | None:
     return Count(
         of=of,
         tests=tests,
-        distinct=None if distinct is None else _distinct(distinct, of, ctx),
+        distinct=None if distinct is None else distinct_key(distinct, of, ctx),
         since=since,
         in_last=amount,
         not_followed_by=not_followed_by,
     )
 
 
-def _has_keys(
-    node: Node,
-    what: str,
-    needed: tuple[str, ...],
-    allowed: tuple[str, ...],
-    ctx: Context,
-) -> bool:
-    items = node.value
-    if not isinstance(items, dict):
-        shown = "、".join(allowed)
-        ctx.report(
-            codes.WRONG_KIND,
-            node,
-            Text(
-                f"`{what}` 后面应当写 {shown}", f"`{what}` takes {', '.join(allowed)}"
-            ),
-        )
-        return False
-    good = True
-    for key, child in items.items():
-        if key not in allowed:
-            good = False
-            ctx.report(
-                codes.UNKNOWN_KEY,
-                child.place,
-                Text(f"`{what}` 里没有 `{key}`", f"`{what}` has no key `{key}`"),
-                fix=did_you_mean(key, allowed),
-            )
-    for key in needed:
-        if key not in items:
-            ctx.report(
-                codes.MISSING_KEY,
-                node.place,
-                Text(f"`{what}` 缺少 `{key}`", f"`{what}` lacks `{key}`"),
-                fix=Text(f"补上 `{key}`", f"add `{key}`"),
-            )
-            return False
-    return good
-
-
-def _numeric_tests(
-    node: Node, scope: Scope, ctx: Context
-) -> tuple[tuple[Operator, int], ...] | None:
-    tests: list[tuple[Operator, int]] = []
-    for name in NUMERIC:
-        child = node.child(name)
-        if child is None:
-            continue
-        operand = compile_operand(ValueType("number"), child, scope, ctx)
-        if not isinstance(operand, int):
-            if operand is not None:
-                ctx.report(
-                    codes.WRONG_VALUE,
-                    child,
-                    Text("次数应当是整数", "a count is compared with a whole number"),
-                )
-            return None
-        tests.append((name, operand))
-    if tests:
-        return tuple(tests)
-    ctx.report(
-        codes.MISSING_KEY,
-        node.place,
-        Text("`count` 没有说次数要多少", "`count` does not say how many"),
-        fix=Text("补上 `at_least: 2` 之类", "add `at_least: 2` or the like"),
-    )
-    return None
-
-
-def _distinct(node: Node, of: Patterns, ctx: Context) -> str:
-    name = word_of(node)
-    payload = {
-        key for pattern in of for key in ctx.names.payloads.get(pattern.event, {})
-    }
-    if payload and name not in payload:
-        what = Text("事件项", "payload key")
-        ctx.report_fault(unknown(codes.UNKNOWN_PAYLOAD, what, name, payload), node)
-    return name
-
-
-def _amount(node: Node, ctx: Context):  # type: ignore[no-untyped-def]
-    amount = parse_amount(word_of(node))
-    if isinstance(amount, Fault):
-        ctx.report_fault(amount, node)
-        return None
-    return amount
-
-
 def _latest(node: Node, scope: Scope, ctx: Context) -> Condition | None:
-    if not _has_keys(node, "latest", ("of", "is"), ("of", "is"), ctx):
+    if not has_keys(node, "latest", ("of", "is"), ("of", "is"), ctx):
         return None
     of = _look_back(node, "of", scope, ctx)
     test = node.child("is")
@@ -395,7 +283,7 @@ _RUN_KEYS = ("of", "skipping", *NUMERIC, "every")
 
 
 def _run_of_months(node: Node, scope: Scope, ctx: Context) -> Condition | None:
-    if not _has_keys(node, "months_in_a_row", ("of",), _RUN_KEYS, ctx):
+    if not has_keys(node, "months_in_a_row", ("of",), _RUN_KEYS, ctx):
         return None
     of = _look_back(node, "of", scope, ctx)
     skipping = _look_back(node, "skipping", scope, ctx, unit_needed=False)
@@ -416,16 +304,6 @@ def _run_of_months(node: Node, scope: Scope, ctx: Context) -> Condition | None:
 
 
 # --- patterns ------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What the name of an event stands for."""
-
-    event: str
-    where: Condition
-    payload: dict[str, ValueType]
-    of_unit: bool
 
 
 def compile_patterns(
@@ -518,7 +396,11 @@ def _event(
     ctx: Context,
     unit_needed: bool,  # noqa: FBT001 - passed through
 ) -> Patterns | None:
-    named = find_events(name, node, scope, ctx)
+    named = (
+        _moment(name, node, scope, ctx)
+        if name in ctx.names.moments
+        else find_event(name, node, ctx)
+    )
     if named is None:
         return None
     patterns: list[Pattern] = []
@@ -528,7 +410,7 @@ def _event(
             where = compile_condition(tests, scope.inside(found.payload), ctx)
         if where is None:
             return None
-        joined = _join(AllOf, [found.where, where])
+        joined = join(AllOf, [found.where, where])
         assert joined is not None
         same = _same_unit(found, name, node, tests, scope, ctx, unit_needed)
         if same is None:
@@ -538,7 +420,7 @@ def _event(
 
 
 def _same_unit(
-    found: _Named,
+    found: Named,
     name: str,
     node: Node,
     tests: Node | None,
@@ -581,52 +463,7 @@ def _joined_payload(patterns: Patterns, ctx: Context) -> dict[str, ValueType]:
     return payload
 
 
-def payload_of(event: str, ctx: Context) -> dict[str, ValueType]:
-    """Return the payload keys that an event can carry."""
-    return ctx.names.payloads.get(event, ctx.names.any_payload)
-
-
-def find_events(
-    name: str, node: Node, scope: Scope, ctx: Context
-) -> list[_Named] | None:
-    """Return what an event name stands for: recorded, a moment, or engine-made."""
-    names = ctx.names
-    if name in names.events:
-        ctx.use("event", name)
-        payload = names.payloads[name]
-        return [_Named(name, Always(), payload, name in names.events_of_units)]
-    if name in names.moments:
-        return _moment(name, node, scope, ctx)
-    if name in CARD_EVENTS:
-        return [_Named(name, Always(), names.any_payload, of_unit=True)]
-    if name in CLOCK_EVENTS:
-        return [_Named(name, Always(), names.any_payload, of_unit=False)]
-    first, dot, last = name.rpartition(".")
-    if dot and first == "finding":
-        return _finding(last, node, ctx)
-    if dot:
-        return _engine_event(name, first, last, node, ctx)
-    _report_unknown_event(name, node, ctx)
-    return None
-
-
-def _report_unknown_event(name: str, node: Node, ctx: Context) -> None:
-    why = Text(
-        "事件要么是词汇表里的，要么在 words.events 里声明，要么由规则产生（名字带点）",
-        "events are those of the vocabulary, those declared under words.events, and "
-        "those that rules make (with a dot)",
-    )
-    at = node.place if isinstance(node.value, dict) or node.value != name else node
-    ctx.report(
-        codes.UNKNOWN_EVENT,
-        at,
-        Text(f"没有事件 `{name}`", f"unknown event `{name}`"),
-        why=why,
-        fix=did_you_mean(name, ctx.names.event_names()),
-    )
-
-
-def _moment(name: str, node: Node, scope: Scope, ctx: Context) -> list[_Named] | None:
+def _moment(name: str, node: Node, scope: Scope, ctx: Context) -> list[Named] | None:
     definition = ctx.names.moments[name]
     ctx.use("event", name)
     with ctx.expanding("moment", name) as first_time:
@@ -644,66 +481,5 @@ def _moment(name: str, node: Node, scope: Scope, ctx: Context) -> list[_Named] |
         payload = payload_of(pattern.event, ctx)
         recorded = pattern.event in ctx.names.events
         of_unit = not recorded or pattern.event in ctx.names.events_of_units
-        found.append(_Named(pattern.event, pattern.where, payload, of_unit))
+        found.append(Named(pattern.event, pattern.where, payload, of_unit))
     return found
-
-
-def _finding(code: str, node: Node, ctx: Context) -> list[_Named] | None:
-    if code not in ctx.names.findings:
-        what = Text("认定", "finding")
-        fault = unknown(codes.UNKNOWN_FINDING, what, code, ctx.names.findings)
-        ctx.report_fault(fault, node.place if node.value != f"finding.{code}" else node)
-        return None
-    ctx.use("finding", code)
-    where = AllOf(
-        (
-            Test(Fact("here", "code"), "is", code),
-            Test(Fact("here", "result"), "is", operand=True),
-        )
-    )
-    payload = ctx.names.payloads["finding_made"]
-    return [_Named("finding_made", where, payload, of_unit=True)]
-
-
-def _engine_event(
-    name: str, first: str, last: str, node: Node, ctx: Context
-) -> list[_Named] | None:
-    names = ctx.names
-    status = names.statuses.get(first)
-    if status is not None and last in STATUS_EVENTS:
-        ctx.use("status", first)
-        of_unit = status.of == "unit"
-        return [_Named(name, Always(), names.any_payload, of_unit)]
-    rule = names.find_rule(first)
-    if rule is None:
-        _report_unknown_event(name, node, ctx)
-        return None
-    entry, rules = rule
-    if last not in entry.engine_events:
-        _report_no_such_engine_event(name, last, node, ctx, list(entry.engine_events))
-        return None
-    ctx.use("mark", f"{entry.id}.{last}")
-    return [
-        _Named(f"{rule_id}.{last}", Always(), names.any_payload, of_unit=True)
-        for rule_id in rules or (entry.id,)
-    ]
-
-
-def _report_no_such_engine_event(
-    name: str, last: str, node: Node, ctx: Context, options: list[str]
-) -> None:
-    first = name.rpartition(".")[0]
-    entry = ctx.names.entries.get(first.partition(".")[0])
-    at = node.place if node.value != name else node
-    label = (Label(entry.node.place, Text("这条规则", "this entry")),) if entry else ()
-    ctx.report(
-        codes.UNKNOWN_EVENT,
-        at,
-        Text(f"`{first}` 没有事件 `{last}`", f"`{first}` makes no event `{last}`"),
-        why=Text(
-            f"它产生的事件有：{'、'.join(options) or '无'}",
-            f"it makes {', '.join(options) or 'none'}",
-        ),
-        fix=did_you_mean(last, options) if len(options) > 8 or options else None,
-        related=label,
-    )

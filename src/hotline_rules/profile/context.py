@@ -18,9 +18,9 @@ from hotline_rules.diagnostics import (
     diagnostic,
     suggest,
 )
+from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.names import Names
 from hotline_rules.profile.node import Node
-from hotline_rules.profile.texts import Fault
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import Clause, Place
 

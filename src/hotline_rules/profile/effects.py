@@ -3,6 +3,7 @@
 from typing import get_args
 
 from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.cites import require_cite
 from hotline_rules.profile.conditions import compile_condition, compile_patterns
 from hotline_rules.profile.context import (
@@ -16,7 +17,6 @@ from hotline_rules.profile.folding import compile_constant, report_unknown_readi
 from hotline_rules.profile.limits import compile_mark_point, compile_number
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
-from hotline_rules.profile.texts import Fault
 from hotline_rules.rulebook import (
     Always,
     Colour,

@@ -1,13 +1,13 @@
 """Ladders: ordered steps and what happens when several meet on the same thing."""
 
 from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.context import Context, Scope, unknown
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
-from hotline_rules.profile.texts import Fault
 from hotline_rules.rulebook import Ladder
 
 LOWER = ("absorbed", "listed", "kept")

@@ -1,16 +1,24 @@
 """Entries of ``rules`` to rules: trigger, cases, limit, effects."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.amounts import Fault
+from hotline_rules.profile.cases import (
+    Variant,
+    block_of,
+    check_facts_change,
+    compile_hit,
+    refuse_own_trigger,
+    report_no_consequence,
+)
 from hotline_rules.profile.choices import compile_branch_tests, key_node
 from hotline_rules.profile.cites import require_cite
 from hotline_rules.profile.conditions import (
     compile_condition,
     compile_patterns,
-    payload_of,
 )
 from hotline_rules.profile.context import (
     Context,
@@ -25,12 +33,12 @@ from hotline_rules.profile.effects import (
     compile_flags,
     compile_rests_on,
 )
+from hotline_rules.profile.events import payload_of
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import fold, is_folded
 from hotline_rules.profile.names import TRIGGER_TYPES
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.seasons import compile_season
-from hotline_rules.profile.texts import Fault
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     Always,
@@ -45,24 +53,6 @@ from hotline_rules.rulebook import (
 )
 
 About = Literal["ticket", "unit", "knowledge_item"]
-Hit = Literal["all", "first", "unique"]
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A rule to be made from an entry.
-
-    Attributes:
-        id: of the rule.
-        node: the entry, or the case block it is made from.
-        body: the keys of the entry with those of the case over them.
-        document: chosen by ``by: document``; None for that of the first cite.
-    """
-
-    id: str
-    node: Node
-    body: Body
-    document: str | None = None
 
 
 def compile_rule(name: str, node: Node, ctx: Context) -> list[Rule]:
@@ -84,57 +74,22 @@ def compile_rule(name: str, node: Node, ctx: Context) -> list[Rule]:
     return [] if rule is None else [rule]
 
 
-def _block(node: Node) -> Body:
-    return node.value if isinstance(node.value, dict) else {}
-
-
 def _own_rules(
     name: str, node: Node, body: Body, cases: Node, ctx: Context
 ) -> list[Rule]:
     """Make each case a rule of its own; they share a group."""
-    hit = _hit(name, node, cases, ctx)
+    hit = compile_hit(name, node, cases, ctx)
     rules = []
-    for case, block in _block(cases).items():
-        merged = body | _block(block)
-        if "if" in body and "if" in _block(block):
+    for case, block in block_of(cases).items():
+        merged = body | block_of(block)
+        if "if" in body and "if" in block_of(block):
             merged["if"] = Node(
-                block.span, None, block.path, [body["if"], _block(block)["if"]]
+                block.span, None, block.path, [body["if"], block_of(block)["if"]]
             )
         rule = _rule(Variant(f"{name}.{case}", block, merged), None, ctx)
         if rule is not None:
             rules.append(replace(rule, group=name, hit=hit))
     return rules
-
-
-def _hit(name: str, node: Node, cases: Node, ctx: Context) -> Hit:
-    """Return what happens when several cases hold."""
-    given = node.child("hit")
-    options: tuple[Hit, ...] = ("all", "first", "unique")
-    if given is not None:
-        for option in options:
-            if given.value == option:
-                return option
-        what = Text("取法", "hit policy")
-        fault = unknown(codes.WRONG_VALUE, what, word_of(given), options)
-        ctx.report_fault(fault, given)
-        return "all"
-    blocks = [_block(block) for block in _block(cases).values()]
-    shared = [block for block in blocks if "from" not in block and "when" not in block]
-    if len(shared) > 1:
-        ctx.report(
-            codes.MISSING_KEY,
-            cases.place,
-            Text(
-                f"`{name}` 的几种情形由同一事件触发，没有说明同时成立时怎么办",
-                f"cases of `{name}` share a trigger; it is not said what happens when "
-                "several hold",
-            ),
-            fix=Text(
-                "补上 `hit: all`（都算）、`first`（取第一种）或 `unique`（只能有一种）",
-                "add `hit: all`, `first` or `unique`",
-            ),
-        )
-    return "all"
 
 
 def _by_document(
@@ -149,7 +104,7 @@ def _by_document(
             fault = unknown(codes.UNKNOWN_DOCUMENT, what, document, ctx.names.documents)
             ctx.report_fault(fault, block.place)
             continue
-        merged = body | _block(block)
+        merged = body | block_of(block)
         variant = Variant(f"{name}.{document}", block, merged, document)
         rule = _rule(variant, None, ctx)
         if rule is not None:
@@ -163,7 +118,7 @@ def _by_reading(
     compiled: dict[int, Rule | None] = {}
 
     def compile_branch(branch: Node) -> bool:
-        merged = body | _block(branch)
+        merged = body | block_of(branch)
         compiled[id(branch)] = _rule(Variant(name, node, merged), None, ctx)
         return compiled[id(branch)] is not None
 
@@ -316,70 +271,16 @@ def _cases_by_fact(
     for name, block in cases.items():
         if name == "by":
             continue
-        _refuse_own_trigger(name, block, ctx)
-        merged = variant.body | _block(block)
+        refuse_own_trigger(name, block, ctx)
+        merged = variant.body | block_of(block)
         part = Variant(variant.id, block, merged)
         values = None if name == "otherwise" else (key_node(block, name).value,)
         compiled.append(_case(part, name, values, scope, ctx))  # type: ignore[arg-type]
     found = find_fact(word_of(by), scope, ctx)
     if tests is None or isinstance(found, Fault):
         return None, compiled
-    _check_facts_change(variant, by, found[0], cases, ctx)
+    check_facts_change(variant, by, found[0], cases, ctx)
     return found[0], compiled
-
-
-def _refuse_own_trigger(name: str, block: Node, ctx: Context) -> None:
-    for key in ("from", "when", "about", "in_force"):
-        child = block.child(key)
-        if child is not None:
-            ctx.report(
-                codes.KEYS_CLASH,
-                child.place,
-                Text(
-                    f"按事实分的情形 `{name}` 不能有自己的 `{key}`",
-                    f"the case `{name}` by a fact cannot have its own `{key}`",
-                ),
-                why=Text(
-                    "按一个事实分的情形是同一条规则，触发只写一次",
-                    "cases by a fact are one rule with one trigger",
-                ),
-                fix=Text(
-                    f"把 `{key}` 移到规则上，或去掉 `by` 让情形各自成为规则",
-                    f"move `{key}` to the rule, or drop `by`",
-                ),
-            )
-
-
-def _check_facts_change(
-    variant: Variant, by: Node, fact: Fact, cases: Mapping[str, Node], ctx: Context
-) -> None:
-    """Ask for ``if_facts_change`` where an event can change the fact meanwhile."""
-    if fact.scope != "ticket" or fact.name not in ctx.names.attributes:
-        return
-    if not ctx.names.attributes[fact.name][0].set_by:
-        return
-    bodies = [variant.body, *(_block(block) for block in cases.values())]
-    with_limit = [body for body in bodies if "must" in body or "may" in body]
-    if not with_limit or any("if_facts_change" in body for body in bodies):
-        return
-    ctx.report(
-        codes.FACTS_CHANGE_UNSAID,
-        by,
-        Text(
-            f"`{word_of(by)}` 会被事件改变，没有说明改变时期限怎么办",
-            f"events can change `{word_of(by)}`; it is not said what then happens",
-        ),
-        why=Text(
-            "期限进行中工单可能改变类别：keep 不变，follow 按新类别重算，"
-            "restart 重新起算",
-            "the ticket may be reclassified while the limit runs: keep, follow or "
-            "restart",
-        ),
-        fix=Text(
-            "补上 `if_facts_change: keep`（或 follow、restart，或一个读法）",
-            "add `if_facts_change: keep`, `follow` or `restart`",
-        ),
-    )
 
 
 def _case(
@@ -411,7 +312,7 @@ def _case(
         flags = compile_flags(body.get("flags"), scope, ctx)
         compile_rests_on(body.get("rests_on"), ctx)
     if not has_limit and effects == Effects():
-        _report_no_consequence(variant, ctx)
+        report_no_consequence(variant, ctx)
         return None
     if condition is None or effects is None or flags is None or instances is None:
         return None
@@ -442,19 +343,3 @@ def _effects(
 def _title(body: Body) -> str | None:
     node = body.get("title")
     return node.value if node is not None and isinstance(node.value, str) else None
-
-
-def _report_no_consequence(variant: Variant, ctx: Context) -> None:
-    ctx.report(
-        codes.MISSING_KEY,
-        variant.node.place,
-        Text(
-            f"规则 `{variant.id}` 没有任何后果",
-            f"nothing follows from the rule `{variant.id}`",
-        ),
-        why=Text(
-            "后果至少要有一个：must、may、status、light、penalty、rung",
-            "a rule has one of must, may, status, light, penalty, rung",
-        ),
-        fix=Text("写上后果，或删掉这条规则", "say what follows, or drop the rule"),
-    )

@@ -3,9 +3,10 @@
 from datetime import date
 
 from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.node import Node, word_of
-from hotline_rules.profile.texts import Fault, day_number, parse_every_year
+from hotline_rules.profile.texts import day_number, parse_every_year
 from hotline_rules.rulebook import Season
 
 

@@ -1,0 +1,103 @@
+"""The keys of look-backs that hold neither patterns nor conditions."""
+
+from hotline_rules.clock import Amount
+from hotline_rules.diagnostics import Text, codes
+from hotline_rules.profile.amounts import Fault, parse_amount
+from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
+from hotline_rules.profile.node import Node, word_of
+from hotline_rules.profile.operators import NUMERIC, compile_operand
+from hotline_rules.profile.vocabulary import ValueType
+from hotline_rules.rulebook import FactAmount, Patterns
+from hotline_rules.rulebook.conditions import Operator
+
+
+def has_keys(
+    node: Node,
+    what: str,
+    needed: tuple[str, ...],
+    allowed: tuple[str, ...],
+    ctx: Context,
+) -> bool:
+    """Report keys that are unknown or lacking; say whether all is well."""
+    items = node.value
+    if not isinstance(items, dict):
+        shown = "、".join(allowed)
+        ctx.report(
+            codes.WRONG_KIND,
+            node,
+            Text(
+                f"`{what}` 后面应当写 {shown}", f"`{what}` takes {', '.join(allowed)}"
+            ),
+        )
+        return False
+    good = True
+    for key, child in items.items():
+        if key not in allowed:
+            good = False
+            ctx.report(
+                codes.UNKNOWN_KEY,
+                child.place,
+                Text(f"`{what}` 里没有 `{key}`", f"`{what}` has no key `{key}`"),
+                fix=did_you_mean(key, allowed),
+            )
+    for key in needed:
+        if key not in items:
+            ctx.report(
+                codes.MISSING_KEY,
+                node.place,
+                Text(f"`{what}` 缺少 `{key}`", f"`{what}` lacks `{key}`"),
+                fix=Text(f"补上 `{key}`", f"add `{key}`"),
+            )
+            return False
+    return good
+
+
+def numeric_tests(
+    node: Node, scope: Scope, ctx: Context
+) -> tuple[tuple[Operator, int], ...] | None:
+    """Compile what a count is compared with."""
+    tests: list[tuple[Operator, int]] = []
+    for name in NUMERIC:
+        child = node.child(name)
+        if child is None:
+            continue
+        operand = compile_operand(ValueType("number"), child, scope, ctx)
+        if not isinstance(operand, int):
+            if operand is not None:
+                ctx.report(
+                    codes.WRONG_VALUE,
+                    child,
+                    Text("次数应当是整数", "a count is compared with a whole number"),
+                )
+            return None
+        tests.append((name, operand))
+    if tests:
+        return tuple(tests)
+    ctx.report(
+        codes.MISSING_KEY,
+        node.place,
+        Text("`count` 没有说次数要多少", "`count` does not say how many"),
+        fix=Text("补上 `at_least: 2` 之类", "add `at_least: 2` or the like"),
+    )
+    return None
+
+
+def distinct_key(node: Node, of: Patterns, ctx: Context) -> str:
+    """Return the payload key whose different values are counted."""
+    name = word_of(node)
+    payload = {
+        key for pattern in of for key in ctx.names.payloads.get(pattern.event, {})
+    }
+    if payload and name not in payload:
+        what = Text("事件项", "payload key")
+        ctx.report_fault(unknown(codes.UNKNOWN_PAYLOAD, what, name, payload), node)
+    return name
+
+
+def plain_amount(node: Node, ctx: Context) -> Amount | None:
+    """Return an amount that is a plain number with its unit."""
+    amount = parse_amount(word_of(node))
+    if isinstance(amount, Fault):
+        ctx.report_fault(amount, node)
+        return None
+    return None if isinstance(amount, FactAmount) else amount
