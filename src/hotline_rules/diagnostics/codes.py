@@ -105,6 +105,9 @@ NAME_CLASH = _error("name-clash", "名称冲突", "a name that is taken")
 NOT_A_CONSTANT = _error(
     "not-a-constant", "这里只能按读法选择", "only a reading may choose here"
 )
+OFFICE_HOURS_MISSING = _error(
+    "office-hours-missing", "日历没有办公时间", "a calendar without office hours"
+)
 OPTION_EXTRA = _error("option-extra", "多出的选项", "a row for no option")
 OPTION_MISSING = _error("option-missing", "选项没有写全", "an option without a row")
 READING_FIXED = _error(
@@ -116,6 +119,9 @@ ROWS_CONFLICT = _error(
 ROWS_GAP = _warning("rows-gap", "有情形没有对应的行", "a case without a row")
 SETTING_MISSING = _error(
     "setting-missing", "计时方式缺少设置", "a counting lacks a setting"
+)
+SETTINGS_CLASH = _error(
+    "settings-clash", "计时设置互相矛盾", "settings that contradict each other"
 )
 SETTING_UNUSED = _warning(
     "setting-unused", "计时方式有用不到的设置", "a counting has a setting without use"
