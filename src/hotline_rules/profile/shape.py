@@ -23,9 +23,12 @@ from hotline_rules.diagnostics import (
 from hotline_rules.profile.idle import check_idle
 from hotline_rules.profile.node import Node, Plain
 from hotline_rules.profile.schema import REGISTER, ProfileModel
+from hotline_rules.profile.schema_rules import Effects
 from hotline_rules.profile.schema_types import ID_FORM, KIND_NAMES, Leaf, Model
 
 Loc = tuple[str | int, ...]
+_FIRST = ("title", "cite")
+_EFFECTS = set(Effects.model_fields)
 
 
 def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
@@ -136,7 +139,7 @@ class _Check:
             return _bad_form(node, leaf, example)
         if kind == "leaf_blank":
             return _missing_value(node)
-        return _wrong_kind(node, leaf, kind, example)
+        return _wrong_kind(node, leaf, kind, example, self._about(node))
 
     def _walk(self, loc: Loc) -> tuple[Node, Loc]:
         """Follow a location to its node; what cannot be followed are union tags."""
@@ -166,16 +169,24 @@ class _Check:
             return None
         return _example(model, str(node.path[-1]))
 
+    def _about(self, node: Node) -> Text | None:
+        """Return what the key of an entry says."""
+        model = self._model(self._parent(node)) if node.path else None
+        return _description(model, str(node.path[-1])) if node.path else None
+
     def _missing_key(self, node: Node, key: str) -> Diagnostic | None:
         model = self._model(node)
         if node.broken or self._misspelt(node, key, model):
             return None
         what = _description(model, key)
         example = _example(model, key) if model else None
-        owner = str(node.path[-1]) if node.path else None
+        owner = node.path[-1] if node.path else None
         at = node.key_span or _start(node.span)
-        here_zh = f"`{owner}` " if isinstance(owner, str) else "这里"
-        here_en = f"`{owner}`" if isinstance(owner, str) else "this file"
+        here_zh, here_en = "这一项", "this item"
+        if owner is None:
+            here_zh, here_en = "文件最外层", "this file"
+        elif isinstance(owner, str):
+            here_zh, here_en = f"`{owner}` ", f"`{owner}`"
         shown = example or f"{key}: …"
         return diagnostic(
             codes.MISSING_KEY,
@@ -202,9 +213,6 @@ class _Check:
         near = suggest(key, known)
         if near:
             self.misspelt.append((parent, key, near))
-        why = Text(
-            f"这里可以写：{'、'.join(known)}", f"known here are: {', '.join(known)}"
-        )
         if near:
             fix = Text(f"是不是 `{near}`？", f"did you mean `{near}`?")
         else:
@@ -213,16 +221,36 @@ class _Check:
             codes.UNKNOWN_KEY,
             node.place,
             Text(f"不认识的键 `{_short(key)}`", f"unknown key `{_short(key)}`"),
-            why=None if near and len(known) > 15 else why,
+            why=_allowed(known, near),
             fix=fix,
         )
+
+
+def _allowed(known: list[str], near: str | None) -> Text:
+    """Say which keys are allowed; a few of many where it is plain which is meant."""
+    if near is None or len(known) <= 15:
+        return Text(
+            f"这里可以写：{'、'.join(known)}", f"known here are: {', '.join(known)}"
+        )
+    few = known[:4] if near in known[:4] else [*known[:4], near]
+    return Text(
+        f"键名要一字不差，这里可以写 {'、'.join(few)} 等 {len(known)} 个键",
+        f"a key is written exactly; {', '.join(few)} and others are known here, "
+        f"{len(known)} in all",
+    )
 
 
 def _keys(model: type[Model] | None) -> list[str]:
     """Return the keys of a model as they are written."""
     if model is None:
         return []
-    return [field.alias or name for name, field in model.model_fields.items()]
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    if not set(keys) >= _EFFECTS:
+        return keys
+    # As in the tables of the language: title and cite first, effects last.
+    first = [key for key in _FIRST if key in keys]
+    last = [key for key in keys if key in _EFFECTS]
+    return [*first, *(k for k in keys if k not in {*first, *last}), *last]
 
 
 def _description(model: type[Model] | None, key: str) -> Text | None:
@@ -323,16 +351,17 @@ def _missing_value(node: Node) -> Diagnostic:
 
 
 def _wrong_kind(
-    node: Node, leaf: Leaf | None, kind: str, example: str | None
+    node: Node, leaf: Leaf | None, kind: str, example: str | None, about: Text | None
 ) -> Diagnostic:
     wanted = _wanted(leaf, kind)
     given = node.kind()
     name = _name(node)
-    if isinstance(leaf, Leaf) and leaf.kinds == ("text",) and not node.children():
-        shown = "" if isinstance(node.value, list | dict) else str(node.value)
-        fix = Text(f'要写文字就加半角引号："{shown}"', f'quote it: "{shown}"')
-        if example:
-            fix = Text(f"例如 `{example}`", f"for example `{example}`")
+    plain = "" if isinstance(node.value, list | dict) else str(node.value)
+    numbered = re.search(": [0-9]", example or "")
+    if isinstance(leaf, Leaf) and leaf.kinds == ("text",) and plain and not numbered:
+        fix = Text(f'要写文字就加半角引号："{plain}"', f'quote it: "{plain}"')
+    elif kind.startswith("list") and (items := _as_items(plain)):
+        fix = Text(f"写成 `[{items}]`", f"write `[{items}]`")
     elif example:
         fix = Text(f"例如 `{example}`", f"for example `{example}`")
     else:
@@ -344,8 +373,15 @@ def _wrong_kind(
             f"{name}应当是{wanted.zh}，这里是{given.zh}",
             f"{name}should be {wanted.en}, not {given.en}",
         ),
+        why=about and Text(f"这个键要写的是：{about.zh}", f"the key says: {about.en}"),
         fix=fix,
     )
+
+
+def _as_items(text: str) -> str:
+    """Return a text as the items of a list in brackets, empty when it is none."""
+    words = re.split("[、，,;；\\s]+", text.strip("【】[]（）() "))
+    return ", ".join(words) if text.isprintable() and all(words) else ""
 
 
 def _name(node: Node) -> str:
@@ -356,7 +392,10 @@ def _name(node: Node) -> str:
 def _wanted(leaf: Leaf | None, kind: str) -> Text:
     if isinstance(leaf, Leaf):
         if leaf.words and len(leaf.kinds) == 1:
-            return Text(_listed(leaf, "、"), f"one of {_listed(leaf, ', ')}")
+            kind_name = KIND_NAMES[leaf.kinds[0]].zh
+            return Text(
+                f"{kind_name} {_listed(leaf, '、')}", f"one of {_listed(leaf, ', ')}"
+            )
         names = [KIND_NAMES[kind] for kind in leaf.kinds]
         return Text("或".join(n.zh for n in names), " or ".join(n.en for n in names))
     return KIND_NAMES["list" if kind.startswith("list") else "block"]
