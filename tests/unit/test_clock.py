@@ -1106,3 +1106,53 @@ def test_permits__are_due_56_calendar_days_on_by_local_date(data_folder: Path) -
                 int(deadline.timestamp())
             )
     assert sum(seen.values()) == 1_080
+
+
+# What mutations of the code showed to be untested.
+
+
+@pytest.mark.parametrize(
+    ("words", "early", "late"),
+    [
+        ({"receipt": "next_opening"}, "03-05 24:00", "03-06 24:00"),
+        ({"first_day": "next_working_day"}, "03-05 24:00", "03-06 24:00"),
+        (
+            {"first_day": "counted", "last_day_ends": "business_close"},
+            "03-04 17:30",
+            "03-05 17:30",
+        ),
+    ],
+)
+@pytest.mark.parametrize("late_first", [False, True])
+def test_adder__asked_twice_about_one_day_looks_at_the_hour(
+    words: dict[str, Any], early: str, late: str, late_first: bool
+) -> None:
+    add = clock(office=True, **words).adder(days(1))
+    cases = [("03-04 10:00", early), ("03-04 18:00", late)]
+    for start, due in reversed(cases) if late_first else cases:
+        assert add(at(start)).at == at(due)
+
+
+def test_opening_face__is_midnight_unless_days_end_at_closing() -> None:
+    start = at("03-07 10:00")
+    assert clock(office=True).adder(days(1))(start) == closed(
+        "03-08 24:00", "03-11 00:00"
+    )
+    short = OpenHours(until=day("2024-03-08"), shifts=((30_600, 43_200),))
+    data = replace(data_of("CN", office=False), open_hours=(short,))
+    settings = replace(USUAL, last_day_ends="business_close")
+    one = Clock(build_calendar(data, SHANGHAI), settings)
+    assert one.adder(days(1))(start) == closed("03-08 12:00", "03-11 00:00")
+    assert one.adder(days(2))(start) == closed("03-11 24:00")
+
+
+def test_months__reach_the_first_and_the_last_year_of_the_range() -> None:
+    one = clock()
+    assert one.before(closed("1970-01-31 24:00"), Months(1)).at == at(
+        "1969-12-31 24:00"
+    )
+    assert one.adder(Months(24))(at("2099-12-15 10:00")) == closed("2101-12-15 24:00")
+    with pytest.raises(BeyondCalendarError):
+        one.adder(Months(25))(at("2099-12-15 10:00"))
+    with pytest.raises(BeyondCalendarError):
+        one.before(closed("1970-01-31 24:00"), Months(13))

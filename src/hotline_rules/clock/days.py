@@ -237,7 +237,5 @@ def month_end(first: int, months: int) -> int:
     its last. So 31 January + 1 month ends on 28 February, 1 March on 31 March.
     """
     when = date_of_day(first)
-    if when.day == 1:
-        return same_number(first, months) - 1
     last = same_number(first, months)
     return last if date_of_day(last).day < when.day else last - 1
