@@ -324,6 +324,6 @@ def resume(run: Run, inst: Instance, at: int) -> None:
     inst.pauses = (*inst.pauses, (inst.paused_at, at))
     inst.paused_at = inst.paused_by = None
     if inst.base_end is not None:
-        inst.end = duties.with_pauses(inst, inst.base_end)
+        inst.end = duties.with_pauses(run, inst, inst.base_end)
     if not inst.over:
         duties.start_timers(run, inst)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Undetermined:
     """A value that cannot be had, and what is missing for it."""
 
-    sort: str  # parameter, fact, conflict
+    sort: str  # parameter, fact, conflict; beyond: past the end of the calendar
     name: str
     cites: tuple[str, ...] = ()
     detail: str = ""
@@ -109,9 +109,9 @@ def _table(table: Table[Any], bind_leaf: BindLeaf, binder: Binder) -> Reader:
         if not found:
             return Undetermined("parameter", "no_row", detail=_places(table.rows))
         if len(found) > 1 and any(row.value != found[0][0].value for row, _ in found):
-            return Undetermined(
-                "conflict", "rows", detail=_places([row for row, _ in found])
-            )
+            both = [row for row, _ in found]
+            cites = tuple(cite for row in both for cite in row.cites)
+            return Undetermined("conflict", "rows", cites, _places(both))
         row, reader = found[0]
         notes.cites += row.cites
         notes.readings += row.readings

@@ -389,12 +389,11 @@ def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
         follow_parent(run, child)
 
 
-def with_pauses(inst: Instance, end: End) -> End:
+def with_pauses(run: Run, inst: Instance, end: End) -> End:
     """An end counted without the pauses of an instance, moved by them."""
     limit = inst.body.limit
     assert limit is not None
-    kind = limit.kind or Elapsed
-    return limit.clock.paused(end, kind, inst.pauses, inst.pause_cap)
+    return run.paused_end(limit.clock, end, limit.kind or Elapsed, inst)
 
 
 def follow_parent(run: Run, child: Instance) -> None:

@@ -79,7 +79,7 @@ def _points(run: Run, inst: Instance, case: CasePlan, start: int) -> Points:
     points: Points = {"due": None if isinstance(end, Undetermined) else end}
     inst.end, inst.pauses = points["due"], kept[3]
     if inst.pauses and inst.end is not None:
-        inst.end = duties.with_pauses(inst, inst.end)
+        inst.end = duties.with_pauses(run, inst, inst.end)
     for bound in limit.marks:
         if bound.at is not None:
             points[bound.mark.id] = duties.mark_instant(run, inst, bound)
@@ -115,7 +115,7 @@ def _take_points(
         )
         inst.end = inst.base_end
         if inst.pauses and inst.end is not None:
-            inst.end = duties.with_pauses(inst, inst.end)
+            inst.end = duties.with_pauses(run, inst, inst.end)
         inst.bounds = {
             name: (point, old.get(name))
             for name, point in floor.items()

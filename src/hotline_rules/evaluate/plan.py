@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.calendar import BeyondCalendarError
 from hotline_rules.clock import End
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         Who,
     )
 
+_EVER = 1 << 62  # seconds
 COLOURS = ("none", "yellow", "red")
 RANKS = {"none": 0, "yellow": 1, "red": 2}
 
@@ -261,7 +263,10 @@ class Plan:
     def back_from(self, at: int, amount: Amount) -> int:
         """The instant that an amount before ``at`` reaches; for ``in_last``."""
         clock = next(iter(self.clocks.values()))
-        return clock.before(End(at, inclusive=True, opening=at), amount).at
+        try:
+            return clock.before(End(at, inclusive=True, opening=at), amount).at
+        except BeyondCalendarError:
+            return -_EVER
 
 
 @dataclass(slots=True, eq=False)

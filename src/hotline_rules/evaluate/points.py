@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.calendar import BeyondCalendarError
 from hotline_rules.clock import (
     Amount,
     CalendarDays,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from hotline_rules.rulebook import Value
 
 _MOST = 100_000  # of any unit; a longer amount in a payload is a slip
+_BEYOND = Undetermined("beyond", "calendar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ class PointBinder:
         kind = type(amount)
 
         def read(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
-            end = add(inst.start)
+            try:
+                end = add(inst.start)
+            except BeyondCalendarError:
+                return _BEYOND
             return run.paused_end(clock, end, kind, inst) if inst.pauses else end
 
         return read
@@ -131,7 +136,10 @@ class PointBinder:
             given = read_amount(run, occ, inst)
             if isinstance(given, Undetermined):
                 return given
-            end = clock.adder(given)(inst.start)
+            try:
+                end = clock.adder(given)(inst.start)
+            except BeyondCalendarError:
+                return _BEYOND
             return run.paused_end(clock, end, type(given), inst) if inst.pauses else end
 
         return read
@@ -173,7 +181,10 @@ class PointBinder:
             end = base(run, occ, inst, notes)
             if isinstance(end, Undetermined) or end is None:
                 return end
-            return shift(end)
+            try:
+                return shift(end)
+            except BeyondCalendarError:
+                return _BEYOND
 
         return read
 
@@ -188,7 +199,10 @@ class PointBinder:
                 return given
             if isinstance(end, Undetermined) or end is None:
                 return end
-            return shift(end, given)
+            try:
+                return shift(end, given)
+            except BeyondCalendarError:
+                return _BEYOND
 
         return read
 
@@ -257,9 +271,9 @@ def _whole_amount(value: object, make: Callable[[Decimal], Amount | None]) -> An
         return None
     try:
         number = Decimal(str(value))
-    except InvalidOperation:
+        return make(number) if 0 < number <= _MOST else None
+    except InvalidOperation:  # no number, or one that compares with nothing
         return None
-    return make(number) if 0 < number <= _MOST else None
 
 
 def _halves(number: Decimal) -> Amount | None:

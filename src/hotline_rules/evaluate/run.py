@@ -11,6 +11,7 @@ from collections import deque
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.calendar import BeyondCalendarError
 from hotline_rules.evaluate import (
     changes,
     clockwork,
@@ -484,19 +485,29 @@ class Run:
 
     def lacks_value(self, gap: Undetermined, rule: str, cites: tuple[str, ...]) -> None:
         """Note the gap that a value could not be had for."""
+        if gap.sort == "beyond":
+            self.note("beyond-calendar", None, rule)
+            return
         name = rule if gap.name in ("rows", "no_row") else gap.name
         self.lacks(gap.sort, name, rule, (*cites, *gap.cites), gap.detail)
 
     def report(self, code: str, occ: Occurrence, detail: str = "") -> None:
         """Note an anomaly, once per code, event and detail."""
-        number = occ.evidence[-1] if occ.evidence else None
+        self.note(code, occ.evidence[-1] if occ.evidence else None, detail)
+
+    def note(self, code: str, number: int | None, detail: str) -> None:
+        """Note an anomaly of an event, or of none, once."""
         entry = (code, number, detail)
         if entry not in self.anomalies:
             self.anomalies.append(entry)
 
     def paused_end(self, clock: Clock, end: End, kind: type[Amount], inst: Any) -> End:
         """A point counted from the start, moved by the pauses since then."""
-        return clock.paused(end, kind, inst.pauses, inst.pause_cap)
+        try:
+            return clock.paused(end, kind, inst.pauses, inst.pause_cap)
+        except BeyondCalendarError:
+            self.note("beyond-calendar", None, inst.rule.id)
+            return end
 
     # What conditions ask ---------------------------------------------------
 
