@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hotline_rules.diagnostics import Text, codes
-from hotline_rules.profile.context import Context, unknown
+from hotline_rules.profile.context import Context
 from hotline_rules.profile.effects import Body
 from hotline_rules.profile.node import Node, word_of
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import Fact
 
 Hit = Literal["all", "first", "unique"]

@@ -9,7 +9,7 @@ from hotline_rules.profile.conditions import (
     compile_condition,
     compile_patterns,
 )
-from hotline_rules.profile.context import Context, Scope, place_of, unknown
+from hotline_rules.profile.context import Context, Scope, place_of
 from hotline_rules.profile.effects import (
     Body,
     compile_counted,
@@ -20,6 +20,7 @@ from hotline_rules.profile.events import payload_of
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.limits import compile_amount, compile_point
 from hotline_rules.profile.node import Node, word_of
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     Always,

@@ -12,12 +12,13 @@ from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.conditions import compile_condition
-from hotline_rules.profile.context import Context, Scope, place_of, unknown
+from hotline_rules.profile.context import Context, Scope, place_of
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import fold, fold_word, reading_of
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import compile_operand
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import (
     Always,
     AnyOf,

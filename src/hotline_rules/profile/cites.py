@@ -5,9 +5,10 @@ import unicodedata
 
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.amounts import Fault
-from hotline_rules.profile.context import Context, did_you_mean, part_of, text_value
+from hotline_rules.profile.context import Context, part_of, text_value
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.texts import CiteText, parse_cite
+from hotline_rules.profile.unknown_names import did_you_mean
 
 
 def compile_cite(node: Node | None, ctx: Context) -> tuple[str, ...]:
@@ -63,7 +64,12 @@ def _is_known(id_: str, at: int, node: Node, ctx: Context) -> bool:
         codes.UNKNOWN_CLAUSE,
         part_of(node, at, len(id_)),
         Text(f"登记表里没有条款 `{id_}`", f"the register has no clause `{id_}`"),
-        fix=did_you_mean(id_, ctx.clauses),
+        why=Text(
+            "引用的编号要在文件的条款登记表里查得到（documents 的 clauses）",
+            "the ids of a cite are those of the register of its document (`clauses`)",
+        ),
+        fix=did_you_mean(id_, ctx.clauses)
+        or Text("从登记表里抄来编号", "take the id from the register"),
     )
     return False
 

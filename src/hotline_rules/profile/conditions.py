@@ -6,7 +6,7 @@ patterns), so they share this module.
 
 from hotline_rules.diagnostics import Text, codes, suggest
 from hotline_rules.profile.amounts import Fault
-from hotline_rules.profile.context import Context, Scope, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.events import Named, find_event, payload_of
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import fold, is_folded, report_unknown_reading
@@ -19,6 +19,7 @@ from hotline_rules.profile.lookback_keys import (
 )
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import NUMERIC, compile_test
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     AllOf,

@@ -4,7 +4,7 @@ The context carries the names of the profile, the readings in force, and collect
 faults and which names and readings were used. It lives for one compilation only.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +16,6 @@ from hotline_rules.diagnostics import (
     Text,
     codes,
     diagnostic,
-    suggest,
 )
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.names import Names
@@ -136,28 +135,6 @@ class Context:
             yield True
         finally:
             self.open_names.pop()
-
-
-def did_you_mean(word: str, options: Iterable[str]) -> Text | None:
-    """Return a suggestion, or the options themselves when they are few."""
-    listed = list(dict.fromkeys(options))
-    guess = suggest(word, listed)
-    if guess:
-        return Text(f"是不是 `{guess}`？", f"did you mean `{guess}`?")
-    if 0 < len(listed) <= 8:
-        shown = "、".join(f"`{option}`" for option in listed)
-        shown_en = ", ".join(f"`{option}`" for option in listed)
-        return Text(f"可以写 {shown}", f"write one of {shown_en}")
-    return None
-
-
-def unknown(code: Code, what: Text, word: str, options: Iterable[str]) -> Fault:
-    """Return the fault of a name that is not there."""
-    return Fault(
-        code,
-        Text(f"没有{what.zh} `{word}`", f"unknown {what.en} `{word}`"),
-        fix=did_you_mean(word, options),
-    )
 
 
 def place_of(node: Node) -> Place:

@@ -4,11 +4,12 @@ from hotline_rules.clock import CountingSettings
 from hotline_rules.clock.settings import OPTIONS
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
-from hotline_rules.profile.context import Context, Scope, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.texts import parse_time
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import Counting
 
 SETTINGS = (*OPTIONS, "halves_split_at")

@@ -6,11 +6,12 @@ from typing import Literal
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.conditions import compile_patterns
-from hotline_rules.profile.context import Context, Scope, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.seasons import compile_days
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import Clause, Document, Patterns
 
 DATE_SCOPE = Scope()

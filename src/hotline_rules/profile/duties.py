@@ -4,7 +4,7 @@ from typing import Literal
 
 from hotline_rules.diagnostics import Code, Text, codes
 from hotline_rules.profile.conditions import compile_patterns
-from hotline_rules.profile.context import Context, Scope, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.effects import (
     Body,
     compile_counted,
@@ -14,6 +14,7 @@ from hotline_rules.profile.effects import (
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.limits import compile_limit, compile_who, no_time
 from hotline_rules.profile.node import Node, word_of
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import Key, Limit, LimitValue, Missing, Patterns, Value
 
 AGAIN = ("replaces", "ignored")
@@ -199,11 +200,7 @@ def _word(
         ctx.use("word", name)
         return name
     what = Text("事项", "action") if key == "do" else Text("通知", "notice")
-    fault = unknown(code, what, name, known)
-    declare = Text(
-        f"新的{what.zh}在 words 一节声明", f"declare a new {what.en} under words"
-    )
-    ctx.report(fault.code, node, fault.headline, why=declare, fix=fault.fix)
+    ctx.report_fault(unknown(code, what, name, known), node)
     return _FAULTY
 
 

@@ -6,17 +6,13 @@ from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.cites import require_cite
 from hotline_rules.profile.conditions import compile_condition, compile_patterns
-from hotline_rules.profile.context import (
-    Context,
-    Scope,
-    place_of,
-    unknown,
-)
+from hotline_rules.profile.context import Context, Scope, place_of
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import compile_constant, report_unknown_reading
 from hotline_rules.profile.limits import compile_mark_point, compile_number
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import (
     Always,
     Colour,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from hotline_rules.diagnostics import Label, Text, codes
-from hotline_rules.profile.context import Context, did_you_mean, unknown
+from hotline_rules.profile.context import Context
 from hotline_rules.profile.names import CARD_EVENTS, CLOCK_EVENTS, STATUS_EVENTS
 from hotline_rules.profile.node import Node
+from hotline_rules.profile.unknown_names import did_you_mean, unknown
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import AllOf, Always, Condition, Fact, Test
 

@@ -5,9 +5,10 @@ from typing import Literal
 
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
-from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.names import LIMIT_STATES, TRIGGER_TYPES
 from hotline_rules.profile.texts import FACT_SCOPES
+from hotline_rules.profile.unknown_names import did_you_mean, unknown
 from hotline_rules.profile.vocabulary import ITEM_FACT_TYPES, ValueType
 from hotline_rules.rulebook import Fact
 

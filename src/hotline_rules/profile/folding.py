@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from hotline_rules.diagnostics import Text, codes
-from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.node import Node
+from hotline_rules.profile.unknown_names import did_you_mean, unknown
 
 T = TypeVar("T")
 

@@ -80,9 +80,7 @@ def _marks(node: Node) -> Iterator[Node]:
         yield from _marks(block)
 
 
-def _check(
-    blocks: list[Node], needs: _Needs
-) -> Iterator[tuple[Diagnostic, Node]]:
+def _check(blocks: list[Node], needs: _Needs) -> Iterator[tuple[Diagnostic, Node]]:
     """Check the blocks of one entry, which complete each other."""
     if any(block.broken for block in blocks):
         return

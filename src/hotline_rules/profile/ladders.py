@@ -3,11 +3,12 @@
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.cites import compile_cite
-from hotline_rules.profile.context import Context, Scope, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import compile_constant
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import Ladder
 
 LOWER = ("absorbed", "listed", "kept")

@@ -7,10 +7,11 @@ from hotline_rules.clock import Amount
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault, parse_amount
 from hotline_rules.profile.choices import compile_value
-from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.texts import day_number, parse_limit, parse_mark, parse_point
+from hotline_rules.profile.unknown_names import did_you_mean, unknown
 from hotline_rules.rulebook import (
     Fact,
     FactAmount,

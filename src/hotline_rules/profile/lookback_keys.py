@@ -3,9 +3,10 @@
 from hotline_rules.clock import Amount
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault, parse_amount
-from hotline_rules.profile.context import Context, Scope, did_you_mean, unknown
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import NUMERIC, compile_operand
+from hotline_rules.profile.unknown_names import did_you_mean, unknown
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import FactAmount, Patterns
 from hotline_rules.rulebook.conditions import Operator

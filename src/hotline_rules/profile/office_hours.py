@@ -5,9 +5,9 @@ from datetime import date
 
 from hotline_rules.calendar import OpenHours, date_of_day, day_of_date
 from hotline_rules.diagnostics import Diagnostic, Label, Text, codes, diagnostic
+from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.calendar_days import parse_day
 from hotline_rules.profile.node import Node
-from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.texts import parse_time
 
 _LEAP_YEAR = 2024

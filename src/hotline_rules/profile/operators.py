@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
-from hotline_rules.profile.context import Context, Scope, did_you_mean
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.facts import FoundFact, find_fact
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.texts import FACT_SCOPES, day_number, parse_time
+from hotline_rules.profile.unknown_names import did_you_mean
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     AllOf,

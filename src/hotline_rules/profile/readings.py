@@ -5,9 +5,10 @@ from typing import Literal
 
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.cites import compile_cite
-from hotline_rules.profile.context import Context, did_you_mean, unknown
+from hotline_rules.profile.context import Context
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
+from hotline_rules.profile.unknown_names import did_you_mean, unknown
 from hotline_rules.rulebook import Reading
 
 

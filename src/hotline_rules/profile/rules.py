@@ -20,12 +20,7 @@ from hotline_rules.profile.conditions import (
     compile_condition,
     compile_patterns,
 )
-from hotline_rules.profile.context import (
-    Context,
-    Scope,
-    place_of,
-    unknown,
-)
+from hotline_rules.profile.context import Context, Scope, place_of
 from hotline_rules.profile.duties import compile_duty, compile_instances
 from hotline_rules.profile.effects import (
     Body,
@@ -39,6 +34,7 @@ from hotline_rules.profile.folding import fold, is_folded
 from hotline_rules.profile.names import TRIGGER_TYPES
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.seasons import compile_season
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     Always,

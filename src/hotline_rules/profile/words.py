@@ -2,10 +2,11 @@
 
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.cites import compile_cite
-from hotline_rules.profile.context import Context, unknown
+from hotline_rules.profile.context import Context
 from hotline_rules.profile.names import Names, text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.seasons import compile_days
+from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.profile.vocabulary import RUNG_TITLES
 from hotline_rules.rulebook import RoleWord
 
