@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hotline_rules.calendar.days import DAY_SECONDS, FIRST_DAY, LAST_DAY
@@ -49,12 +50,7 @@ class Zone:
         Raises:
             ValueError: the database has no such zone.
         """
-        try:
-            zone = ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
-            raise ValueError(f"no zone `{name}` in the tz database") from fault
-        starts, offsets = _transitions(zone)
-        return cls(name, offsets[-1], starts[-1], starts, offsets)
+        return _load(name)
 
     def offset_at(self, instant: int) -> int:
         """Return the seconds east of Greenwich that hold at an instant."""
@@ -93,6 +89,17 @@ class Zone:
     def start_of(self, day: int) -> int:
         """Return the instant of 00:00 of a local day, or its first instant without."""
         return self.instant_of(day * DAY_SECONDS)
+
+
+@lru_cache(maxsize=32)
+def _load(name: str) -> Zone:
+    """Read a zone once in the life of a process; the tz database does not change."""
+    try:
+        zone = ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise ValueError(f"no zone `{name}` in the tz database") from fault
+    starts, offsets = _transitions(zone)
+    return Zone(name, offsets[-1], starts[-1], starts, offsets)
 
 
 def _transitions(zone: ZoneInfo) -> tuple[tuple[int, ...], tuple[int, ...]]:
