@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -127,3 +128,14 @@ def test_readmes__show_the_same_commands() -> None:
             for name in READMES
         )
         assert [len(block) for block in english] == [len(block) for block in chinese]
+
+
+def test_dependencies__each_is_explained() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    page = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    named = project["project"]["dependencies"]
+    for extra in project["project"]["optional-dependencies"].values():
+        named = named + extra
+    for requirement in named:
+        name = re.split(r"[>=;\[ ]", requirement)[0].removeprefix("types-")
+        assert re.search(rf"\b{re.escape(name)}\b", page), name
