@@ -19,6 +19,7 @@ from hotline_rules.profile.source import read_yaml
 from hotline_rules.profile.texts import day_number
 from hotline_rules.rulebook import Constant, Fact, Pattern, Season, Within
 from tests.support.profiles import (
+    COUNTING,
     HANDLE,
     HEAD,
     REGISTER,
@@ -620,3 +621,19 @@ def test_any_tree__compiles_or_is_reported_and_never_raises(
 def test_rich_profile__is_sound() -> None:
     outcome = compile_text(RICH)
     assert [d.code for d in outcome.found] == ["unused-name"]
+
+
+@pytest.mark.parametrize("entry", ["odd: 5", "odd: []", "odd: {cases: []}"])
+def test_entry__of_another_shape_is_never_dropped_in_silence(entry: str) -> None:
+    outcome = compile_rules(f"{HANDLE}\n{entry}\n")
+    assert outcome.rulebook is None
+    assert outcome.codes
+
+
+def test_counting__faulty_one_makes_nothing_look_unused() -> None:
+    outcome = compile_rules(
+        HANDLE,
+        readings=READING,
+        counting=COUNTING.replace("not_counted", "reading.T11"),
+    )
+    assert outcome.codes == ["unknown-reading"]

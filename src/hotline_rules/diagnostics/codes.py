@@ -108,6 +108,7 @@ NOT_A_CONSTANT = _error(
 OFFICE_HOURS_MISSING = _error(
     "office-hours-missing", "日历没有办公时间", "a calendar without office hours"
 )
+NOT_UNDERSTOOD = _error("not-understood", "读不懂这一条", "an entry nobody understands")
 OPTION_EXTRA = _error("option-extra", "多出的选项", "a row for no option")
 OPTION_MISSING = _error("option-missing", "选项没有写全", "an option without a row")
 READING_FIXED = _error(

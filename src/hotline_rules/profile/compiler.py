@@ -5,11 +5,18 @@ faulty is reported and left out, so that one run shows every fault. The checks a
 end look at what was compiled.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Literal
 
 from hotline_rules.calendar import CalendarData
-from hotline_rules.diagnostics import Diagnostic, has_errors, sort_diagnostics
+from hotline_rules.diagnostics import (
+    Diagnostic,
+    Text,
+    codes,
+    has_errors,
+    sort_diagnostics,
+)
 from hotline_rules.profile.calendar_section import compile_calendars
 from hotline_rules.profile.changes import compile_change
 from hotline_rules.profile.checks import CHECKS
@@ -18,7 +25,7 @@ from hotline_rules.profile.context import Context
 from hotline_rules.profile.countings import compile_countings
 from hotline_rules.profile.documents import compile_clauses, compile_documents
 from hotline_rules.profile.ladders import compile_ladders
-from hotline_rules.profile.names import collect_names, text_of
+from hotline_rules.profile.names import EntryName, collect_names, text_of
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.readings import (
     choose_readings,
@@ -88,20 +95,26 @@ def compile_profile(
 
 def _compile(root: Node, ctx: Context) -> Compiled:
     """Compile every section; order matters only for which fault is found first."""
+    names = ctx.names
     documents = compile_documents(ctx)
     check_words(root, ctx)
     countings = compile_countings(ctx)
     rules: list[Rule] = []
     changes: list[Change] = []
     for name, entry in ctx.names.entries.items():
-        if entry.is_change:
-            change = compile_change(name, entry.node, ctx)
-            changes += [] if change is None else [change]
-            ctx.incomplete = ctx.incomplete or change is None
-        else:
-            found = compile_rule(name, entry.node, ctx)
-            rules += found
-            ctx.incomplete = ctx.incomplete or len(found) < len(entry.rules)
+        with _left_out_aloud(entry, ctx) as made:
+            if entry.is_change:
+                change = compile_change(name, entry.node, ctx)
+                changes += [] if change is None else [change]
+                made.append(change is not None)
+            else:
+                found = compile_rule(name, entry.node, ctx)
+                rules += found
+                made.append(len(found) == len(entry.rules))
+    ladders = compile_ladders(ctx)
+    parts = ((documents, ctx.documents), (countings, names.countings))
+    for part, named in (*parts, (ladders, names.ladders)):
+        ctx.incomplete = ctx.incomplete or len(part) < len(named)
     return Compiled(
         root=root,
         documents=documents,
@@ -109,8 +122,32 @@ def _compile(root: Node, ctx: Context) -> Compiled:
         countings=countings,
         rules=tuple(rules),
         changes=tuple(changes),
-        ladders=compile_ladders(ctx),
+        ladders=ladders,
     )
+
+
+@contextmanager
+def _left_out_aloud(entry: EntryName, ctx: Context) -> Iterator[list[bool]]:
+    """See that an entry that cannot be compiled leaves at least one error behind."""
+    before = len(ctx.found)
+    made: list[bool] = []
+    yield made
+    if made == [True]:
+        return
+    ctx.incomplete = True
+    if not has_errors(ctx.found[before:]):
+        ctx.report(
+            codes.NOT_UNDERSTOOD,
+            entry.node.place,
+            Text(
+                f"读不懂 `{entry.id}` 这一条", f"the entry `{entry.id}` makes no sense"
+            ),
+            why=Text(
+                "它的写法不合规则语言，整条没有用上",
+                "it has not the form of the language and was left out",
+            ),
+            fix=Text("对照同类的条目改写", "write it like other entries of its kind"),
+        )
 
 
 def _rulebook(

@@ -267,7 +267,13 @@ _MISSING = {
     codes.MISSING_KEY.slug,
     codes.SETTING_MISSING.slug,
 }
-_UNUSED = {codes.UNCITED_CLAUSE.slug, codes.UNUSED_NAME.slug, codes.UNUSED_READING.slug}
+_UNUSED = {
+    codes.NOT_UNDERSTOOD.slug,
+    codes.SETTING_UNUSED.slug,
+    codes.UNCITED_CLAUSE.slug,
+    codes.UNUSED_NAME.slug,
+    codes.UNUSED_READING.slug,
+}
 
 
 def _maimed(node: Node, wrong: set[Span | None]) -> Iterator[Span]:
