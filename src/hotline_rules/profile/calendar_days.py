@@ -6,7 +6,7 @@ from datetime import date
 
 from hotline_rules.calendar import day_of_date
 from hotline_rules.diagnostics import Diagnostic, Text, codes, diagnostic
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 
 LONGEST_RUN = 60
 _DAY = re.compile(r"(?:([0-9]{4})-)?([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -33,7 +33,7 @@ def days_in(
 
 def _run(node: Node, year: int, found: list[Diagnostic]) -> range:
     """Return the days of one text; none when it cannot be read."""
-    first_text, to, last_text = str(node.value).partition(" to ")
+    first_text, to, last_text = word_of(node).partition(" to ")
     first = parse_day(first_text, year)
     last = parse_day(last_text, year) if to else first
     if first is None or last is None:
@@ -61,7 +61,7 @@ def _bad_day(node: Node) -> Diagnostic:
     return diagnostic(
         codes.BAD_DATE,
         node.span,
-        Text(f"读不懂日子 `{node.value}`", f"`{node.value}` is no day"),
+        Text(f"读不懂日子 `{word_of(node)}`", f"`{word_of(node)}` is no day"),
         why=Text(
             "日子写“月-日”或“年-月-日”，几天连写用 to，都用半角、两位数",
             "a day is written `MM-DD` or `YYYY-MM-DD`, several in a row with `to`",
@@ -78,7 +78,8 @@ def _bad_run(node: Node) -> Diagnostic:
         codes.BAD_DATE,
         node.span,
         Text(
-            f"`{node.value}` 的首尾两天不对", f"`{node.value}` begins or ends wrongly"
+            f"`{word_of(node)}` 的首尾两天不对",
+            f"`{word_of(node)}` begins or ends wrongly",
         ),
         why=Text(
             f"后一天不能早于前一天，连写不超过 {LONGEST_RUN} 天",

@@ -15,7 +15,7 @@ from hotline_rules.diagnostics import (
 from hotline_rules.profile.calendar_days import days_in
 from hotline_rules.profile.calendars import bundled_calendars
 from hotline_rules.profile.names import text_of
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.office_hours import compile_hours, time_of
 
 NO_YEAR = 0
@@ -55,7 +55,7 @@ def _layer(
     days = node.child("days")
     if days is None:
         return None  # that the key is missing is a fault of shape
-    parent = published.get(str(days.value))
+    parent = published.get(word_of(days))
     if parent is None:
         found.append(_unknown_calendar(days, list(published)))
         return None
@@ -122,7 +122,7 @@ def _date(node: Node, found: list[Diagnostic]) -> int | None:
             diagnostic(
                 codes.BAD_DATE,
                 node.span,
-                Text(f"`{node.value}` 不是日期", f"`{node.value}` is not a date"),
+                Text(f"`{word_of(node)}` 不是日期", f"`{word_of(node)}` is not a date"),
                 fix=Text("写成 2026-07-19 的样子", "write it like 2026-07-19"),
             )
         )
@@ -130,13 +130,14 @@ def _date(node: Node, found: list[Diagnostic]) -> int | None:
 
 
 def _unknown_calendar(node: Node, known: list[str]) -> Diagnostic:
-    near = suggest(str(node.value), known)
+    near = suggest(word_of(node), known)
     listed = Text("可用的有：" + "、".join(known), "there are: " + ", ".join(known))
     return diagnostic(
         codes.UNKNOWN_CALENDAR,
         node.span,
         Text(
-            f"没有 `{node.value}` 这个工作日历", f"there is no calendar `{node.value}`"
+            f"没有 `{word_of(node)}` 这个工作日历",
+            f"there is no calendar `{word_of(node)}`",
         ),
         why=listed,
         fix=Text(f"是不是 `{near}`？", f"did you mean `{near}`?") if near else listed,

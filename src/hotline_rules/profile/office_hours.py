@@ -7,7 +7,7 @@ from hotline_rules.calendar import OpenHours, date_of_day, day_of_date
 from hotline_rules.diagnostics import Diagnostic, Label, Text, codes, diagnostic
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.calendar_days import parse_day
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.texts import parse_time
 
 _LEAP_YEAR = 2024
@@ -29,7 +29,7 @@ def compile_hours(node: Node, found: list[Diagnostic]) -> tuple[OpenHours, ...]:
 
 def time_of(node: Node, found: list[Diagnostic]) -> int | None:
     """Return the seconds after 00:00 of a time of day; a fault is reported."""
-    time = parse_time(str(node.value))
+    time = parse_time(word_of(node))
     if not isinstance(time, Fault):
         return time
     if not node.broken:
@@ -63,7 +63,7 @@ def _edge(node: Node | None, found: list[Diagnostic]) -> Edge:
         return None
     if isinstance(node.value, date):
         return day_of_date(node.value)
-    text = str(node.value)
+    text = word_of(node)
     day = parse_day(text, _LEAP_YEAR) if len(text) == len("06-01") else None
     if day is None:
         if not node.broken:
@@ -130,7 +130,9 @@ def _bad_edge(node: Node) -> Diagnostic:
     return diagnostic(
         codes.BAD_DATE,
         node.span,
-        Text(f"读不懂 `{node.value}`", f"`{node.value}` is neither day nor season"),
+        Text(
+            f"读不懂 `{word_of(node)}`", f"`{word_of(node)}` is neither day nor season"
+        ),
         why=Text(
             "每年的季节写加引号的“月-日”，一次性的写完整日期，没有期限写 open",
             "a season is a quoted MM-DD, a bound a full date, no bound is `open`",
@@ -167,7 +169,10 @@ def _bad_shift(node: Node) -> Diagnostic:
     return diagnostic(
         codes.BAD_TIME,
         node.span,
-        Text(f"读不懂办公时间 `{node.value}`", f"`{node.value}` is no span of hours"),
+        Text(
+            f"读不懂办公时间 `{word_of(node)}`",
+            f"`{word_of(node)}` is no span of hours",
+        ),
         why=Text(
             "一段办公时间写“开始-结束”，用半角，从 00:00 到 24:00，并加引号",
             "a span is written opening-closing, from 00:00 to 24:00, and quoted",
@@ -181,8 +186,8 @@ def _out_of_order(node: Node) -> Diagnostic:
         codes.HOURS_OVERLAP,
         node.span,
         Text(
-            f"`{node.value}` 与前后的时间不衔接",
-            f"`{node.value}` is not later than what stands before it",
+            f"`{word_of(node)}` 与前后的时间不衔接",
+            f"`{word_of(node)}` is not later than what stands before it",
         ),
         why=Text(
             "各段按先后写，互不相接；不能跨零点",
