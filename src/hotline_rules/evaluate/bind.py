@@ -31,8 +31,9 @@ from hotline_rules.evaluate.walk import (
 from hotline_rules.rulebook import Pattern, Pauses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from hotline_rules.calendar import WorkingCalendar
     from hotline_rules.rulebook import Condition, Patterns, Rule, Rulebook
 
 CLOCK_EVENTS = (
@@ -43,21 +44,38 @@ CLOCK_EVENTS = (
 )
 
 
-def bind_plan(rulebook: Rulebook, subject: str, known_on: int | None) -> Plan:
+def bind_plan(
+    rulebook: Rulebook,
+    subject: str,
+    known_on: int | None,
+    calendars: Mapping[str, WorkingCalendar] | None = None,
+) -> Plan:
     """Bind the rules about a subject to the calendar as announced by a day.
 
     Args:
         rulebook: the compiled profile.
         subject: of the histories: ``ticket``, ``unit`` or ``knowledge_item``.
         known_on: local day; ``None`` for everything announced to this day.
+        calendars: those of that day, if another plan of the rulebook has them.
     """
-    return _Binding(rulebook, subject, known_on).plan()
+    if calendars is None:
+        zone = Zone.load(rulebook.zone)
+        calendars = {
+            data.id: build_calendar(data, zone, known_on=known_on)
+            for data in rulebook.calendars
+        }
+    return _Binding(rulebook, subject, calendars).plan()
 
 
 class _Binding:
     """Collects the tables of one plan; thrown away when it is made."""
 
-    def __init__(self, rulebook: Rulebook, subject: str, known_on: int | None) -> None:
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        subject: str,
+        calendars: Mapping[str, WorkingCalendar],
+    ) -> None:
         self.book = rulebook
         self.subject = subject
         self.rules = sorted(
@@ -71,11 +89,7 @@ class _Binding:
         )
         self.zone = Zone.load(rulebook.zone)
         self.binder = Binder(self.zone, bind_patterns)
-        data = {calendar.id: calendar for calendar in rulebook.calendars}
-        self.calendars = {
-            id_: build_calendar(one, self.zone, known_on=known_on)
-            for id_, one in data.items()
-        }
+        self.calendars = calendars
         self.clocks = {
             c.id: Clock(self.calendars[c.calendar], c.settings)
             for c in rulebook.countings

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
-from weakref import WeakKeyDictionary
 
 from hotline_rules.calendar import Zone
 from hotline_rules.evaluate.bind import bind_plan
@@ -19,10 +18,11 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import Plan
     from hotline_rules.rulebook import Rulebook
 
-# Plans already made, by rulebook, subject and day of knowledge: a cache of pure
-# values. Replays of past knowledge ask for many days; they do not stay for ever.
-_PLANS: WeakKeyDictionary[Rulebook, dict[tuple[str, int | None], Plan]]
-_PLANS = WeakKeyDictionary()
+# Plans already made, by rulebook (itself, not an equal one), subject and day of
+# knowledge: a cache of pure values. A plan knows its rulebook, so a weak table would
+# never let go; the oldest go instead.
+_PLANS: dict[Rulebook, dict[tuple[str, int | None], Plan]] = {}
+_MOST_RULEBOOKS = 8
 _MOST_PLANS = 64
 
 
@@ -85,6 +85,8 @@ def plan_for(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:
     """The plan for a subject under the calendar as announced by an instant."""
     plans = _PLANS.get(rulebook)
     if plans is None:
+        while len(_PLANS) >= _MOST_RULEBOOKS:
+            _PLANS.pop(next(iter(_PLANS)), None)
         plans = _PLANS.setdefault(rulebook, {})
     known_on = None
     if known_at is not None:
@@ -93,7 +95,10 @@ def plan_for(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:
     if found is None:
         if len(plans) >= _MOST_PLANS:
             plans.clear()
-        found = plans[(subject, known_on)] = bind_plan(rulebook, subject, known_on)
+        same_day = [one for (_, day), one in plans.items() if day == known_on]
+        calendars = same_day[0].calendars if same_day else None
+        found = bind_plan(rulebook, subject, known_on, calendars)
+        plans[(subject, known_on)] = found
     return found
 
 

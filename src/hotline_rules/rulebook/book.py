@@ -142,7 +142,7 @@ class AttributeWord:
     set_by: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rulebook:
     """A profile without YAML: picklable, immutable, shared between threads.
 
