@@ -464,7 +464,7 @@ two: {title: 二, from: handel.red, status: dificult}
             "wrong-unit",
             "unknown-counting",
             "missing-cite",
-            "unknown-event",
+            "unknown-rule",
             "unknown-status",
             "missing-key",
         ]

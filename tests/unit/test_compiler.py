@@ -637,3 +637,58 @@ def test_counting__faulty_one_makes_nothing_look_unused() -> None:
         counting=COUNTING.replace("not_counted", "reading.T11"),
     )
     assert outcome.codes == ["unknown-reading"]
+
+
+def test_cases__what_all_of_them_lack_is_reported_once_at_the_entry() -> None:
+    rules = (
+        HANDLE
+        + """
+watch:
+  title: 督办
+  status: difficult
+  until: never
+  hit: all
+  from: redo_ordered
+  cases:
+    many: {if: {event.n: {at_least: 3}}}
+    some: {if: {event.n: {at_least: 2}}}
+"""
+    )
+    outcome = compile_rules(rules)
+    assert _error(outcome)[:2] == ("missing-cite", "watch")
+    assert "`watch`" in outcome.only.headline.zh
+    cited = rules.replace("some: {", "some: {cite: A-1 第一条, ")
+    assert _error(compile_rules(cited))[:2] == ("missing-cite", "many")
+
+
+def test_cases__fault_of_the_entry_is_reported_once() -> None:
+    rules = HANDLE.replace("result_submitted", "result_submited").replace(
+        "  within: 5 working days\n",
+        """  cases:
+    by: ticket.level
+    city: {within: 5 working days}
+    otherwise: {within: 3 working days}
+""",
+    )
+    assert compile_rules(rules).codes == ["unknown-event"]
+
+
+def test_cases__unique_ones_may_not_overlap() -> None:
+    rules = (
+        HANDLE
+        + """
+watch:
+  title: 督办
+  cite: A-1 第一条
+  status: difficult
+  until: never
+  hit: unique
+  from: redo_ordered
+  cases:
+    many: {if: {event.n: {at_least: 3}}}
+    some: {if: {event.n: {at_least: 2}}}
+"""
+    )
+    assert _error(compile_rules(rules))[:2] == ("rows-conflict", "some")
+    apart = rules.replace("{at_least: 2}", "{at_least: 2, less_than: 3}")
+    assert compile_rules(apart).codes == []

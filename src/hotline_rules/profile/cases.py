@@ -1,10 +1,10 @@
 """Cases of an entry: the variants they make, and what they must say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from hotline_rules.diagnostics import Text, codes
+from hotline_rules.diagnostics import Diagnostic, Text, codes
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.effects import Body
 from hotline_rules.profile.node import Node, word_of
@@ -137,3 +137,40 @@ def report_no_consequence(variant: Variant, ctx: Context) -> None:
         ),
         fix=Text("写上后果，或删掉这条规则", "say what follows, or drop the rule"),
     )
+
+
+def lift_common(
+    name: str, node: Node, cases: Node, found: list[Diagnostic]
+) -> list[Diagnostic]:
+    """Report once, at the entry, what every one of its cases lacks.
+
+    A key missing in the entry is missing in each of its cases; that is one cause.
+
+    Args:
+        name: of the entry.
+        node: the entry.
+        cases: its cases.
+        found: the faults of compiling them all.
+    """
+    blocks = {key: block for key, block in block_of(cases).items() if key != "by"}
+    places = {block.place for block in blocks.values()}
+    if len(places) < 2:
+        return found
+    groups: dict[tuple[str, Text | None], list[Diagnostic]] = {}
+    for fault in found:
+        if fault.span in places:
+            groups.setdefault((fault.code, fault.fix), []).append(fault)
+    kept = list(found)
+    for group in groups.values():
+        if {fault.span for fault in group} == places:
+            kept = [fault for fault in kept if fault not in group]
+            kept.append(_lifted(group[0], name, node, list(blocks)))
+    return kept
+
+
+def _lifted(fault: Diagnostic, name: str, node: Node, cases: list[str]) -> Diagnostic:
+    zh, en = fault.headline.zh, fault.headline.en
+    for case in cases:
+        zh = zh.replace(f"`{name}.{case}`", f"`{name}`")
+        en = en.replace(f"`{name}.{case}`", f"`{name}`")
+    return replace(fault, span=node.place, headline=Text(zh, en))

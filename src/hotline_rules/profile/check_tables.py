@@ -16,6 +16,7 @@ from hotline_rules.rulebook import (
     Fact,
     Place,
     Row,
+    Rule,
     Table,
     Test,
 )
@@ -28,6 +29,21 @@ def check_rows_agree(compiled: Compiled, ctx: Context) -> None:
         for table in _tables(part):
             if table.hit == "unique":
                 _check_table(table, compiled.root, reported, ctx)
+
+
+def check_cases_agree(compiled: Compiled, ctx: Context) -> None:
+    """Refuse cases of a `unique` entry that hold together. ROWS_CONFLICT."""
+    groups: dict[str, list[Rule]] = {}
+    for rule in compiled.rules:
+        if rule.group is not None and rule.hit == "unique":
+            groups.setdefault(rule.group, []).append(rule)
+    for rules in groups.values():
+        for number, first in enumerate(rules):
+            for second in rules[number + 1 :]:
+                if first.trigger == second.trigger and _overlap(
+                    first.cases[0].condition, second.cases[0].condition
+                ):
+                    _report(first.place, second.place, compiled.root, ctx)
 
 
 def _tables(part: object) -> Iterator[Table[object]]:
@@ -55,7 +71,7 @@ def _check_table(
                 continue
             if _overlap(first.when, second.when):
                 reported.add(places)
-                _report(first, second, root, ctx)
+                _report(first.place, second.place, root, ctx)
 
 
 def _same_result(first: Row[object], second: Row[object]) -> bool:
@@ -65,10 +81,10 @@ def _same_result(first: Row[object], second: Row[object]) -> bool:
     return first.value.value == second.value.value
 
 
-def _report(first: Row[object], second: Row[object], root: Node, ctx: Context) -> None:
+def _report(first: Place, second: Place, root: Node, ctx: Context) -> None:
     ctx.report(
         codes.ROWS_CONFLICT,
-        span_at(root, second.place),
+        span_at(root, second),
         Text(
             "这一行与另一行会同时成立，结果却不同",
             "this row can hold together with another and gives something else",
@@ -81,7 +97,7 @@ def _report(first: Row[object], second: Row[object], root: Node, ctx: Context) -
             "把条件写到互不重叠，或改成 `hit: first` 按顺序取",
             "make the conditions exclude each other, or use `hit: first`",
         ),
-        related=(Label(span_at(root, first.place), Text("另一行", "the other row")),),
+        related=(Label(span_at(root, first), Text("另一行", "the other row")),),
     )
 
 

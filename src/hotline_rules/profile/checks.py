@@ -23,7 +23,7 @@ from hotline_rules.profile.check_office_hours import (
     check_office_hours,
     check_settings_agree,
 )
-from hotline_rules.profile.check_tables import check_rows_agree
+from hotline_rules.profile.check_tables import check_cases_agree, check_rows_agree
 from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
 
@@ -43,5 +43,6 @@ CHECKS: tuple[Check, ...] = (
     check_windows,
     check_assumed_penalties,
     check_rows_agree,
+    check_cases_agree,
     check_cycles,
 )

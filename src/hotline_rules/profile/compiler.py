@@ -87,7 +87,9 @@ def compile_profile(
     ctx.found += found
     for check in CHECKS:
         check(compiled, ctx)
-    faults = sort_diagnostics(ctx.found)
+    # What several places share (a named condition, a rule with cases) is compiled at
+    # each of them; a fault inside it is told once.
+    faults = sort_diagnostics(dict.fromkeys(ctx.found))
     if has_errors(faults):
         return None, faults
     return _rulebook(root, compiled, data, outside_validity, ctx), faults

@@ -11,6 +11,7 @@ from hotline_rules.profile.cases import (
     block_of,
     check_facts_change,
     compile_hit,
+    lift_common,
     refuse_own_trigger,
     report_no_consequence,
 )
@@ -60,6 +61,17 @@ def compile_rule(name: str, node: Node, ctx: Context) -> list[Rule]:
     if cases is None or not isinstance(cases.value, dict):
         rule = _rule(Variant(name, node, body), None, ctx)
         return [] if rule is None else [rule]
+    before = len(ctx.found)
+    rules = _with_cases(name, node, body, cases, ctx)
+    ctx.found[before:] = lift_common(name, node, cases, ctx.found[before:])
+    return rules
+
+
+def _with_cases(
+    name: str, node: Node, body: Body, cases: Node, ctx: Context
+) -> list[Rule]:
+    """Compile an entry whose cases vary it."""
+    assert isinstance(cases.value, dict)
     if "by" not in cases.value:
         return _own_rules(name, node, body, cases, ctx)
     if cases.value["by"].value == "document":
@@ -214,6 +226,10 @@ def _trigger(
             Text(
                 f"规则 `{variant.id}` 要写 `from`（事件）或 `when`（条件）中的一个",
                 f"the rule `{variant.id}` takes one of `from` and `when`",
+            ),
+            why=Text(
+                "没有触发的事件或条件，规则永远不会起作用；两个都写，就不知道听谁的",
+                "without a trigger a rule never acts; with two nobody knows which",
             ),
             fix=Text(
                 "由事件触发写 `from: dispatched`，由条件成立触发写 `when: {…}`",
