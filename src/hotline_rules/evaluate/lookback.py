@@ -115,7 +115,7 @@ def bind_counted(
             found = [past for past in found if past.seq >= newest]
         if window is not None:
             earliest = run.plan.back_from(occ.at, window)
-            found = [past for past in found if past.at > earliest]
+            found = [past for past in found if past.at >= earliest]
         if cancels is not None:
             stops = [*occurrences(run, occ, limit, cancels)]
             found = [p for p in found if not _followed(p, found, stops)]

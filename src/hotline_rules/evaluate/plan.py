@@ -6,11 +6,13 @@ shared by all evaluations; nothing in it changes afterwards.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.calendar import BeyondCalendarError
-from hotline_rules.clock import End
+from hotline_rules.clock import CalendarDays, Months, WorkingDays
+from hotline_rules.evaluate.instants import EPOCH_ORDINAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
         Who,
     )
 
-_EVER = 1 << 62  # seconds
 COLOURS = ("none", "yellow", "red")
 RANKS = {"none": 0, "yellow": 1, "red": 2}
 
@@ -261,12 +262,33 @@ class Plan:
     documents: tuple[DocumentPlan, ...]
 
     def back_from(self, at: int, amount: Amount) -> int:
-        """The instant that an amount before ``at`` reaches; for ``in_last``."""
-        clock = next(iter(self.clocks.values()))
-        try:
-            return clock.before(End(at, inclusive=True, opening=at), amount).at
-        except BeyondCalendarError:
-            return -_EVER
+        """The first instant that lies within an amount before ``at``.
+
+        CHOICE: an hour means elapsed time, both ends included; of days, the day of
+        ``at`` is the last one, so that the last 7 calendar days are a week.
+        """
+        zone, day = self.zone, self.zone.day_of(at)
+        match amount:
+            case CalendarDays(days):
+                return zone.start_of(day - days + 1)
+            case WorkingDays(halves):
+                calendar = self.calendar
+                first = calendar.working_index(day + 1) - (halves + 1) // 2
+                return zone.start_of(calendar.nth_working(max(first, 0)))
+            case Months(months):
+                return zone.start_of(_months_before(day, months) + 1)
+            case _:
+                return at - amount.seconds
+
+
+def _months_before(day: int, months: int) -> int:
+    """The same day of an earlier month, or that month's last."""
+    today = date.fromordinal(day + EPOCH_ORDINAL)
+    count = max(today.year * 12 + today.month - 1 - months, 12)
+    year, month = count // 12, count % 12 + 1
+    last = monthrange(year, month)[1]
+    earlier = today.replace(year=year, month=month, day=min(today.day, last))
+    return earlier.toordinal() - EPOCH_ORDINAL
 
 
 @dataclass(slots=True, eq=False)
