@@ -108,7 +108,8 @@ def test_move__a_promised_instant_is_included() -> None:
 
 
 @pytest.mark.parametrize(
-    "promised", ["", "promised_due=soon", "promised_due=2021-02-30", "promised_due=true"]
+    "promised",
+    ["", "promised_due=soon", "promised_due=2021-02-30", "promised_due=true"],
 )
 def test_move__without_a_usable_date_has_no_effect(promised: str) -> None:
     asked = f"03-03 10:00 extension_requested 甲局 {promised}".strip()
@@ -127,7 +128,9 @@ def test_move__a_decision_without_request_is_an_anomaly() -> None:
 
 
 def test_move__a_limit_without_an_end_cannot_be_moved() -> None:
-    rules = extension().replace("within: 5 working days\n  counted: days", "within: none\n  do: accept_first")
+    rules = extension().replace(
+        "within: 5 working days\n  counted: days", "within: none\n  do: accept_first"
+    )
     result = judge(trial(rules), "03-08 00:00", SENT, ASK, GRANT)
     assert actions(result) == {ID: "open"}
     assert result.actions[0].because.events == (0, 1, 2)
@@ -171,12 +174,18 @@ def test_move__times_counts_the_grants_of_an_instance() -> None:
 
 
 def test_move__asking_suffices() -> None:
-    profile = trial(extension(granted_by="asking", refused_by="", while_pending="", times="1"))
+    profile = trial(
+        extension(granted_by="asking", refused_by="", while_pending="", times="1")
+    )
     result = judge(profile, "03-20 00:00", SENT, ASK)
     assert dues(result) == {ID: "03-13 00:00"}
     assert anomalies(result) == []
     twice = judge(
-        profile, "03-20 00:00", SENT, ASK, ASK.replace("03-03", "03-04").replace("03-12", "03-18")
+        profile,
+        "03-20 00:00",
+        SENT,
+        ASK,
+        ASK.replace("03-03", "03-04").replace("03-12", "03-18"),
     )
     assert dues(twice) == {ID: "03-13 00:00"}
     assert ("change-without-effect", 2) in anomalies(twice)
@@ -184,10 +193,15 @@ def test_move__asking_suffices() -> None:
 
 def test_move__granted_outright_when_nobody_need_ask() -> None:
     rules = extension(
-        asked_by="", refused_by="", while_pending="", moves_to="granted.days working days after due",
+        asked_by="",
+        refused_by="",
+        while_pending="",
+        moves_to="granted.days working days after due",
         granted_by="extension_requested",
     )
-    result = judge(trial(rules), "03-08 00:00", SENT, "03-03 10:00 extension_requested 甲局 days=2")
+    result = judge(
+        trial(rules), "03-08 00:00", SENT, "03-03 10:00 extension_requested 甲局 days=2"
+    )
     assert dues(result) == {ID: "03-11 00:00"}
     assert deadline(result, ID).because.events == (0, 1)
 
@@ -230,10 +244,18 @@ def test_move__by_the_first_row_that_holds(
 @pytest.mark.parametrize("beyond", ["cut", "cut_unless_exceptional", "refuse"])
 @pytest.mark.parametrize("exceptional", [True, False])
 @pytest.mark.parametrize(
-    ("promised", "wish"), [("2021-03-11", "03-12 00:00"), ("2021-03-12", "03-13 00:00"), ("2021-03-15", "03-16 00:00")]
+    ("promised", "wish"),
+    [
+        ("2021-03-11", "03-12 00:00"),
+        ("2021-03-12", "03-13 00:00"),
+        ("2021-03-15", "03-16 00:00"),
+    ],
 )
 def test_caps__the_earliest_binds(
-    beyond: str, exceptional: bool, promised: str, wish: str  # noqa: FBT001
+    beyond: str,
+    exceptional: bool,
+    promised: str,
+    wish: str,  # noqa: FBT001
 ) -> None:
     profile = trial(
         extension(
@@ -265,7 +287,9 @@ def test_caps__an_unknown_cap_binds_nothing() -> None:
     profile = trial(extension(not_after="[ticket.provincial_due]", beyond="cut"))
     result = judge(profile, "03-05 00:00", SENT, ASK, GRANT)
     assert dues(result) == {ID: "03-13 00:00"}
-    capped = judge(profile, "03-05 00:00", SENT, ASK, GRANT, provincial_due="2021-03-10")
+    capped = judge(
+        profile, "03-05 00:00", SENT, ASK, GRANT, provincial_due="2021-03-10"
+    )
     assert dues(capped) == {ID: "03-11 00:00"}
 
 
@@ -320,7 +344,9 @@ def test_relation_back__a_grant_voids_it() -> None:
     }
     assert penalty(result, "handle.red:甲局:1").flags == ()
     assert penalty(result, "handle.red:甲局:1").because.events == (0, 1, 2)
-    assert statuses(result) == [("deemed_overdue", "甲局", "03-10 00:00", "03-12 10:00")]
+    assert statuses(result) == [
+        ("deemed_overdue", "甲局", "03-10 00:00", "03-12 10:00")
+    ]
     assert rungs(result) == [("dispute.special_report", "03-10 00:00", "03-12 10:00")]
     assert [one.flags for one in result.statuses] == [()]
     assert actions(result) == {"supervise:甲局:1": "lapsed"}
@@ -351,7 +377,9 @@ def test_relation_back__a_refusal_confirms_it_with_its_own_instant() -> None:
     }
     assert penalty(result, "handle.red:甲局:1").flags == ()
     assert [one.flags for one in (*result.statuses, *result.rungs)] == [(), ()]
-    started = [text(d.started_at) for d in result.deadlines if d.rule == "rectification"]
+    started = [
+        text(d.started_at) for d in result.deadlines if d.rule == "rectification"
+    ]
     assert started == ["03-12 10:00", "03-12 10:00"]
     assert actions(result)["supervise:甲局:1"] == "open"
     assert light(result)[0] == "red"
@@ -368,7 +396,8 @@ def test_relation_back__a_refusal_confirms_it_with_its_own_instant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "state"), [("03-08 23:59:59", "provisional"), ("03-09 00:00", "effective")]
+    ("asked", "state"),
+    [("03-08 23:59:59", "provisional"), ("03-09 00:00", "effective")],
 )
 def test_relation_back__only_an_application_in_time_is_protected(
     asked: str, state: str
@@ -376,7 +405,9 @@ def test_relation_back__only_an_application_in_time_is_protected(
     line = LATE_ASK.replace("03-08 23:59:59", asked)
     result = judge(trial(back(), ladders=LADDERS), "03-10 12:00", SENT, line)
     assert penalties(result)["handle.red:甲局:1"][1] == state
-    granted = judge(trial(back(), ladders=LADDERS), "03-12 10:00", SENT, line, LATE_GRANT)
+    granted = judge(
+        trial(back(), ladders=LADDERS), "03-12 10:00", SENT, line, LATE_GRANT
+    )
     assert dues(granted)[ID] == "03-16 00:00"
     wanted = "voided" if state == "provisional" else "effective"
     assert penalties(granted)["handle.red:甲局:1"][1] == wanted
@@ -419,15 +450,20 @@ def test_relation_back__a_grant_without_effect_confirms() -> None:
 
 
 def test_relation_back__what_hangs_on_a_provisional_status_falls_with_it() -> None:
-    rules = back() + """
+    rules = (
+        back()
+        + """
 follow: {title: 后续, cite: A-4 第四条, from: deemed_overdue.begins, who: platform, must: closed, do: archive, one_per: event, within: 1 working day, counted: days, marks: {yellow: {title: 牌, at: past due, penalty: yellow_card, light: yellow, cite: A-2 第二条（一）}}}
 done: {title: 已了, cite: A-4 第四条, from: deemed_overdue.begins, who: platform, must: archived, do: archive, one_per: event, within: none}
 """
+    )
     profile = trial(rules, ladders=LADDERS)
     pending = judge(profile, "03-12 09:00", SENT, LATE_ASK, "03-10 12:00 archived")
     assert deadline(pending, "follow:甲局:1").flags == ("provisional",)
     assert penalties(pending)["follow.yellow:甲局:1"][1] == "provisional"
-    result = judge(profile, "03-12 10:00", SENT, LATE_ASK, "03-10 12:00 archived", LATE_GRANT)
+    result = judge(
+        profile, "03-12 10:00", SENT, LATE_ASK, "03-10 12:00 archived", LATE_GRANT
+    )
     follow = deadline(result, "follow:甲局:1")
     assert (follow.state, follow.end_reason) == ("ended", "voided")
     assert penalties(result)["follow.yellow:甲局:1"][1] == "voided"
@@ -448,29 +484,50 @@ def test_counts__what_was_earned_before_a_grant_stays() -> None:
 
 def test_counts__a_late_grant_moves_the_end_but_leaves_the_cards() -> None:
     rules = extension().replace("counted: days\n", "counted: days\n" + MARKS, 1)
-    result = judge(trial(rules, ladders=LADDERS), "03-12 10:00", SENT, LATE_ASK, LATE_GRANT)
+    result = judge(
+        trial(rules, ladders=LADDERS), "03-12 10:00", SENT, LATE_ASK, LATE_GRANT
+    )
     assert states(result) == {ID: "running"}
-    assert penalties(result)["handle.red:甲局:1"] == ("red_card", "effective", "03-10 00:00")
+    assert penalties(result)["handle.red:甲局:1"] == (
+        "red_card",
+        "effective",
+        "03-10 00:00",
+    )
     assert light(result) == ("none", "03-12 10:00", "red")
 
 
 def test_asked_late__is_heard_for_the_future_only() -> None:
-    rules = back(
-        asked_by="ask.used", asked_late_by="ask.used_late"
-    ) + """
+    rules = (
+        back(asked_by="ask.used", asked_late_by="ask.used_late")
+        + """
 ask: {title: 申请, cite: A-3 第三条, from: handle.opened, who: unit, may: extension_requested, one_per: unit, again: replaces, within: until 1 working day before handle.due, counted: days}
 late: {title: 逾期申请, cite: A-3 第三条, from: extension.asked_late, status: open, until: never}
 waiting: {title: 申请, cite: A-3 第三条, from: extension.asked, status: extended, until: [extension.granted, extension.refused]}
 """
+    )
     profile = trial(rules, ladders=LADDERS)
-    in_time = judge(profile, "03-10 12:00", SENT, "03-05 23:59:59 extension_requested 甲局 promised_due=2021-03-15")
+    in_time = judge(
+        profile,
+        "03-10 12:00",
+        SENT,
+        "03-05 23:59:59 extension_requested 甲局 promised_due=2021-03-15",
+    )
     assert penalties(in_time)["handle.red:甲局:1"][1] == "provisional"
     assert [s[0] for s in statuses(in_time)] == ["extended", "deemed_overdue"]
-    late = judge(profile, "03-10 12:00", SENT, "03-06 00:00 extension_requested 甲局 promised_due=2021-03-15")
+    late = judge(
+        profile,
+        "03-10 12:00",
+        SENT,
+        "03-06 00:00 extension_requested 甲局 promised_due=2021-03-15",
+    )
     assert penalties(late)["handle.red:甲局:1"][1] == "effective"
     assert [s[0] for s in statuses(late)] == ["open", "deemed_overdue"]
     granted = judge(
-        profile, "03-12 12:00", SENT, "03-06 00:00 extension_requested 甲局 promised_due=2021-03-15", LATE_GRANT
+        profile,
+        "03-12 12:00",
+        SENT,
+        "03-06 00:00 extension_requested 甲局 promised_due=2021-03-15",
+        LATE_GRANT,
     )
     assert dues(granted)[ID] == "03-16 00:00"
 
@@ -482,12 +539,13 @@ NEW_MARKS = """
 
 
 def test_marks__a_change_brings_its_own() -> None:
-    rules = back(marks=NEW_MARKS).replace(RECTIFY, RECTIFY) + """
+    rules = (
+        back(marks=NEW_MARKS).replace(RECTIFY, RECTIFY)
+        + """
 heard: {title: 听到, cite: A-4 第四条, from: handle.yellow, status: overdue_no_card, until: never}
 """
-    result = judge(
-        trial(rules, ladders=LADDERS), "03-20 00:00", SENT, ASK, GRANT
     )
+    result = judge(trial(rules, ladders=LADDERS), "03-20 00:00", SENT, ASK, GRANT)
     assert dues(result)[ID] == "03-13 00:00"
     assert penalties(result) == {
         "handle.yellow:甲局:1": ("yellow_card", "effective", "03-16 00:00")
@@ -535,7 +593,11 @@ def test_ends__a_granted_return_ends_the_limit(decided: str) -> None:
         f"{decided} return_decided 甲局 decision=approved",
     )
     one = deadline(result, ID)
-    assert (one.state, one.end_reason, text(one.ended_at)) == ("ended", "returned", decided)
+    assert (one.state, one.end_reason, text(one.ended_at)) == (
+        "ended",
+        "returned",
+        decided,
+    )
     assert one.cites == ("A-1", "A-3")
     assert statuses(result) == [("returned", "甲局", decided, None)]
 
@@ -559,7 +621,9 @@ MERGED = (
 merged: {title: 并单, cite: A-3 第三条, changes: handle, granted_by: linked, starts_from: granted.start}
 """
 )
-LINKED = "events: {linked: {title: 并单, payload: {unit: unit, start: date}, whose: unit}}"
+LINKED = (
+    "events: {linked: {title: 并单, payload: {unit: unit, start: date}, whose: unit}}"
+)
 
 
 @pytest.mark.parametrize(
@@ -573,7 +637,10 @@ LINKED = "events: {linked: {title: 并单, payload: {unit: unit, start: date}, w
     ],
 )
 def test_starts_from__an_earlier_start_only(
-    start: str, started: str, due: str, effect: bool  # noqa: FBT001
+    start: str,
+    started: str,
+    due: str,
+    effect: bool,  # noqa: FBT001
 ) -> None:
     result = judge(
         trial(MERGED, words=LINKED),
@@ -604,14 +671,23 @@ def test_starts_from__an_end_that_cannot_be_had_stays() -> None:
 
 # --- pauses --------------------------------------------------------------------------
 
-HOURS = HANDLE.replace("5 working days", "46 hours").replace("counted: days", "counted: round")
+HOURS = HANDLE.replace("5 working days", "46 hours").replace(
+    "counted: days", "counted: round"
+)
 
 
 def pausing(limit: str = HANDLE, **keys: str) -> str:
     """The limit and a pause by events."""
-    given = {"granted_by": "asking", "pauses_from": "paused", "pauses_until": "resumed", **keys}
+    given = {
+        "granted_by": "asking",
+        "pauses_from": "paused",
+        "pauses_until": "resumed",
+        **keys,
+    }
     lines = "\n".join(f"  {key}: {value}" for key, value in given.items() if value)
-    return f"{limit}rest:\n  title: 中止\n  cite: A-3 第三条\n  changes: handle\n{lines}\n"
+    return (
+        f"{limit}rest:\n  title: 中止\n  cite: A-3 第三条\n  changes: handle\n{lines}\n"
+    )
 
 
 def test_pause__hours_add_their_own_time_to_the_second() -> None:
@@ -667,10 +743,10 @@ def test_pause__after_the_end_there_is_nothing_to_stop(paused: str, state: str) 
     assert states(result) == {ID: state}
 
 
-@pytest.mark.parametrize(
-    ("done", "state"), [("03-20 12:00", "met")]
-)
-def test_pause__met_while_the_clock_stands_still_is_in_time(done: str, state: str) -> None:
+@pytest.mark.parametrize(("done", "state"), [("03-20 12:00", "met")])
+def test_pause__met_while_the_clock_stands_still_is_in_time(
+    done: str, state: str
+) -> None:
     result = judge(
         trial(pausing(HOURS)),
         "03-30 00:00",
@@ -683,7 +759,10 @@ def test_pause__met_while_the_clock_stands_still_is_in_time(done: str, state: st
 
 
 def test_pause__marks_wait_with_the_clock() -> None:
-    limit = HOURS + "  marks: {red: {title: 红, at: past due, penalty: red_card, light: red, cite: A-2 第二条（一）}}\n"
+    limit = (
+        HOURS
+        + "  marks: {red: {title: 红, at: past due, penalty: red_card, light: red, cite: A-2 第二条（一）}}\n"
+    )
     lines = (SENT, "03-01 12:00 paused 甲局", "03-02 12:00 resumed 甲局")
     result = judge(trial(pausing(limit)), "03-20 00:00", *lines)
     assert penalties(result) == {
@@ -721,14 +800,26 @@ def test_pause__the_cap_holds_for_all_pauses_together() -> None:
 
 
 def test_pause__of_a_limit_without_an_end() -> None:
-    limit = HANDLE.replace("within: 5 working days\n  counted: days", "within: none\n  do: accept_first")
-    result = judge(trial(pausing(limit)), "03-05 00:00", SENT, "03-02 10:00 paused 甲局", "03-03 10:00 resumed 甲局")
+    limit = HANDLE.replace(
+        "within: 5 working days\n  counted: days", "within: none\n  do: accept_first"
+    )
+    result = judge(
+        trial(pausing(limit)),
+        "03-05 00:00",
+        SENT,
+        "03-02 10:00 paused 甲局",
+        "03-03 10:00 resumed 甲局",
+    )
     assert actions(result) == {ID: "open"}
 
 
 def test_pause__does_not_touch_what_is_over() -> None:
     result = judge(
-        trial(pausing(HOURS)), "03-05 00:00", SENT, "03-01 11:00 result_submitted 甲局", "03-01 12:00 paused 甲局"
+        trial(pausing(HOURS)),
+        "03-05 00:00",
+        SENT,
+        "03-01 11:00 result_submitted 甲局",
+        "03-01 12:00 paused 甲局",
     )
     assert states(result) == {ID: "met"}
 
@@ -803,11 +894,14 @@ def test_move__of_a_paused_limit_waits_for_its_resumption() -> None:
 
 # --- children move with their parents ------------------------------------------------
 
-FAMILY = extension() + """
+FAMILY = (
+    extension()
+    + """
 ask: {title: 申请, cite: A-3 第三条, from: handle.opened, who: unit, may: return_requested, one_per: unit, again: replaces, within: until 1 working day before handle.due, counted: days}
 review: {title: 复核, cite: A-3 第三条, from: ask.opened, who: unit, must: proof_submitted, one_per: unit, again: replaces, within: until 1 working day after ask.due, counted: days}
 own: {title: 自算, cite: A-3 第三条, from: handle.opened, who: unit, must: proof_submitted, one_per: unit, again: replaces, within: 3 working days, counted: days}
 """
+)
 
 
 def test_child__moves_with_its_parent_and_its_own_children_too() -> None:
@@ -823,6 +917,11 @@ def test_child__moves_with_its_parent_and_its_own_children_too() -> None:
 
 def test_child__that_is_over_stays_where_it_was() -> None:
     result = judge(
-        trial(FAMILY), "03-05 12:00", SENT, "03-02 10:00 proof_submitted 甲局", ASK, GRANT
+        trial(FAMILY),
+        "03-05 12:00",
+        SENT,
+        "03-02 10:00 proof_submitted 甲局",
+        ASK,
+        GRANT,
     )
     assert dues(result)["review:甲局:1"] == "03-09 00:00"

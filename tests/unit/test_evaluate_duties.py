@@ -143,7 +143,9 @@ def test_duty__any_of_several_acts_meets_it() -> None:
     rules = HANDLE.replace(
         "must: result_submitted", "must: [result_submitted, proof_submitted]"
     )
-    result = judge(trial(rules), "03-20 00:00", SENT, "03-02 10:00 proof_submitted 甲局")
+    result = judge(
+        trial(rules), "03-20 00:00", SENT, "03-02 10:00 proof_submitted 甲局"
+    )
     assert states(result) == {ID: "met"}
 
 
@@ -167,7 +169,9 @@ def test_duty__an_event_that_opens_and_fits_meets_at_once(
     payload: str, state: str
 ) -> None:
     result = judge(
-        trial(FORM), "03-20 00:00", f"03-01 10:00 return_requested 甲局 {payload}".strip()
+        trial(FORM),
+        "03-20 00:00",
+        f"03-01 10:00 return_requested 甲局 {payload}".strip(),
     )
     assert actions(result) == {"form:甲局:1": state}
     assert result.deadlines == ()
@@ -582,15 +586,15 @@ BOUNDED = HANDLE.replace("5 working days", "until event.due_override").replace(
 def test_bounds__an_end_outside_is_put_at_the_bound(
     promised: str, due: str, flags: tuple[str, ...]
 ) -> None:
-    result = judge(
-        trial(BOUNDED), "03-01 12:00", f"{SENT} due_override={promised}"
-    )
+    result = judge(trial(BOUNDED), "03-01 12:00", f"{SENT} due_override={promised}")
     one = deadline(result, ID)
     assert (text(one.due_at), one.flags) == (due, flags)
 
 
 def test_bounds__an_unknown_bound_binds_nothing() -> None:
-    rules = BOUNDED.replace("at_least: 2 working days", "at_least: until ticket.provincial_due")
+    rules = BOUNDED.replace(
+        "at_least: 2 working days", "at_least: until ticket.provincial_due"
+    )
     result = judge(trial(rules), "03-01 12:00", f"{SENT} due_override=2021-03-02")
     assert dues(result) == {ID: "03-03 00:00"}
     lower = BOUNDED.replace(", at_most: 5 working days", "")
@@ -742,9 +746,7 @@ def test_item__one_card_per_version_whichever_comes_first(
         "03-06 10:00 finding_made code=kb_outdated result=true version=2",
     )
     result = judge(trial(KB), "03-05 12:00", *lines, *more, subject="knowledge_item")
-    assert penalties(result) == {
-        "kb_fault:1": ("red_card", "effective", "03-02 10:00")
-    }
+    assert penalties(result) == {"kb_fault:1": ("red_card", "effective", "03-02 10:00")}
     assert result.penalties[0].because.events == (0, 1)
     later = judge(trial(KB), "03-06 12:00", *lines, *more, subject="knowledge_item")
     assert [one.at for one in later.penalties] == [at("03-02 10:00"), at("03-06 10:00")]

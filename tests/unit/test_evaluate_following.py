@@ -91,9 +91,7 @@ def test_case__a_value_without_a_case_opens_nothing() -> None:
     ],
 )
 def test_follow__to_a_shorter_kind(follow: str, changed: str, due: str) -> None:
-    result = judge(
-        trial(handle(follow)), "03-08 12:00", SENT, f"{changed} {EMERGENCY}"
-    )
+    result = judge(trial(handle(follow)), "03-08 12:00", SENT, f"{changed} {EMERGENCY}")
     one = deadline(result, ID)
     assert text(one.due_at) == due
     kept = follow == "keep"
@@ -148,7 +146,9 @@ def test_follow__a_duty_that_is_over_stays() -> None:
 
 
 def test_follow__a_value_without_a_case_ends_it() -> None:
-    rules = handle().replace("    emergency: {cite: A-2 第二条（一）, within: 3 working days}\n", "")
+    rules = handle().replace(
+        "    emergency: {cite: A-2 第二条（一）, within: 3 working days}\n", ""
+    )
     result = judge(trial(rules), "03-08 12:00", SENT, f"03-02 10:00 {EMERGENCY}")
     one = deadline(result, ID)
     assert (one.state, one.end_reason) == ("ended", "reclassified")
@@ -156,12 +156,18 @@ def test_follow__a_value_without_a_case_ends_it() -> None:
 
 
 def test_follow__to_a_kind_without_a_time_and_back() -> None:
-    rules = handle(emergency="within: none").replace("  must:", "  do: accept_first\n  must:")
+    rules = handle(emergency="within: none").replace(
+        "  must:", "  do: accept_first\n  must:"
+    )
     gone = judge(trial(rules), "03-20 12:00", SENT, f"03-02 10:00 {EMERGENCY}")
     assert gone.deadlines == ()
     assert [(a.state, a.due_at) for a in gone.actions] == [("open", None)]
     back = judge(
-        trial(rules), "03-20 12:00", SENT, f"03-02 10:00 {EMERGENCY}", f"03-03 10:00 {NORMAL}"
+        trial(rules),
+        "03-20 12:00",
+        SENT,
+        f"03-02 10:00 {EMERGENCY}",
+        f"03-03 10:00 {NORMAL}",
     )
     assert dues(back) == {ID: "03-11 00:00"}
 
@@ -240,7 +246,9 @@ def test_follow__marks_have_their_own_floor_and_ceiling() -> None:
     assert light(yellow) == ("yellow", "03-08 00:00", "yellow")
     assert yellow.light.cites == ("A-3",)
     red = judge(profile, "03-20 00:00", *lines)
-    assert penalties(red) == {"handle.red:甲局:1": ("red_card", "effective", "03-09 00:00")}
+    assert penalties(red) == {
+        "handle.red:甲局:1": ("red_card", "effective", "03-09 00:00")
+    }
 
 
 def test_follow__a_mark_of_the_new_kind_only_counts_from_the_change() -> None:
@@ -264,7 +272,9 @@ def test_follow__a_light_ahead_again_goes_out_and_comes_back() -> None:
     rules = handle(normal=LIGHTS, emergency=LIGHTS.replace("5 working", "3 working"))
     lines = (SENT, f"03-04 10:00 {NORMAL}")
     profile = trial(rules)
-    assert light(judge(profile, "03-04 09:00", SENT, urgency="emergency"))[0] == "yellow"
+    assert (
+        light(judge(profile, "03-04 09:00", SENT, urgency="emergency"))[0] == "yellow"
+    )
     out = judge(profile, "03-04 10:00", *lines, urgency="emergency")
     assert light(out) == ("none", "03-04 10:00", "yellow")
     back = judge(profile, "03-08 00:00", *lines, urgency="emergency")

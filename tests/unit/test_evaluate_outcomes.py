@@ -67,7 +67,12 @@ def test_mark__penalties_at_the_first_late_instant_with_their_clause() -> None:
         "handle.red:甲局:1": ("red_card", "effective", "03-10 00:00"),
     }
     one = penalty(result, "handle.red:甲局:1")
-    assert (one.rule, one.unit, one.cites, one.points) == ("handle.red", "甲局", ("A-4",), None)
+    assert (one.rule, one.unit, one.cites, one.points) == (
+        "handle.red",
+        "甲局",
+        ("A-4",),
+        None,
+    )
     assert one.because.events == (0,)
 
 
@@ -92,8 +97,10 @@ def test_mark__timers_come_before_events_of_the_same_instant() -> None:
 
 def marked(mark: str, **keys: str) -> str:
     """A limit with one mark."""
-    return HANDLE + f"  marks:\n    m: {{title: 记, cite: A-2 第二条（一）, {mark}}}\n" + "".join(
-        keys.values()
+    return (
+        HANDLE
+        + f"  marks:\n    m: {{title: 记, cite: A-2 第二条（一）, {mark}}}\n"
+        + "".join(keys.values())
     )
 
 
@@ -106,7 +113,8 @@ def marked(mark: str, **keys: str) -> str:
     ],
 )
 def test_mark__its_condition_is_judged_when_it_is_reached(
-    condition: str, fires: bool  # noqa: FBT001
+    condition: str,
+    fires: bool,  # noqa: FBT001
 ) -> None:
     text_ = condition if condition.startswith("{") else f"{{{condition}}}"
     profile = trial(marked(f"at: past due, if: {text_}, penalty: yellow_card"))
@@ -119,7 +127,9 @@ def test_mark__its_condition_is_judged_when_it_is_reached(
 
 
 def test_mark__an_unknown_condition_is_missing() -> None:
-    profile = trial(marked("at: past due, if: {ticket.kind: request}, penalty: yellow_card"))
+    profile = trial(
+        marked("at: past due, if: {ticket.kind: request}, penalty: yellow_card")
+    )
     result = judge(profile, "03-20 00:00", SENT)
     assert penalties(result) == {}
     assert missing(result) == {"fact kind": ("handle.m",)}
@@ -127,10 +137,16 @@ def test_mark__an_unknown_condition_is_missing() -> None:
 
 
 def test_mark__on_an_event_while_the_duty_is_unmet() -> None:
-    profile = trial(marked("on: {reminder_sent: {kind: urge}}, penalty: yellow_card, if: {limit.handle: overdue}"))
+    profile = trial(
+        marked(
+            "on: {reminder_sent: {kind: urge}}, penalty: yellow_card, if: {limit.handle: overdue}"
+        )
+    )
     lines = (SENT, "03-05 10:00 reminder_sent 甲局 kind=due_soon")
     assert penalties(judge(profile, "03-20 00:00", *lines)) == {}
-    urged = judge(profile, "03-20 00:00", SENT, "03-09 10:00 reminder_sent 甲局 kind=urge")
+    urged = judge(
+        profile, "03-20 00:00", SENT, "03-09 10:00 reminder_sent 甲局 kind=urge"
+    )
     assert penalties(urged) == {
         "handle.m:甲局:1": ("yellow_card", "effective", "03-09 10:00")
     }
@@ -143,7 +159,9 @@ def test_mark__on_an_event_while_the_duty_is_unmet() -> None:
         "03-09 10:00 reminder_sent 甲局 kind=urge",
     )
     assert penalties(met) == {}
-    other = judge(profile, "03-20 00:00", SENT, "03-09 10:00 reminder_sent 乙局 kind=urge")
+    other = judge(
+        profile, "03-20 00:00", SENT, "03-09 10:00 reminder_sent 乙局 kind=urge"
+    )
     assert penalties(other) == {}
 
 
@@ -167,41 +185,76 @@ def test_mark__on_an_event_once_and_not_by_its_own_trigger() -> None:
 
 def test_mark__status_rung_and_flags_and_a_rule_that_listens() -> None:
     mark = "at: past due, status: deemed_overdue, kind: late, until: handle.over, rung: dispute.special_report, flags: {review: {ticket.kind: request}, finding_needed: always}"
-    rules = marked(mark) + """
+    rules = (
+        marked(mark)
+        + """
 urge: {title: 催办, cite: A-4 第四条, from: handle.m, who: platform, must: {reminder_sent: {kind: urge}}, do: urge, notice: urge_slip, within: none}
 """
+    )
     profile = trial(
         rules,
         ladders="dispute: {title: 阶梯, weakest_first: [special_report], same: ticket, lower: kept}",
         words="statuses: {deemed_overdue: {title: 视为超期, of: unit, kinds: {late: 迟}}}",
     )
-    result = judge(profile, "03-20 00:00", SENT, "03-10 10:00 result_submitted 甲局", kind="request")
-    assert statuses(result) == [("deemed_overdue", "甲局", "03-09 00:00", "03-10 10:00")]
+    result = judge(
+        profile,
+        "03-20 00:00",
+        SENT,
+        "03-10 10:00 result_submitted 甲局",
+        kind="request",
+    )
+    assert statuses(result) == [
+        ("deemed_overdue", "甲局", "03-09 00:00", "03-10 10:00")
+    ]
     [status] = result.statuses
-    assert (status.kind, status.flags, status.rule) == ("late", ("finding_needed", "review"), "handle.m")
+    assert (status.kind, status.flags, status.rule) == (
+        "late",
+        ("finding_needed", "review"),
+        "handle.m",
+    )
     assert status.because.events == (0, 1)
     assert rungs(result) == [("dispute.special_report", "03-09 00:00", "03-10 10:00")]
     [action] = result.actions
-    assert (action.rule, action.notice, action.state, action.role) == ("urge", "urge_slip", "open", "platform")
+    assert (action.rule, action.notice, action.state, action.role) == (
+        "urge",
+        "urge_slip",
+        "open",
+        "platform",
+    )
     assert text(action.since) == "03-09 00:00"
     assert action.because.events == (0,)
 
 
 def test_mark__a_point_that_cannot_be_had_is_missing() -> None:
-    profile = trial(marked("at: past 1 working day after event.due_override, penalty: yellow_card"))
+    profile = trial(
+        marked("at: past 1 working day after event.due_override, penalty: yellow_card")
+    )
     result = judge(profile, "03-20 00:00", SENT)
     assert missing(result) == {"fact event.due_override": ("handle.m",)}
     one = judge(profile, "03-20 00:00", f"{SENT} due_override=2021-03-04")
-    assert penalties(one) == {"handle.m:甲局:1": ("yellow_card", "effective", "03-06 00:00")}
+    assert penalties(one) == {
+        "handle.m:甲局:1": ("yellow_card", "effective", "03-06 00:00")
+    }
 
 
 def test_mark__two_limits_show_the_worst_light() -> None:
-    rules = MARKED + """
+    rules = (
+        MARKED
+        + """
 sign: {title: 签收, cite: A-1 第一条, from: dispatched, who: unit, must: signed_for, one_per: unit, again: replaces, within: 1 working day, counted: days, marks: {late: {title: 迟, at: past due, light: red, cite: A-2 第二条（一）}}}
 """
+    )
     lines = (SENT, "03-08 12:00 signed_for 甲局")
-    assert light(judge(trial(rules), "03-08 00:00", *lines)) == ("red", "03-03 00:00", "red")
-    assert light(judge(trial(rules), "03-08 12:00", *lines)) == ("yellow", "03-08 12:00", "red")
+    assert light(judge(trial(rules), "03-08 00:00", *lines)) == (
+        "red",
+        "03-03 00:00",
+        "red",
+    )
+    assert light(judge(trial(rules), "03-08 12:00", *lines)) == (
+        "yellow",
+        "03-08 12:00",
+        "red",
+    )
 
 
 # --- points --------------------------------------------------------------------------
@@ -229,7 +282,11 @@ lost:
     gap = "lost: {title: 扣几分, is: missing, where: 未提供, cite: A-3 第三条}"
     result = judge(trial(POINTS, values=gap), "03-02 00:00", line)
     [one] = result.penalties
-    assert (one.points, one.state, one.flags) == (None, "effective", ("missing_parameter",))
+    assert (one.points, one.state, one.flags) == (
+        None,
+        "effective",
+        ("missing_parameter",),
+    )
     assert missing(result) == {"parameter lost": ("deduct",)}
     bare = judge(trial(POINTS.replace(" points: value.lost,", "")), "03-02 00:00", line)
     assert bare.penalties[0].points is None
@@ -240,7 +297,14 @@ lost:
 
 @pytest.mark.parametrize(
     ("one_per", "many"),
-    [("event", 4), ("unit", 2), ("ticket", 1), ("[event.n]", 2), ("[unit, event.n]", 3), ("[ticket]", 1)],
+    [
+        ("event", 4),
+        ("unit", 2),
+        ("ticket", 1),
+        ("[event.n]", 2),
+        ("[unit, event.n]", 3),
+        ("[ticket]", 1),
+    ],
 )
 def test_one_per__of_a_penalty(one_per: str, many: int) -> None:
     rules = f"p: {{title: 牌, cite: A-2 第二条（一）, from: redo_ordered, penalty: yellow_card, one_per: {one_per}}}"
@@ -293,25 +357,42 @@ def test_act__the_last_of_that_unit_or_the_one_named() -> None:
 
 def test_act__one_card_for_one_act_found_twice() -> None:
     finding = "finding_made 甲局 code=perfunctory result=true"
-    lines = ("03-01 10:00 result_submitted 甲局 channel=phone", f"03-02 10:00 {finding}", f"03-03 10:00 {finding}")
+    lines = (
+        "03-01 10:00 result_submitted 甲局 channel=phone",
+        f"03-02 10:00 {finding}",
+        f"03-03 10:00 {finding}",
+    )
     result = judge(trial(ACT), "03-20 00:00", *lines)
     assert penalties(result) == {"p:甲局:1": ("red_card", "effective", "03-02 10:00")}
     more = judge(
-        trial(ACT), "03-20 00:00", *lines, "03-04 10:00 result_submitted 甲局 channel=phone", f"03-05 10:00 {finding}"
+        trial(ACT),
+        "03-20 00:00",
+        *lines,
+        "03-04 10:00 result_submitted 甲局 channel=phone",
+        f"03-05 10:00 {finding}",
     )
     assert list(penalties(more)) == ["p:甲局:1", "p:甲局:2"]
 
 
 def test_act__without_one_each_finding_stands_for_itself() -> None:
     finding = "finding_made 甲局 code=perfunctory result=true"
-    result = judge(trial(ACT), "03-20 00:00", f"03-02 10:00 {finding}", f"03-03 10:00 {finding}")
+    result = judge(
+        trial(ACT), "03-20 00:00", f"03-02 10:00 {finding}", f"03-03 10:00 {finding}"
+    )
     assert len(result.penalties) == 2
     assert result.penalties[0].because.events == (0,)
 
 
 def test_act__the_trigger_itself_when_it_is_one() -> None:
-    rules = ACT.replace("from: finding.perfunctory", "from: [finding.perfunctory, result_submitted]")
-    result = judge(trial(rules), "03-20 00:00", "03-01 10:00 result_submitted 甲局 channel=phone", "03-01 11:00 result_submitted 甲局 channel=post")
+    rules = ACT.replace(
+        "from: finding.perfunctory", "from: [finding.perfunctory, result_submitted]"
+    )
+    result = judge(
+        trial(rules),
+        "03-20 00:00",
+        "03-01 10:00 result_submitted 甲局 channel=phone",
+        "03-01 11:00 result_submitted 甲局 channel=post",
+    )
     assert [one.because.events for one in result.penalties] == [(0,)]
 
 
@@ -352,7 +433,11 @@ told: {title: 撤牌, cite: A-3 第三条, from: card.voided, status: returned, 
 def test_voided_by__the_units_own_event_and_only_once() -> None:
     lines = ("03-01 10:00 redo_ordered 甲局 n=1", "03-01 11:00 redo_ordered 乙局 n=1")
     result = judge(
-        trial(VOIDED), "03-20 00:00", *lines, "03-02 10:00 return_decided 甲局 decision=approved", "03-03 10:00 return_decided 甲局 decision=approved"
+        trial(VOIDED),
+        "03-20 00:00",
+        *lines,
+        "03-02 10:00 return_decided 甲局 decision=approved",
+        "03-03 10:00 return_decided 甲局 decision=approved",
     )
     assert {k: v[1] for k, v in penalties(result).items()} == {
         "p:甲局:1": "voided",
@@ -365,7 +450,9 @@ def test_voided_by__the_units_own_event_and_only_once() -> None:
 def test_voided_by__an_event_without_a_unit_voids_all() -> None:
     rules = VOIDED.replace("return_decided", "petition_transferred")
     lines = ("03-01 10:00 redo_ordered 甲局 n=1", "03-01 11:00 redo_ordered 乙局 n=1")
-    result = judge(trial(rules), "03-20 00:00", *lines, "03-02 10:00 petition_transferred")
+    result = judge(
+        trial(rules), "03-20 00:00", *lines, "03-02 10:00 petition_transferred"
+    )
     assert {v[1] for v in penalties(result).values()} == {"voided"}
 
 
@@ -449,13 +536,19 @@ def test_ladder__one_act_one_card_the_strongest() -> None:
         "careless:甲局:1": "absorbed",
         "wrongful:甲局:1": "effective",
     }
-    assert penalty(result, "wrongful:甲局:1").concurrent == ("careless:甲局:1", "rude:甲局:1")
+    assert penalty(result, "wrongful:甲局:1").concurrent == (
+        "careless:甲局:1",
+        "rude:甲局:1",
+    )
 
 
 def test_ladder__when_the_absorber_is_voided_the_absorbed_revives() -> None:
     profile = trial(ACTS + CARDS, ladders=ACT_LADDER)
     result = judge(
-        profile, "03-05 00:00", *FOUND, "03-04 10:00 return_decided 甲局 decision=approved"
+        profile,
+        "03-05 00:00",
+        *FOUND,
+        "03-04 10:00 return_decided 甲局 decision=approved",
     )
     assert {k: v[1] for k, v in penalties(result).items()} == {
         "rude:甲局:1": "absorbed",
@@ -468,7 +561,13 @@ def test_ladder__when_the_absorber_is_voided_the_absorbed_revives() -> None:
 
 
 def test_ladder__a_weaker_one_that_comes_later_is_absorbed_at_once() -> None:
-    result = judge(trial(ACTS, ladders=ACT_LADDER), "03-03 00:00", FOUND[0], FOUND[3].replace("12:00", "09:00"), FOUND[1])
+    result = judge(
+        trial(ACTS, ladders=ACT_LADDER),
+        "03-03 00:00",
+        FOUND[0],
+        FOUND[3].replace("12:00", "09:00"),
+        FOUND[1],
+    )
     assert {k: v[1] for k, v in penalties(result).items()} == {
         "wrongful:甲局:1": "effective",
         "rude:甲局:1": "absorbed",
@@ -482,10 +581,18 @@ def test_ladder__findings_without_an_act_share_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("same", "month", "absorbed"),
-    [("unit", "2021-03", True), ("ticket", "2021-03", True), ("[unit, event.month]", "2021-02", True), ("[unit, event.month]", "2021-03", False), ("[ticket.matter_ref]", "2021-03", True)],
+    [
+        ("unit", "2021-03", True),
+        ("ticket", "2021-03", True),
+        ("[unit, event.month]", "2021-02", True),
+        ("[unit, event.month]", "2021-03", False),
+        ("[ticket.matter_ref]", "2021-03", True),
+    ],
 )
 def test_ladder__on_the_same_unit_ticket_or_facts(
-    same: str, month: str, absorbed: bool  # noqa: FBT001
+    same: str,
+    month: str,
+    absorbed: bool,  # noqa: FBT001
 ) -> None:
     rules = """
 talks: {title: 约谈, about: unit, from: {ranking_published: {rank: {in_bottom: 2}}}, one_per: event, hit: all, cases: {deputy: {cite: A-2 第二条（一）, if: {event.tie: false}, penalty: talk_deputy_leader}, main: {cite: A-3 第三条, if: {event.tie: true}, penalty: talk_main_leader}}}
@@ -521,9 +628,17 @@ BAD, GOOD = "callback_done 甲局 result_ok=false", "callback_done 甲局 result
 
 def test_light__of_a_rule_until_its_event() -> None:
     lines = (f"03-01 10:00 {BAD}", f"03-02 10:00 {BAD}", f"03-03 10:00 {GOOD}")
-    assert light(judge(trial(LAMPS), "03-02 12:00", *lines)) == ("yellow", "03-01 10:00", "yellow")
+    assert light(judge(trial(LAMPS), "03-02 12:00", *lines)) == (
+        "yellow",
+        "03-01 10:00",
+        "yellow",
+    )
     assert judge(trial(LAMPS), "03-02 12:00", *lines).light.cites == ("A-2",)
-    assert light(judge(trial(LAMPS), "03-03 12:00", *lines)) == ("none", "03-03 10:00", "yellow")
+    assert light(judge(trial(LAMPS), "03-03 12:00", *lines)) == (
+        "none",
+        "03-03 10:00",
+        "yellow",
+    )
 
 
 def test_light__the_worst_of_all_and_each_unit_its_own() -> None:
@@ -535,7 +650,10 @@ def test_light__the_worst_of_all_and_each_unit_its_own() -> None:
         "03-03 10:00 closed",
         f"03-04 10:00 {GOOD.replace('甲', '乙')}",
     )
-    seen = [light(judge(trial(LAMPS), day, *lines)) for day in ("03-01 11:30", "03-02 12:00", "03-03 12:00", "03-04 12:00")]
+    seen = [
+        light(judge(trial(LAMPS), day, *lines))
+        for day in ("03-01 11:30", "03-02 12:00", "03-03 12:00", "03-04 12:00")
+    ]
     assert seen == [
         ("red", "03-01 11:00", "red"),
         ("red", "03-01 11:00", "red"),
@@ -546,7 +664,11 @@ def test_light__the_worst_of_all_and_each_unit_its_own() -> None:
 
 def test_light__out_and_on_at_one_instant_was_on_all_the_time() -> None:
     lines = (f"03-01 10:00 {BAD}", f"03-02 10:00 {GOOD}", f"03-02 10:00 {BAD}")
-    assert light(judge(trial(LAMPS), "03-02 12:00", *lines)) == ("yellow", "03-01 10:00", "yellow")
+    assert light(judge(trial(LAMPS), "03-02 12:00", *lines)) == (
+        "yellow",
+        "03-01 10:00",
+        "yellow",
+    )
 
 
 # --- statuses ------------------------------------------------------------------------
@@ -562,7 +684,13 @@ over: {title: 结束, cite: A-4 第四条, from: difficult.ends, status: archive
 def test_status__entered_twice_is_entered_once() -> None:
     determined = "status_determined status=difficult"
     result = judge(
-        trial(STATUS), "03-20 00:00", f"03-01 10:00 {determined}", f"03-02 10:00 {determined}", "03-03 10:00 closed", f"03-04 10:00 {determined}", "03-05 10:00 petition_transferred"
+        trial(STATUS),
+        "03-20 00:00",
+        f"03-01 10:00 {determined}",
+        f"03-02 10:00 {determined}",
+        "03-03 10:00 closed",
+        f"03-04 10:00 {determined}",
+        "03-05 10:00 petition_transferred",
     )
     assert statuses(result) == [
         ("difficult", None, "03-01 10:00", "03-03 10:00"),
@@ -590,9 +718,12 @@ def test_status__of_a_unit_ends_with_that_units_event() -> None:
 
 
 def test_status__is_a_fact_for_others() -> None:
-    rules = STATUS + """
+    rules = (
+        STATUS
+        + """
 fine: {title: 牌, cite: A-4 第四条, from: accepted, if: {status.deemed_overdue: true}, penalty: yellow_card, one_per: event}
 """
+    )
     result = judge(
         trial(rules),
         "03-20 00:00",
@@ -642,7 +773,12 @@ def test_rung__a_higher_one_leaves_the_lower() -> None:
 
 def test_rung__a_lower_one_after_the_higher_stands_beside_it() -> None:
     profile = trial(RUNGS, ladders=STEPS)
-    result = judge(profile, "03-04 00:00", "03-01 10:00 supervision_opened", "03-02 10:00 coordination_held")
+    result = judge(
+        profile,
+        "03-04 00:00",
+        "03-01 10:00 supervision_opened",
+        "03-02 10:00 coordination_held",
+    )
     assert ("steps.supervision", "03-01 10:00", None) in rungs(result)
     assert ("steps.coordination", "03-02 10:00", None) in rungs(result)
 
@@ -667,7 +803,12 @@ one: {title: 一, cite: A-1 第一条, from: coordination_held, penalty: talk_de
 two: {title: 二, cite: A-2 第二条（一）, from: supervision_opened, penalty: talk_main_leader, rung: talks.talk_main_leader, one_per: event}
 """
     ladders = "talks: {title: 约谈, weakest_first: [talk_deputy_leader, talk_main_leader], same: ticket, lower: absorbed}"
-    result = judge(trial(rules, ladders=ladders), "03-10 00:00", "03-01 10:00 coordination_held", "03-03 10:00 supervision_opened")
+    result = judge(
+        trial(rules, ladders=ladders),
+        "03-10 00:00",
+        "03-01 10:00 coordination_held",
+        "03-03 10:00 supervision_opened",
+    )
     assert [one.flags for one in result.rungs] == [("absorbed",), ()]
     assert [one.state for one in result.penalties] == ["absorbed", "effective"]
 

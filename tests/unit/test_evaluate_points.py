@@ -24,7 +24,9 @@ ID = "handle:甲局:1"
 
 def within(limit: str, counted: str = "days") -> str:
     """The limit with another end."""
-    return HANDLE.replace("5 working days", limit).replace("counted: days", f"counted: {counted}")
+    return HANDLE.replace("5 working days", limit).replace(
+        "counted: days", f"counted: {counted}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -39,16 +41,44 @@ def within(limit: str, counted: str = "days") -> str:
         ("until end of the day", "calendar_days", "03-02 00:00", False),
         ("until day 5 of the month", "calendar_days", "03-06 00:00", False),
         ("until first working day after start", "days", "03-02 00:00", False),
-        ("until end of the first working day after start", "days", "03-03 00:00", False),
+        (
+            "until end of the first working day after start",
+            "days",
+            "03-03 00:00",
+            False,
+        ),
         ("until 70 hours after start", "round", "03-04 08:00", True),
-        ("until 2 working days after 2021-03-05", "calendar_days", "03-10 00:00", False),
-        ("until 2 working days before 2021-03-10", "calendar_days", "03-09 00:00", False),
-        ("{earliest: [3 working days, until 2021-03-03]}", "calendar_days", "03-04 00:00", False),
-        ("{latest: [3 working days, until 2021-03-03]}", "calendar_days", "03-05 00:00", False),
+        (
+            "until 2 working days after 2021-03-05",
+            "calendar_days",
+            "03-10 00:00",
+            False,
+        ),
+        (
+            "until 2 working days before 2021-03-10",
+            "calendar_days",
+            "03-09 00:00",
+            False,
+        ),
+        (
+            "{earliest: [3 working days, until 2021-03-03]}",
+            "calendar_days",
+            "03-04 00:00",
+            False,
+        ),
+        (
+            "{latest: [3 working days, until 2021-03-03]}",
+            "calendar_days",
+            "03-05 00:00",
+            False,
+        ),
     ],
 )
 def test_point__each_form_of_an_end(
-    limit: str, counted: str, due: str, inclusive: bool  # noqa: FBT001
+    limit: str,
+    counted: str,
+    due: str,
+    inclusive: bool,  # noqa: FBT001
 ) -> None:
     one = deadline(judge(trial(within(limit, counted)), "03-01 10:00", SENT), ID)
     assert (text(one.due_at), one.inclusive) == (due, inclusive)
@@ -71,21 +101,31 @@ EXTREME = "{earliest: [3 working days, until event.due_override]}"
 
 @pytest.mark.parametrize(
     ("given", "due"),
-    [("2021-03-02", "03-03 00:00"), ("2021-03-03T18:00:00+08:00", "03-03 18:00"), ("2021-03-20", "03-05 00:00")],
+    [
+        ("2021-03-02", "03-03 00:00"),
+        ("2021-03-03T18:00:00+08:00", "03-03 18:00"),
+        ("2021-03-20", "03-05 00:00"),
+    ],
 )
 def test_point__the_earliest_of_several(given: str, due: str) -> None:
     profile = trial(within(EXTREME, "calendar_days"))
-    assert dues(judge(profile, "03-01 10:00", f"{SENT} due_override={given}")) == {ID: due}
+    assert dues(judge(profile, "03-01 10:00", f"{SENT} due_override={given}")) == {
+        ID: due
+    }
     unknown = judge(profile, "03-01 10:00", SENT)
     assert missing(unknown) == {"fact event.due_override": ("handle",)}
 
 
 def test_point__the_earliest_of_a_time_and_no_time_is_no_time() -> None:
-    rules = within("{earliest: [3 working days, value.open]}").replace("  within", "  do: accept_first\n  within")
+    rules = within("{earliest: [3 working days, value.open]}").replace(
+        "  within", "  do: accept_first\n  within"
+    )
     values = "open: {title: 不限, hit: first, rows: [{if: {ticket.kind: request}, is: none}, {otherwise: 5 working days}], cite: A-3 第三条}"
     profile = trial(rules, values=values)
     assert judge(profile, "03-01 10:00", SENT, kind="request").deadlines == ()
-    assert dues(judge(profile, "03-01 10:00", SENT, kind="consultation")) == {ID: "03-05 00:00"}
+    assert dues(judge(profile, "03-01 10:00", SENT, kind="consultation")) == {
+        ID: "03-05 00:00"
+    }
 
 
 # --- amounts from facts --------------------------------------------------------------
@@ -149,7 +189,9 @@ halves:
             assert dues(result) == {ID: due}
 
 
-@pytest.mark.parametrize("limit", ["event.n working days", "until event.n working days after 2021-03-05"])
+@pytest.mark.parametrize(
+    "limit", ["event.n working days", "until event.n working days after 2021-03-05"]
+)
 def test_amount__beyond_the_calendar_is_an_anomaly(limit: str) -> None:
     profile = trial(by_fact(limit, "calendar_days"), words=AMOUNT)
     result = judge(profile, "03-01 10:00", "03-01 10:00 asked_within 甲局 n=50000")
@@ -160,11 +202,17 @@ def test_amount__beyond_the_calendar_is_an_anomaly(limit: str) -> None:
 
 
 def test_limit__of_the_last_days_may_lie_beyond_the_calendar() -> None:
-    rules = within("40 months", "calendar_days") + "  marks: {m: {title: 记, at: 30 months after start, penalty: yellow_card, cite: A-2 第二条（一）}}\n"
+    rules = (
+        within("40 months", "calendar_days")
+        + "  marks: {m: {title: 记, at: 30 months after start, penalty: yellow_card, cite: A-2 第二条（一）}}\n"
+    )
     result = judge(trial(rules), "2099-12-31 10:00", "2099-12-30 10:00 dispatched 甲局")
     assert result.deadlines == ()
     assert anomalies(result) == [("beyond-calendar", None)]
-    mark = within("until 2021-03-05", "calendar_days") + "  marks: {m: {title: 记, at: past 990 months after due, penalty: yellow_card, cite: A-2 第二条（一）}}\n"
+    mark = (
+        within("until 2021-03-05", "calendar_days")
+        + "  marks: {m: {title: 记, at: past 990 months after due, penalty: yellow_card, cite: A-2 第二条（一）}}\n"
+    )
     result = judge(trial(mark), "03-10 10:00", SENT)
     assert dues(result) == {ID: "03-06 00:00"}
     assert anomalies(result) == [("beyond-calendar", None)]
@@ -194,18 +242,30 @@ def test_pause__that_leads_beyond_the_calendar_leaves_the_end() -> None:
 
 
 def test_amount__from_a_fact_after_a_point() -> None:
-    profile = trial(by_fact("until event.n working days after 2021-03-05", "calendar_days"), words=AMOUNT)
-    assert dues(judge(profile, "03-01 10:00", "03-01 10:00 asked_within 甲局 n=2")) == {ID: "03-10 00:00"}
+    profile = trial(
+        by_fact("until event.n working days after 2021-03-05", "calendar_days"),
+        words=AMOUNT,
+    )
+    assert dues(judge(profile, "03-01 10:00", "03-01 10:00 asked_within 甲局 n=2")) == {
+        ID: "03-10 00:00"
+    }
     unknown = judge(profile, "03-01 10:00", "03-01 10:00 asked_within 甲局")
     assert missing(unknown) == {"fact event.n": ("handle",)}
 
 
 def test_amount__before_a_point_that_is_unknown() -> None:
-    profile = trial(by_fact("until event.n working days before ticket.provincial_due", "calendar_days"), words=AMOUNT)
+    profile = trial(
+        by_fact(
+            "until event.n working days before ticket.provincial_due", "calendar_days"
+        ),
+        words=AMOUNT,
+    )
     line = "03-01 10:00 asked_within 甲局 n=2"
-    assert missing(judge(profile, "03-01 10:00", line)) == {"fact ticket.provincial_due": ("handle",)} or missing(
-        judge(profile, "03-01 10:00", line)
-    ) == {"fact provincial_due": ("handle",)}
+    assert missing(judge(profile, "03-01 10:00", line)) == {
+        "fact ticket.provincial_due": ("handle",)
+    } or missing(judge(profile, "03-01 10:00", line)) == {
+        "fact provincial_due": ("handle",)
+    }
     known = judge(profile, "03-01 10:00", line, provincial_due="2021-03-10")
     assert dues(known) == {ID: "03-09 00:00"}
 
@@ -216,7 +276,11 @@ rest: {title: 中止, cite: A-3 第三条, changes: handle, granted_by: asking, 
 
 
 def test_amount__from_a_fact_with_a_pause_and_marks_from_the_start() -> None:
-    rules = by_fact("event.n hours", "round") + "  marks: {early: {title: 早, at: past event.n hours after start, penalty: yellow_card, cite: A-2 第二条（一）}, two: {title: 晚, at: past 3 hours after start, penalty: red_card, cite: A-3 第三条}}\n" + PAUSED
+    rules = (
+        by_fact("event.n hours", "round")
+        + "  marks: {early: {title: 早, at: past event.n hours after start, penalty: yellow_card, cite: A-2 第二条（一）}, two: {title: 晚, at: past 3 hours after start, penalty: red_card, cite: A-3 第三条}}\n"
+        + PAUSED
+    )
     profile = trial(rules, words=AMOUNT)
     result = judge(
         profile,
@@ -252,30 +316,51 @@ def test_amount__from_a_fact_with_a_pause_and_marks_from_the_start() -> None:
     ],
 )
 def test_mark__opening_face_and_closing_face(mark: str, at: str) -> None:
-    rules = HANDLE + f"  marks: {{m: {{title: 记, at: {mark}, penalty: yellow_card, cite: A-2 第二条（一）}}}}\n"
+    rules = (
+        HANDLE
+        + f"  marks: {{m: {{title: 记, at: {mark}, penalty: yellow_card, cite: A-2 第二条（一）}}}}\n"
+    )
     result = judge(trial(rules), "03-20 00:00", SENT)
     assert penalties(result) == {"handle.m:甲局:1": ("yellow_card", "effective", at)}
 
 
 def test_mark__first_due_stays_when_the_end_moves() -> None:
-    rules = HANDLE + """  marks: {m: {title: 记, at: past first_due, penalty: yellow_card, cite: A-2 第二条（一）}}
+    rules = (
+        HANDLE
+        + """  marks: {m: {title: 记, at: past first_due, penalty: yellow_card, cite: A-2 第二条（一）}}
 extension: {title: 延期, cite: A-3 第三条, changes: handle, granted_by: extension_requested, moves_to: 2 working days after due}
 """
-    result = judge(trial(rules), "03-20 00:00", SENT, "03-02 10:00 extension_requested 甲局")
+    )
+    result = judge(
+        trial(rules), "03-20 00:00", SENT, "03-02 10:00 extension_requested 甲局"
+    )
     assert dues(result) == {ID: "03-11 00:00"}
-    assert penalties(result) == {"handle.m:甲局:1": ("yellow_card", "effective", "03-09 00:00")}
+    assert penalties(result) == {
+        "handle.m:甲局:1": ("yellow_card", "effective", "03-09 00:00")
+    }
 
 
 def test_mark__of_an_inclusive_end_is_a_second_later() -> None:
-    rules = within("46 hours", "round") + "  marks: {d: {title: 到, at: due, penalty: yellow_card, cite: A-2 第二条（一）}, p: {title: 记, at: past due, penalty: red_card, cite: A-2 第二条（一）}}\n"
+    rules = (
+        within("46 hours", "round")
+        + "  marks: {d: {title: 到, at: due, penalty: yellow_card, cite: A-2 第二条（一）}, p: {title: 记, at: past due, penalty: red_card, cite: A-2 第二条（一）}}\n"
+    )
     result = judge(trial(rules), "03-20 00:00", SENT)
-    assert [text(one.at) for one in result.penalties] == ["03-03 08:00", "03-03 08:00:01"]
+    assert [text(one.at) for one in result.penalties] == [
+        "03-03 08:00",
+        "03-03 08:00:01",
+    ]
 
 
 def test_mark__of_a_limit_without_an_end_never_comes() -> None:
-    rules = HANDLE.replace("within: 5 working days", "within: none\n  do: accept_first") + "  marks: {p: {title: 记, at: past 1 working day after start, penalty: yellow_card, cite: A-2 第二条（一）}}\n"
+    rules = (
+        HANDLE.replace("within: 5 working days", "within: none\n  do: accept_first")
+        + "  marks: {p: {title: 记, at: past 1 working day after start, penalty: yellow_card, cite: A-2 第二条（一）}}\n"
+    )
     result = judge(trial(rules), "03-20 00:00", SENT)
-    assert penalties(result) == {"handle.p:甲局:1": ("yellow_card", "effective", "03-03 00:00")}
+    assert penalties(result) == {
+        "handle.p:甲局:1": ("yellow_card", "effective", "03-03 00:00")
+    }
 
 
 # --- tables --------------------------------------------------------------------------
@@ -342,7 +427,9 @@ def test_table__readings_of_the_row_are_reasons() -> None:
       - {otherwise: 3 working days}
 """
     readings = "T11: {about: 长短, options: {long: 长, short: 短}, chosen: long, basis: cited, ground: 试}"
-    profile = trial(HANDLE.replace("5 working days", table.rstrip("\n")), readings=readings)
+    profile = trial(
+        HANDLE.replace("5 working days", table.rstrip("\n")), readings=readings
+    )
     one = deadline(judge(profile, "03-01 10:00", SENT, kind="request"), ID)
     assert one.readings == ("T11",)
     other = deadline(judge(profile, "03-01 10:00", SENT, kind="consultation"), ID)
@@ -354,7 +441,11 @@ def test_value__through_a_reading_says_so() -> None:
     limit = "{by: reading.T11, long: 5 working days, short: 3 working days}"
     readings = "T11: {about: 长短, options: {long: 长, short: 短}, chosen: long, basis: cited, ground: 试}"
     for option, due in (("long", "03-09 00:00"), ("short", "03-05 00:00")):
-        profile = trial(HANDLE.replace("5 working days", limit), readings=readings, readings_asked={"T11": option})
+        profile = trial(
+            HANDLE.replace("5 working days", limit),
+            readings=readings,
+            readings_asked={"T11": option},
+        )
         result = judge(profile, "03-01 10:00", SENT)
         assert dues(result) == {ID: due}
         assert result.to_dict()["deadlines"][0]["readings"] == {"T11": option}
