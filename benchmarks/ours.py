@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from benchmarks.peers import FIRST_YEAR, LAST_YEAR
+from benchmarks.peers import CLOSES, FIRST_YEAR, LAST_YEAR, OPENS
 from hotline_rules.calendar import (
     CalendarData,
     Notice,
+    OpenHours,
     WorkingCalendar,
     Zone,
     build_calendar,
@@ -36,7 +37,12 @@ def calendar_of(rest_days: set[date]) -> WorkingCalendar:
         days_off=tuple(off),
         workdays=tuple(workdays),
     )
-    data = CalendarData(id="bench", title=Text("测试", "bench"), notices=(notice,))
+    data = CalendarData(
+        id="bench",
+        title=Text("测试", "bench"),
+        notices=(notice,),
+        open_hours=(OpenHours(shifts=((OPENS.hour * 3600, CLOSES.hour * 3600),)),),
+    )
     return build_calendar(data, Zone.load("Asia/Shanghai"))
 
 

@@ -18,6 +18,7 @@ import pytz
 
 FIRST_YEAR, LAST_YEAR = 2015, 2026
 DAY = timedelta(days=1)
+OPENS, CLOSES = time(9), time(17)
 SHANGHAI = pytz.timezone("Asia/Shanghai")
 
 
@@ -51,6 +52,14 @@ class Peers:
         off = businesstimedelta.HolidayRule(self.rest_days, tz=SHANGHAI)
         return businesstimedelta.Rules([whole_days, off])
 
+    @cached_property
+    def office_hours(self) -> Any:
+        office = businesstimedelta.WorkDayRule(
+            OPENS, CLOSES, list(range(7)), tz=SHANGHAI
+        )
+        off = businesstimedelta.HolidayRule(self.rest_days, tz=SHANGHAI)
+        return businesstimedelta.Rules([office, off])
+
     def hours(self, hours: int) -> Any:
         return businesstimedelta.BusinessTimeDelta(self.businesstimedelta, hours=hours)
 
@@ -74,23 +83,40 @@ def step_days(day: date, number: int, rest_days: set[date]) -> date:
 
 def step_hours(start: datetime, span: timedelta, rest_days: set[date]) -> datetime:
     """Add hours that stand still on rest days, a day at a time."""
+    return step_open(start, span, rest_days, time(), None)
+
+
+def step_open(
+    start: datetime,
+    span: timedelta,
+    rest_days: set[date],
+    opens: time,
+    closes: time | None,
+) -> datetime:
+    """Add hours within the same hours of every working day; `None` is 24:00."""
+    day = start.date()
     while True:
-        midnight = datetime.combine(start.date() + DAY, time(), start.tzinfo)
-        if start.date() in rest_days:
-            start = midnight
-        elif start + span <= midnight:
-            return start + span
-        else:
-            span -= midnight - start
-            start = midnight
+        if day not in rest_days:
+            opening = max(start, datetime.combine(day, opens))
+            closing = datetime.combine(day if closes else day + DAY, closes or time())
+            if opening < closing:
+                if opening + span <= closing:
+                    return opening + span
+                span -= closing - opening
+        day += DAY
 
 
-def step_between(start: datetime, until: datetime, rest_days: set[date]) -> int:
-    """Count the seconds of working days between two instants."""
+def step_between(
+    start: datetime, until: datetime, rest_days: set[date], opens: time, closes: time
+) -> int:
+    """Count the seconds of office hours between two instants."""
     total = timedelta()
-    while start < until:
-        midnight = datetime.combine(start.date() + DAY, time(), start.tzinfo)
-        if start.date() not in rest_days:
-            total += min(until, midnight) - start
-        start = midnight
+    day, last = start.date(), until.date()
+    while day <= last:
+        if day not in rest_days:
+            opening = max(start, datetime.combine(day, opens))
+            closing = min(until, datetime.combine(day, closes))
+            if opening < closing:
+                total += closing - opening
+        day += DAY
     return int(total.total_seconds())

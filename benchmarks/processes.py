@@ -94,6 +94,7 @@ documents:
     law_at: {duties: dispatched, procedure: the_event}
     after_end: apply_and_flag
     clauses: large.register.yaml
+    cite: L-1 第一条
 calendars:
   office: {title: 工作日, days: CN}
 counting:
