@@ -132,7 +132,9 @@ def _targets(node: Node, ctx: Context) -> tuple[str, ...] | None:
         found = ctx.names.find_rule(name)
         if found is None or found[0].mode is None:
             limits = [entry.id for entry in ctx.names.entries.values() if entry.mode]
-            what = Text("带期限的规则", "rule with a limit")
+            what = Text("规则", "rule")
+            if found is not None:
+                what = Text("带期限的规则", "rule with a limit")
             ctx.report_fault(unknown(codes.UNKNOWN_RULE, what, name, limits), child)
             good = False
         else:

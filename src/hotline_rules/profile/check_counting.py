@@ -98,7 +98,10 @@ def _report_missing(
             f"the counting `{id_}` does not say `{name}`",
         ),
         why=_MEANINGS.get(name),
-        fix=Text(f"补上 `{name}:`", f"add `{name}:`"),
+        fix=Text(
+            f"补上 `{name}:`；也可能是那里的 `counted` 选错了计时方式",
+            f"add `{name}:`, or choose another counting there (`counted`)",
+        ),
         related=label,
     )
 

@@ -89,8 +89,9 @@ def _report_before_start(
             f"the mark `{mark.id}` lies before the start of its limit",
         ),
         why=Text(
-            "从期限末端往回数，比期限本身还长，期限一开始节点就已经过了",
-            "counted back from the end it is longer than the limit itself",
+            "期限一开始，这个节点就已经过了：往回数的时间比期限还长，或者数到了起点之前",
+            "it is past when the limit starts: what is counted back is longer than the "
+            "limit, or is counted back from the start",
         ),
         fix=Text(
             "把往回数的时间改短，或核对期限的数字",
@@ -159,6 +160,9 @@ def _offsets(mark: Mark, length: Amount | None) -> Iterator[Offset]:
 def _report_order(
     yellow: Mark, red: Mark, node: Node, other: Node, ctx: Context
 ) -> None:
+    early = {d.span for d in ctx.found if d.code == codes.MARK_BEFORE_START.slug}
+    if {node.span, other.span} & early:
+        return  # one of them is misplaced; where it belongs, nobody knows yet
     ctx.report(
         codes.MARKS_OUT_OF_ORDER,
         node,

@@ -166,6 +166,7 @@ def compile_branch_tests(
             codes.WRONG_KIND,
             by,
             Text("`by` 后面应当是一个事实名", "`by` names one fact"),
+            fix=Text("例如 `by: ticket.urgency`", "such as `by: ticket.urgency`"),
         )
         return None
     found = find_fact(by.value, scope, ctx)
@@ -185,7 +186,8 @@ def compile_branch_tests(
         good = good and operand is not None
         if operand is not None:
             tests[name] = Test(fact, "is", operand)
-    _report_gap(by, items, type_.one_of, ctx)
+    if good:  # a value that is none may be meant to fill the gap
+        _report_gap(by, items, type_.one_of, ctx)
     return tests if good else None
 
 
@@ -242,6 +244,7 @@ def _table(
                 "first：从上到下取第一行成立的；unique：同时成立的行结果必须相同",
                 "first: the first row that holds; unique: rows that hold must agree",
             ),
+            fix=Text("多数的表写 `hit: first`", "most tables say `hit: first`"),
         )
     elif hit_node.value == "unique":
         hit = "unique"
@@ -266,6 +269,10 @@ def _row(node: Node, read: Reader[T], scope: Scope, ctx: Context) -> Row[T] | No
                 codes.MISSING_KEY,
                 node,
                 Text("这一行没有写结果 `is`", "this row has no result (`is`)"),
+                why=Text(
+                    "每一行是“如果 if，那么 is”", "a row is: `if` this, it `is` that"
+                ),
+                fix=Text("补上 `is: 结果`", "add `is:` with the result"),
             )
             return None
         value = _value(given, read, scope, ctx)

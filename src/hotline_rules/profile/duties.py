@@ -125,6 +125,10 @@ def _has(body: Body, node: Node, mode: str, ctx: Context) -> bool:
                 codes.MISSING_KEY,
                 node.place,
                 Text(f"有 `{mode}`，没有 `{key}`", f"`{mode}` without `{key}`"),
+                why=Text(
+                    "一项期限要说清谁办、多长时间，缺一项就无从计算",
+                    "a limit says who acts and how long it is",
+                ),
                 fix=Text(f"写明{text.zh}", f"say {text.en}"),
             )
             good = False

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.context import Context
-from hotline_rules.profile.names import CARD_EVENTS, CLOCK_EVENTS, STATUS_EVENTS
+from hotline_rules.profile.names import (
+    CARD_EVENTS,
+    CLOCK_EVENTS,
+    RESERVED,
+    STATUS_EVENTS,
+)
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.unknown_names import did_you_mean, unknown
 from hotline_rules.profile.vocabulary import ValueType
@@ -89,6 +94,8 @@ def _engine_event(
         of_unit = status.of == "unit"
         return [Named(name, Always(), names.any_payload, of_unit)]
     rule = names.find_rule(first)
+    if rule is None and _names_no_rule(name, first, last, node, ctx):
+        return None
     if rule is None:
         _report_unknown_event(name, node, ctx)
         return None
@@ -101,6 +108,23 @@ def _engine_event(
         Named(f"{rule_id}.{last}", Always(), names.any_payload, of_unit=True)
         for rule_id in rules or (entry.id,)
     ]
+
+
+def _names_no_rule(name: str, first: str, last: str, node: Node, ctx: Context) -> bool:
+    """Report that the first part names nothing, whatever the last part says."""
+    names = ctx.names
+    head = first.partition(".")[0]
+    if head in names.entries or head in names.statuses or head in RESERVED:
+        return False
+    at = node.place if isinstance(node.value, dict) or node.value != name else node
+    if last in STATUS_EVENTS:
+        what = Text("状态", "status")
+        fault = unknown(codes.UNKNOWN_STATUS, what, first, names.statuses)
+    else:
+        what = Text("规则", "rule")
+        fault = unknown(codes.UNKNOWN_RULE, what, first, names.rule_names())
+    ctx.report_fault(fault, at)
+    return True
 
 
 def _report_no_such_engine_event(

@@ -1,13 +1,13 @@
 """Choices that are settled when the profile is loaded: by reading, by document."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from hotline_rules.diagnostics import Text, codes
+from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.node import Node
-from hotline_rules.profile.unknown_names import did_you_mean, unknown
+from hotline_rules.profile.unknown_names import unknown
 
 T = TypeVar("T")
 
@@ -69,35 +69,72 @@ def _chosen_option(
         return None
     ctx.use_reading(code)
     missing = [option for option in options if option not in branches]
-    if missing:
-        shown = "、".join(f"`{option}`" for option in missing)
-        shown_en = ", ".join(f"`{option}`" for option in missing)
-        ctx.report(
-            codes.OPTION_MISSING,
-            by,
-            Text(
-                f"按读法 `{code}` 选择，缺少选项 {shown}",
-                f"the choice by reading `{code}` lacks {shown_en}",
-            ),
-            why=Text(
-                "每个选项都要有一行，换一种读法时才知道怎么办",
-                "every option needs a row, so that the reading can be switched",
-            ),
-            fix=Text("补上这些选项", "add the rows"),
-        )
-    for name, branch in branches.items():
-        if name not in options:
-            ctx.report(
-                codes.OPTION_EXTRA,
-                branch.place,
-                Text(
-                    f"读法 `{code}` 没有选项 `{name}`",
-                    f"the reading `{code}` has no option `{name}`",
-                ),
-                fix=did_you_mean(name, options),
-            )
+    extra = [name for name in branches if name not in options]
+    if extra:
+        _report_extra(code, extra, missing, branches, ctx)
+    elif missing:
+        _report_missing(by, code, missing, ctx)
     chosen = ctx.chosen.get(code)
     return chosen if chosen in branches and not missing else None
+
+
+def _report_missing(by: Node, code: str, missing: list[str], ctx: Context) -> None:
+    shown, shown_en = _listed(missing)
+    ctx.report(
+        codes.OPTION_MISSING,
+        by,
+        Text(
+            f"按读法 `{code}` 选择，缺少选项 {shown}",
+            f"the choice by reading `{code}` lacks {shown_en}",
+        ),
+        why=Text(
+            "每个选项都要有一行，换一种读法时才知道怎么办",
+            "every option needs a row, so that the reading can be switched",
+        ),
+        fix=Text("补上这些选项", "add the rows"),
+    )
+
+
+def _report_extra(
+    code: str,
+    extra: list[str],
+    missing: list[str],
+    branches: Mapping[str, Node],
+    ctx: Context,
+) -> None:
+    """Report rows for options that are none, with the options left without a row."""
+    shown, shown_en = _listed(extra)
+    options, options_en = _listed(ctx.options[code])
+    here = Text("这个也不是", "nor is this")
+    if not missing:
+        fix = Text("删掉多出的行", "drop the row")
+    elif len(extra) == len(missing) == 1:
+        fix = Text(f"是不是 `{missing[0]}`？", f"did you mean `{missing[0]}`?")
+    else:
+        lacking, lacking_en = _listed(missing)
+        fix = Text(
+            f"改成还缺的 {lacking}，或核对 `by` 是不是写错了读法",
+            f"write {lacking_en}, or check the reading after `by`",
+        )
+    ctx.report(
+        codes.OPTION_EXTRA,
+        branches[extra[0]].place,
+        Text(
+            f"读法 `{code}` 没有选项 {shown}",
+            f"the reading `{code}` has no option {shown_en}",
+        ),
+        why=Text(
+            f"它的选项是 {options}，每个都要有一行，也只有这些",
+            f"its options are {options_en}; each has a row, and nothing else",
+        ),
+        fix=fix,
+        related=tuple(Label(branches[name].place, here) for name in extra[1:]),
+    )
+
+
+def _listed(names: Iterable[str]) -> tuple[str, str]:
+    shown = [f"`{name}`" for name in names]
+    return "、".join(shown), ", ".join(shown)
 
 
 def _document_branch(

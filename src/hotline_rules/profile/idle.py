@@ -7,7 +7,7 @@ another block of the same entry says.
 
 from collections.abc import Iterator, Mapping
 
-from hotline_rules.diagnostics import Diagnostic, Text, codes, diagnostic
+from hotline_rules.diagnostics import Diagnostic, Label, Text, codes, diagnostic
 from hotline_rules.profile.node import Node
 
 _Needs = Mapping[str, tuple[str, ...]]
@@ -88,21 +88,37 @@ def _check(blocks: list[Node], needs: _Needs) -> Iterator[tuple[Diagnostic, Node
         key for block in blocks if isinstance(block.value, dict) for key in block.value
     }
     for block in blocks:
+        idle: dict[tuple[str, ...], list[str]] = {}
         for key, served in needs.items():
-            child = block.child(key)
-            if child is not None and not present.intersection(served):
-                yield _idle(child, key, served), child
+            if block.child(key) is not None and not present.intersection(served):
+                idle.setdefault(served, []).append(key)
+        for served, keys in idle.items():
+            yield _idle(block, keys, served)
 
 
-def _idle(node: Node, key: str, served: tuple[str, ...]) -> Diagnostic:
+def _idle(
+    block: Node, keys: list[str], served: tuple[str, ...]
+) -> tuple[Diagnostic, Node]:
+    """Report the keys of a block that lack the same other key, all at once."""
     zh, en = "、".join(served), ", ".join(served)
-    return diagnostic(
+    nodes = sorted(
+        (n for k in keys if (n := block.child(k)) is not None), key=lambda n: n.place
+    )
+    shown = "、".join(f"`{node.path[-1]}`" for node in nodes)
+    shown_en = ", ".join(f"`{node.path[-1]}`" for node in nodes)
+    here = Text("这个也是", "this one too")
+    fault = diagnostic(
         codes.IDLE_KEY,
-        node.place,
-        Text(f"`{key}` 在这里不起作用", f"`{key}` has no effect here"),
+        nodes[0].place,
+        Text(
+            f"{shown} 在这里不起作用",
+            f"{shown_en} {'has' if len(nodes) == 1 else 'have'} no effect here",
+        ),
         why=Text(
             f"它只和 {zh} 一起用，这一条里没有写",
             f"it goes with {en}, which this entry does not have",
         ),
-        fix=Text(f"补上 {zh}，或删掉 `{key}`", f"add {en}, or drop `{key}`"),
+        fix=Text(f"补上 {zh}，或删掉 {shown}", f"add {en}, or drop {shown_en}"),
+        related=tuple(Label(node.place, here) for node in nodes[1:]),
     )
+    return fault, nodes[0]

@@ -21,6 +21,7 @@ from hotline_rules.diagnostics.model import Language
 from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.calendar_section import compile_calendars
 from hotline_rules.profile.compiler import compile_profile
+from hotline_rules.profile.echoes import one_report_each
 from hotline_rules.profile.shape import check_register, check_shape
 from hotline_rules.profile.source import Node, read_yaml
 from hotline_rules.rulebook import Rulebook
@@ -181,6 +182,7 @@ class _Loading:
             readings=readings,
             outside_validity=outside_validity,
         )
+        faults = one_report_each(faults, root)
         self.found += without_echoes(faults, first, root)
         return rulebook
 

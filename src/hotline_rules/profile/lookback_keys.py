@@ -39,7 +39,12 @@ def has_keys(
                 codes.UNKNOWN_KEY,
                 child.place,
                 Text(f"`{what}` 里没有 `{key}`", f"`{what}` has no key `{key}`"),
-                fix=did_you_mean(key, allowed),
+                why=Text(
+                    f"这里可以写：{'、'.join(allowed)}",
+                    f"known here are: {', '.join(allowed)}",
+                ),
+                fix=did_you_mean(key, allowed)
+                or Text("从上面选一个", "choose one of these"),
             )
     for key in needed:
         if key not in items:
@@ -47,6 +52,7 @@ def has_keys(
                 codes.MISSING_KEY,
                 node.place,
                 Text(f"`{what}` 缺少 `{key}`", f"`{what}` lacks `{key}`"),
+                why=Text("没有它就看不出要求什么", "it says what is asked for"),
                 fix=Text(f"补上 `{key}`", f"add `{key}`"),
             )
             return False

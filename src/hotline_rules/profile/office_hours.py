@@ -161,6 +161,7 @@ def _ends_before(node: Node) -> Diagnostic:
         codes.BAD_DATE,
         (node.child("until") or node).span,
         Text("最后一天早于第一天", "the last day is before the first"),
+        why=Text("这样一天也管不到", "no day lies between them"),
         fix=Text("核对两个日期", "check both dates"),
     )
 

@@ -22,6 +22,7 @@ def compile_days(node: Node, ctx: Context) -> tuple[int | None, int | None] | No
             codes.BAD_DATE,
             until or node,
             Text("最后一天早于第一天", "the last day is before the first"),
+            why=Text("这样一天也不在有效期内", "no day lies between them"),
             fix=Text("核对两个日期", "check both dates"),
         )
         return None

@@ -53,10 +53,12 @@ def _title(what: object) -> str | None:
     if isinstance(what, Node):
         title = what.child("title")
         what = what.value if title is None else title.value
+    if isinstance(what, str):
+        return what
     titles = getattr(what, "titles", ())
     if titles:
         return str(titles[-1][-1])
-    found = getattr(what, "title", what)
+    found = getattr(what, "title", None)
     return found if isinstance(found, str) else None
 
 
