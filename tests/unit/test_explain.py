@@ -24,6 +24,8 @@ from hotline_rules.explain import (
 )
 from hotline_rules.explain.context import Context
 from hotline_rules.explain.deadlines import limit_amount, limit_value, own_trace
+from hotline_rules.explain.names import Names
+from hotline_rules.explain.points import limit_text, mark_text, point_text
 from hotline_rules.explain.wording import (
     amount_text,
     date_text,
@@ -32,6 +34,22 @@ from hotline_rules.explain.wording import (
     span_text,
 )
 from hotline_rules.explain.wrap import wrap
+from hotline_rules.rulebook import (
+    Anchor,
+    DayOfMonth,
+    EndOfDay,
+    Fact,
+    FactAmount,
+    FactPoint,
+    FirstWorkingDayAfter,
+    FixedDay,
+    LimitDue,
+    MarkPoint,
+    NoTime,
+    Shifted,
+    Until,
+    Within,
+)
 from tests.oracle.engine_side import load_text
 from tests.oracle.minis import Mini, to_yaml
 from tests.strategies import contract_history, iso, mini_histories, minis
@@ -78,11 +96,11 @@ def nodes(explanation: Explanation, what: str) -> list[Reason]:
 def in_all_forms(explanation: Explanation) -> None:
     for lang in ("zh", "en"):
         for form in ("full", "short"):
-            text = render_explanation(explanation, lang, form)  # type: ignore[arg-type]
+            text = render_explanation(explanation, lang, form)
             assert text.endswith("\n")
             assert "None" not in text
             assert "{" not in text
-        json.dumps(explanation_to_dict(explanation, lang))  # type: ignore[arg-type]
+        json.dumps(explanation_to_dict(explanation, lang))
 
 
 def everything_is_explained(result: Result, explanation: Explanation) -> None:
@@ -95,6 +113,8 @@ def everything_is_explained(result: Result, explanation: Explanation) -> None:
     told_at = [m.at for one in nodes(explanation, "next") for m in one.moments]
     expected = [] if result.next_change_at is None else [result.next_change_at]
     assert told_at == expected
+    for one in section(explanation, "next"):
+        assert bool(one.moments) == bool(one.children), "what changes is told"
 
 
 def clauses_resolve(result: Result, explanation: Explanation) -> None:
@@ -331,7 +351,7 @@ def test_next__what_changes_if_nothing_happens() -> None:
 
 def test_readings__question_choice_basis_and_ground_once() -> None:
     explanation = explain_result(example("QY-HOURS-LATE", LOOKS["QY-HOURS-LATE"]))
-    codes = [one.id for one in section(explanation, "readings")]
+    codes = [one.id or "" for one in section(explanation, "readings")]
     assert codes == sorted(set(codes))
     assert {"T01", "T07", "P01"} <= set(codes)
     pause = section(explanation, "readings")[codes.index("T01")]
@@ -351,6 +371,118 @@ def test_json__has_clauses_with_document_and_article() -> None:
         "gist": handle["cites"][0]["gist"],
     }
     assert handle["at"]["started_at"] == "2021-03-08T10:00:00+08:00"
+
+
+# Points of the profile language ------------------------------------------------------
+
+DUE, START = Anchor("due"), Anchor("start")
+DAYS = Fact("asked", "days")
+ONE_DAY = WorkingDays(2)
+
+
+@pytest.mark.parametrize(
+    ("point", "zh", "en"),
+    [
+        (DUE, "期满", "the end"),
+        (Anchor("first_due"), "原期限期满", "the first end"),
+        (LimitDue("transfer"), "“转办期限”期满", "the end of “transfer (转办期限)”"),
+        (FactPoint(Fact("event", "promised_due")), "承诺时间", "promised due"),
+        (FactPoint(Fact("ticket", "provincial_due")), "上级指定期限", "provincial due"),
+        (FixedDay(18_687), "2021年3月1日", "1 Mar 2021"),
+        (
+            Shifted(ONE_DAY, "before", DUE),
+            "期满前1个工作日",
+            "1 working day before the end",
+        ),
+        (
+            Shifted(ONE_DAY, "after", START),
+            "起算后1个工作日",
+            "1 working day after the start",
+        ),
+        (
+            Shifted(FactAmount(DAYS, "working days"), "after", DUE),
+            "期满后（申请中的天数）个工作日",
+            "[days of the application] working days after the end",
+        ),
+        (
+            FirstWorkingDayAfter(DUE, "opening"),
+            "期满之后第一个工作日开始",
+            "the opening of the first working day after the end",
+        ),
+        (
+            FirstWorkingDayAfter(DUE, "end"),
+            "期满之后第一个工作日终了",
+            "the end of the first working day after the end",
+        ),
+        (EndOfDay(), "起算当天24:00", "24:00 of the day of the start"),
+        (DayOfMonth(5), "当月5日24:00", "24:00 of day 5 of the month"),
+        (None, "", ""),
+    ],
+)
+def test_points(point: Any, zh: str, en: str) -> None:
+    assert point_text(point, Names(profile_of("zibo").rulebook)) == Text(zh, en)
+
+
+@pytest.mark.parametrize(
+    ("mark", "zh"),
+    [
+        (MarkPoint(DUE, past=True), "期限"),
+        (MarkPoint(Anchor("first_due"), past=True), "原期限"),
+        (MarkPoint(Shifted(ONE_DAY, "after", DUE), past=True), "期满后1个工作日"),
+    ],
+)
+def test_marks(mark: MarkPoint, zh: str) -> None:
+    assert mark_text(mark, Names(profile_of("zibo").rulebook)).zh == zh
+
+
+@pytest.mark.parametrize(
+    ("limit", "zh"),
+    [
+        (Within(Months(3)), "3个月"),
+        (Within(FactAmount(DAYS, "months")), "（申请中的天数）个月"),
+        (Until(DUE), "到期满为止"),
+        (NoTime(), "没有写明时间"),
+        (None, ""),
+    ],
+)
+def test_limits(limit: Any, zh: str) -> None:
+    assert limit_text(limit, Names(profile_of("zibo").rulebook)).zh == zh
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "zh"),
+    [
+        ("urgency", "emergency", "紧急程度：紧急"),
+        ("finding.unclear_reply", None, "认定“答复不清”：不知"),
+        ("status.closed", True, "状态“已办结”：是"),
+        ("limit.transfer", "running", "“转办期限”的状态：进行中"),
+        ("rung.supervision", None, "“督办”所在阶段：不知"),
+        ("granted.decision", "approved", "决定中的决定：同意"),
+        ("event.type", "dispatched", "事件：派发"),
+        ("event.participants", ["甲", "乙"], "参加单位：甲、乙"),
+    ],
+)
+def test_facts(name: str, value: object, zh: str) -> None:
+    names = Names(profile_of("zibo").rulebook)
+    assert f"{names.fact(name).zh}：{names.value(value).zh}" == zh
+
+
+def test_names__what_a_profile_does_not_know_stands_for_itself() -> None:
+    names = Names(profile_of("zibo").rulebook)
+    assert names.cite("XX-1").article == "XX-1"
+    assert names.rule("nobody") == Text("nobody", "nobody")
+    assert names.role("nobody", 0) == Text("nobody", "nobody")
+    assert names.titled("a_b") == Text("a_b", "a b")
+
+
+def test_roles__have_the_title_of_the_day() -> None:
+    names = Names(profile_of("qingyuan").rulebook)
+    before, after = 18_000, 18_200  # April and November 2019
+    assert names.role("discipline_commission", before).zh == "市监察局"
+    assert names.role("discipline_commission", after).zh == "市纪委监委"
+    assert names.bearer("unit", "甲局", after).zh == "甲局"
+    assert names.bearer("deputy_leader", "甲局", after).zh == "甲局分管负责人"
+    assert names.bearer("platform", "甲局", after).zh == "12345热线平台（甲局）"
 
 
 # Words --------------------------------------------------------------------------------

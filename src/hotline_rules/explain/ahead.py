@@ -12,7 +12,7 @@ from hotline_rules.evaluate.snapshot import snapshot
 from hotline_rules.explain.actions import action_text
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.outcomes import penalty_name
-from hotline_rules.explain.wording import say
+from hotline_rules.explain.wording import join, same, say
 from hotline_rules.explain.words import (
     COLOURS,
     STATES,
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hotline_rules.explain.context import Context
+
+_ONLY_DETAILS = Text(
+    "只有标注变化，期限、灯、处理和应办事项不变",
+    "only remarks change; limits, light, penalties and actions stay",
+)
 
 
 def next_reasons(ctx: Context) -> tuple[Reason, ...]:
@@ -43,6 +48,8 @@ def next_reasons(ctx: Context) -> tuple[Reason, ...]:
         fields[change["field"] or ""] = change
     told = [_told(ctx, later, *where, fields) for where, fields in changed.items()]
     lines = dict.fromkeys(line for line in told if line is not None)
+    if not lines:
+        lines = {_ONLY_DETAILS: None}
     head = say(
         "如果没有新的事件，{0}起：",
         "If nothing else happens, from {0}:",
@@ -81,6 +88,10 @@ def _told(
             return _penalty(ctx, later, key, fields)
         case "actions":
             return _action(ctx, later, key, fields)
+        case "light" if "colour" not in fields and "cites" in fields:
+            articles = (cite.article for cite in ctx.names.cites(fields["cites"]["to"]))
+            told = join((same(one) for one in dict.fromkeys(articles)), "、", ", ")
+            return say("灯改由{0}而亮", "the light now rests on {0}", told)
         case "light" if "colour" in fields:
             return _light(fields["colour"]["from"], fields["colour"]["to"])
         case "statuses" | "rungs" if not gone:

@@ -11,10 +11,10 @@ from hotline_rules.explain.actions import action_reasons
 from hotline_rules.explain.ahead import next_reasons
 from hotline_rules.explain.context import BECAUSE, Context
 from hotline_rules.explain.deadlines import deadline_reasons
+from hotline_rules.explain.lights import light_reasons
 from hotline_rules.explain.model import Explanation, Reason
 from hotline_rules.explain.names import notice_name
 from hotline_rules.explain.outcomes import (
-    light_reasons,
     penalty_reasons,
     rung_reasons,
     status_reasons,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.clock import CalendarDays, Elapsed, End, Months, WorkingTime
-from hotline_rules.clock.amount import size
+from hotline_rules.clock import Elapsed, End, WorkingTime
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.changes import move_reasons, pause_reasons
 from hotline_rules.explain.context import BECAUSE, NOTE, Context
 from hotline_rules.explain.days import trace_or_none
+from hotline_rules.explain.margins import late_text, left_text, margin_text
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.names import plain
 from hotline_rules.explain.points import chosen, counting_of, limit_text
@@ -19,7 +19,6 @@ from hotline_rules.explain.wording import (
     join,
     say,
     span_text,
-    working_days,
 )
 from hotline_rules.explain.words import END_REASONS, STATES, STATES_OF_POWERS
 from hotline_rules.rulebook import FactAmount, Within
@@ -109,13 +108,13 @@ def _duty(ctx: Context, one: Deadline) -> Text:
                 "{0}; done {1}, {2}",
                 must,
                 done,
-                _margin(inst, end, inst.met_at),
+                margin_text(inst, end, inst.met_at),
             )
         case "overdue":
-            late = _late(inst, end, ctx.as_of)
+            late = late_text(inst, end, ctx.as_of)
             return say("{0}，至今未完成，{1}", "{0}; still not done, {1}", must, late)
         case "running":
-            left = _left(inst, end, ctx.as_of)
+            left = left_text(inst, end, ctx.as_of)
             return say("{0}，{1}", "{0}; {1}", must, left)
         case _:
             return say("{0}；{1}", "{0}; {1}", must, _ended(ctx, one))
@@ -130,12 +129,12 @@ def _power(ctx: Context, one: Deadline) -> Text:
     match one.state:
         case "met" | "met_late" if inst.met_at is not None:
             used = ctx.times.at(inst.met_at, since=end.at)
-            margin = _margin(inst, end, inst.met_at)
+            margin = margin_text(inst, end, inst.met_at)
             return say("{0}，实际{1}提出，{2}", "{0}; used {1}, {2}", may, used, margin)
         case "lapsed":
             return say("{0}，期满没有提出", "{0}; it lapsed unused", may)
         case "running":
-            return say("{0}，{1}", "{0}; {1}", may, _left(inst, end, ctx.as_of))
+            return say("{0}，{1}", "{0}; {1}", may, left_text(inst, end, ctx.as_of))
         case _:
             return say("{0}；{1}", "{0}; {1}", may, _ended(ctx, one))
 
@@ -158,64 +157,6 @@ def _ended(ctx: Context, one: Deadline) -> Text:
         return say("因{0}而终止", "ended because {0}", why)
     at = ctx.times.at(one.ended_at, since=one.started_at)
     return say("{0}因{1}而终止", "ended {0} because {1}", at, why)
-
-
-# Early and late --------------------------------------------------------------------
-
-
-def _margin(inst: Instance, end: End, at: int) -> Text:
-    if at >= end.first_late:
-        return _late(inst, end, at)
-    early = end.at - at
-    if not early:
-        return Text("正好在期满那一刻", "exactly at the end")
-    limit = inst.body.limit
-    if limit is not None and not limit.duty:
-        return say("离期满还有{0}", "with {0} left", span_text(early))
-    return say("早{0}", "{0} early", span_text(early))
-
-
-def _late(inst: Instance, end: End, at: int) -> Text:
-    """How long after the end by the wall clock, and the part of it that counts."""
-    wall = at - end.at
-    if not wall:
-        return Text("到了期满那一刻，已算超期", "late from that very instant on")
-    text = say("超期{0}", "{0} late", span_text(wall))
-    counted = _counted_hours(inst, end.at, at)
-    if counted is None or counted == wall:
-        return text
-    return say(
-        "{0}（其中应计{1}）", "{0} ({1} of it counted)", text, hours_text(counted)
-    )
-
-
-def _left(inst: Instance, end: End, now: int) -> Text:
-    limit = inst.body.limit
-    text = say("还剩{0}", "{0} left", span_text(max(end.at - now, 0)))
-    counted = _counted_hours(inst, now, end.at)
-    if counted is not None and counted != end.at - now:
-        return say(
-            "{0}（其中应计{1}）", "{0} ({1} of it counted)", text, hours_text(counted)
-        )
-    kind = None if limit is None else limit.kind
-    if limit is None or kind in (None, Elapsed, WorkingTime, CalendarDays, Months):
-        return text
-    rest = size(limit.clock.remaining(now, end, kind))
-    if not rest:
-        return say("{0}，今天是最后一天", "{0}, today is the last day", text)
-    days = working_days(rest)
-    return say("{0}（今天之后{1}）", "{0} ({1} after today)", text, days)
-
-
-def _counted_hours(inst: Instance, start: int, until: int) -> int | None:
-    """Seconds that count, for limits in hours; ``None`` for others."""
-    limit = inst.body.limit
-    if limit is None or limit.kind not in (Elapsed, WorkingTime) or until < start:
-        return None
-    try:
-        return size(limit.clock.elapsed(start, until, limit.kind))
-    except ValueError:
-        return None
 
 
 # The arithmetic --------------------------------------------------------------------
