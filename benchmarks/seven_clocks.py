@@ -147,10 +147,8 @@ def ours(peers: Peers) -> Adapter:
         add = clock.adder(WorkingTime(number * 3600))
         return lambda at: add(at).at
 
-    def between(start: int, until: int) -> int:
-        return clock.elapsed(start, until, WorkingTime).seconds  # type: ignore[union-attr]
-
-    return Adapter("hotline_rules", epoch, days, hours, between)
+    used = calendar.office.used
+    return Adapter("hotline_rules", epoch, days, hours, lambda a, b: used(b) - used(a))
 
 
 def midnight_after(day: date) -> datetime:
