@@ -471,3 +471,27 @@ two: {title: 二, from: handel.red, status: dificult}
     )
     lines = [d.span.line for d in outcome.found if d.span]
     assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("sections", "code", "underlined"),
+    [
+        ({"words": "conditions: {c: {title: 甲, is: {ticket.levl: city}}}"}, "unknown-fact", "ticket.levl"),
+        ({"words": "events: {received: {title: 接到, is: dispached}}"}, "unknown-event", "dispached"),
+        ({"values": "five: {title: 五, is: 5 working days, cite: A-8 第一条}"}, "unknown-clause", "A-8"),
+    ],
+)  # fmt: skip
+def test_definition__fault_shows_though_nothing_uses_it(
+    sections: dict[str, str], code: str, underlined: str
+) -> None:
+    outcome = compile_rules(HANDLE, asked=None, **sections)
+    assert code in outcome.codes
+    assert underlined in outcome.underlined
+
+
+def test_definition__fault_shows_once_however_often_it_is_used() -> None:
+    words = "conditions: {c: {title: 甲, is: {ticket.levl: city}}}"
+    rules = HANDLE + "  if: {condition.c: true}\n"
+    rules += rules.replace("handle:", "second:")
+    outcome = compile_rules(rules, words=words)
+    assert outcome.codes == ["unknown-fact"]

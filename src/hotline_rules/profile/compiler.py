@@ -23,6 +23,7 @@ from hotline_rules.profile.checks import CHECKS
 from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.countings import compile_countings
+from hotline_rules.profile.definitions import check_definitions
 from hotline_rules.profile.documents import compile_clauses, compile_documents
 from hotline_rules.profile.ladders import compile_ladders
 from hotline_rules.profile.names import EntryName, collect_names, text_of
@@ -114,6 +115,7 @@ def _compile(root: Node, ctx: Context) -> Compiled:
                 rules += found
                 made.append(len(found) == len(entry.rules))
     ladders = compile_ladders(ctx)
+    check_definitions(root, ctx)
     parts = ((documents, ctx.documents), (countings, names.countings))
     for part, named in (*parts, (ladders, names.ladders)):
         ctx.incomplete = ctx.incomplete or len(part) < len(named)
