@@ -38,6 +38,7 @@ from hotline_rules.profile.node import Node, Path, Plain, Scalar, kind_of
 from hotline_rules.profile.punctuation import check_punctuation
 from hotline_rules.profile.scalars import read_scalar
 from hotline_rules.profile.syntax import describe_syntax_error, describe_unreadable
+from hotline_rules.profile.syntax_lines import next_content
 
 __all__ = ["Node", "Path", "Plain", "Scalar", "kind_of", "read_yaml"]
 
@@ -70,12 +71,13 @@ def read_yaml(
         return None, [refusals.too_big(name, len(data), MAX_BYTES)], [""]
     lines, found = decode(name, data)
     marks = check_punctuation(name, lines)
-    builder = _Builder(name, lines, marks)
+    hidden = [d for d in found if d.code == codes.CONTROL_CHARACTER.slug]
+    builder = _Builder(name, lines, [*marks, *hidden])
     root = builder.build()
     if root is not None:
         marks = [d for d in marks if _stands(d, builder.touched)]
     found += marks + builder.found
-    if builder.syntax and not _is_known(builder.syntax, marks):
+    if builder.syntax and not _is_known(builder.syntax, marks, lines):
         found.append(builder.syntax)
     found = _told(sort_diagnostics(found))
     if builder.syntax:
@@ -113,10 +115,21 @@ def _stands(mark: Diagnostic, touched: set[Span]) -> bool:
     return mark.code == codes.TAB_INDENTATION.slug or mark.span in touched
 
 
-def _is_known(error: Diagnostic, marks: list[Diagnostic]) -> bool:
-    """Say whether the parser stumbled over a line with a mark already reported."""
-    lines = {m.span.line for m in marks if m.span}
-    return error.span is not None and error.span.line in lines
+def _is_known(error: Diagnostic, marks: list[Diagnostic], lines: list[str]) -> bool:
+    """Say whether the parser stumbled over a line with a mark already reported.
+
+    A wrong colon makes the rest of its line a text, and the parser stumbles over the
+    next line.
+    """
+    rows = {m.span.line for m in marks if m.span}
+    for mark in marks:
+        if mark.span and mark.code in _SWALLOWING:
+            following = next_content(lines, mark.span.line - 1)
+            rows |= set() if following is None else {following + 1}
+    return error.span is not None and error.span.line in rows
+
+
+_SWALLOWING = {codes.FULLWIDTH_MARK.slug, codes.COLON_SPACE.slug}
 
 
 def _checks_wait(name: str) -> Diagnostic:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hotline_rules.diagnostics import Diagnostic, Label, Span, Text, codes, diagnostic
+from hotline_rules.profile.syntax_lines import look_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +193,16 @@ def describe_syntax_error(
     if "<stream end>" in problem:
         kind = _never_closed(kind)
     mark, other = error.problem_mark, error.context_mark
+    shown = mark and look_again(problem, mark.line, mark.column, name, lines)
+    if shown:
+        return diagnostic(
+            codes.YAML_SYNTAX,
+            shown.span,
+            shown.headline,
+            why=shown.why or _why(problem, shown.span, marks),
+            fix=shown.fix,
+            related=shown.related,
+        )
     if other and (kind.at_context or not mark):
         mark, other = other, mark
     span = _word_at(mark, name, lines)
