@@ -203,7 +203,7 @@ def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
             assert limit is not None
             if not plan.uniform and pattern not in limit.limit.act:
                 continue
-            if check is None or check(run, occ, occ, inst) is True:
+            if check is None or check(run, inst.trigger, occ, inst) is True:
                 concerned = True
                 meet(run, inst, occ, pattern)
         right = "used_without_right"
@@ -300,7 +300,7 @@ def end_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
     for plan, reason, check in table.ends:
         for inst in tuple(run.live.get(plan.id, ())):
             if concerns(run, occ, inst) and (
-                check is None or check(run, occ, occ, inst) is True
+                check is None or check(run, inst.trigger, occ, inst) is True
             ):
                 end_instance(run, inst, reason, occ)
 
@@ -349,7 +349,7 @@ def marks_on(run: Run, table: TypePlan, occ: Occurrence) -> None:
                 and bound.mark.id not in inst.fired
                 and inst.trigger is not occ
                 and concerns(run, occ, inst)
-                and (check is None or check(run, occ, occ, inst) is True)
+                and (check is None or check(run, inst.trigger, occ, inst) is True)
             ):
                 clockwork.reach_mark(run, inst, bound, occ.at, occ)
 
