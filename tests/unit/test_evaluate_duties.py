@@ -764,3 +764,31 @@ fix: {title: 改正, cite: A-1 第一条, from: conduct_complaint, who: unit, mu
         "03-02 10:00 kb_confirmed 甲局 item=k2",
     )
     assert list(states(result).values()) == ["overdue", "met"]
+
+
+# --- facts of the trigger inside patterns --------------------------------------------
+
+FACTS = """
+redo: {title: 重办, cite: A-1 第一条, from: opinion_issued, who: unit, must: {rectification_assessed: {result: event.basis}}, one_per: event, within: 2 working days, counted: days, ends_on: {withdrawn: {reported_up: {to: event.basis}}}, marks: {m: {title: 记, on: {group_consented: {by: event.basis}}, penalty: yellow_card, cite: A-2 第二条（一）}}}
+"""
+
+
+def test_pattern__a_fact_of_the_trigger_in_must_ends_on_and_on() -> None:
+    profile = trial(FACTS)
+    opened = (
+        "03-01 10:00 opinion_issued 甲局 basis=late",
+        "03-01 11:00 opinion_issued 甲局 basis=adequate",
+    )
+    met = judge(
+        profile,
+        "03-02 00:00",
+        *opened,
+        "03-01 12:00 rectification_assessed 甲局 result=adequate",
+    )
+    assert list(states(met).values()) == ["running", "met"]
+    ended = judge(profile, "03-02 00:00", *opened, "03-01 12:00 reported_up to=late")
+    assert list(states(ended).values()) == ["ended", "running"]
+    marked = judge(
+        profile, "03-02 00:00", *opened, "03-01 12:00 group_consented by=late"
+    )
+    assert list(penalties(marked)) == ["redo.m:甲局:1"]
