@@ -447,7 +447,7 @@ def test_table__is_aligned_and_fits_a_terminal(
         if not row.lstrip().startswith(("→", "·", "?", "!")):
             for start in starts[1:]:
                 assert cut(row, start)[-2:].strip() == "", row
-    assert ("件：" if lang == "zh" else "in all:") in ran.out
+    assert ("件；时限" if lang == "zh" else "in all; limits:") in ran.out
 
 
 def cut(text: str, columns: int) -> str:
@@ -467,10 +467,26 @@ def test_table__names_what_is_missing_and_odd(cli: Cli, file: Path) -> None:
     ran = cli("evaluate", str(file), *judge)
     assert "? 缺少事实" in ran.out
     assert "! 历史里有不认识的键 `extra`" in ran.out
-    assert "未定 1" in ran.out
+    assert "1 件有未定事项" in ran.out
     english = cli("evaluate", str(file), *judge, "--lang", "en")
     assert "? fact" in english.out
-    assert "unknown 1" in english.out
+    assert "1 undetermined" in english.out
+
+
+def test_table__a_long_id_is_never_cut(cli: Cli, file: Path) -> None:
+    file.write_text(line(ticket("DH20210301-000000123")), encoding="utf-8")
+    ran = cli("evaluate", str(file), *JUDGE, "--format", "table")
+    assert "\nDH20210301-000000123\n" in ran.out
+
+
+def test_table__what_rests_on_days_not_announced_has_a_star(
+    cli: Cli, file: Path
+) -> None:
+    file.write_text(line(ticket(at="2031-03-03T10:00:00+08:00")), encoding="utf-8")
+    judge = ["--profile", "qingyuan", "--as-of", "2031-03-04T09:00:00+08:00"]
+    ran = cli("evaluate", str(file), *judge, "--format", "table")
+    assert "进行中*" in ran.out
+    assert "暂定" in ran.out.splitlines()[-1]
 
 
 def test_table__no_histories_is_a_table_too(cli: Cli, file: Path) -> None:

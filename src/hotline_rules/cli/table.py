@@ -14,6 +14,7 @@ from hotline_rules.cli.words import (
     ROLES,
     STATES,
     STATES_OF_POWERS,
+    WITH_A_STAR,
 )
 from hotline_rules.diagnostics import Text
 from hotline_rules.diagnostics.render import display_width
@@ -40,7 +41,7 @@ class Table:
         self._statuses = {
             status.id: Text(status.title, status.id) for status in rulebook.statuses
         }
-        self._bracketed = False
+        self._bracketed = self._starred = False
         self._tickets = 0
         self._states: Counter[str] = Counter()
         self._cards: Counter[str] = Counter()
@@ -57,17 +58,22 @@ class Table:
             self._penalties(result["penalties"]),
             _short(result["next_change_at"]),
         ]
+        id_ = result["id"]
+        if display_width(id_) > _WIDTHS[0]:  # nobody finds a ticket by half its id
+            self._out.write(f"{id_}\n")
+            id_ = ""
         rows = [self._limit(d) for d in result["deadlines"] if _is_shown(d)]
-        for number, row in enumerate(rows or [["", "—", "", ""]]):
-            first = number == 0
-            self._row([result["id"] if first else "", *row, *(head if first else [])])
+        first, *others = rows or [["", "—", "", ""]]
+        self._row([id_, *first, *head])
+        for row in others:
+            self._row(["", *row])
         self._notes(result)
 
     def finish(self) -> None:
-        """Write how many there were of each kind."""
+        """Write how many there were of each kind, and what the signs mean."""
         zh = self._lang == "zh"
-        comma = "，" if zh else ", "
-        states = [
+        comma, colon = ("，", "：") if zh else (", ", ": ")
+        limits = [
             f"{STATES[state].in_(self._lang)} {self._states[state]}"
             for state in STATES
             if self._states[state]
@@ -76,15 +82,22 @@ class Table:
             f"{self._word(PENALTIES, kind)} {number}"
             for kind, number in sorted(self._cards.items())
         ]
-        parts = [comma.join(part) for part in (states, cards) if part]
+        parts = [f"共 {self._tickets} 件" if zh else f"{self._tickets} in all"]
+        if limits:
+            head = f"时限 {self._states.total()} 项" if zh else "limits"
+            parts.append(head + colon + comma.join(limits))
+        if cards:
+            parts.append(("处理" if zh else "penalties") + colon + comma.join(cards))
         if self._unknown:
-            parts.append(f"未定 {self._unknown}" if zh else f"unknown {self._unknown}")
-        head = f"共 {self._tickets} 件" if zh else f"{self._tickets} in all"
-        text = ("；" if zh else "; ").join(parts)
-        self._out.write("\n" + head + (("：" if zh else ": ") + text if text else ""))
-        self._out.write("\n")
-        if self._bracketed:
-            self._out.write(IN_BRACKETS.in_(self._lang) + "\n")
+            unknown = f"{self._unknown} 件有未定事项"
+            parts.append(unknown if zh else f"{self._unknown} undetermined")
+        self._out.write("\n" + ("；" if zh else "; ").join(parts) + "\n")
+        for used, meaning in (
+            (self._bracketed, IN_BRACKETS),
+            (self._starred, WITH_A_STAR),
+        ):
+            if used:
+                self._out.write(meaning.in_(self._lang) + "\n")
 
     def _count(self, result: dict[str, Any]) -> None:
         self._tickets += 1
@@ -106,6 +119,7 @@ class Table:
         if deadline["state"] == "ended" and deadline["end_reason"]:
             state = self._word(REASONS, deadline["end_reason"])
         if deadline["certainty"] == "provisional":
+            self._starred = True
             state += "*"
         return [who, title, due, state]
 
@@ -136,7 +150,7 @@ class Table:
         """Say who has to do what, and which unit it is about."""
         role, unit = action["actor"]["role"], action["actor"]["unit"]
         what = self._word({}, action["action"])
-        if role == "unit":
+        if role == "unit" and unit:
             return f"{unit}：{what}" if self._lang == "zh" else f"{unit}: {what}"
         who = self._role(role)
         if self._lang == "zh":

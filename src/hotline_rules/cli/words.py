@@ -66,6 +66,11 @@ IN_BRACKETS = Text(
     "Cards in brackets are without effect: absorbed, provisional or voided.",
 )
 
+WITH_A_STAR = Text(
+    "带 * 的是暂定：所依据的日历还没有公布。",
+    "With a star: provisional, the calendar behind it is not announced yet.",
+)
+
 ROLES = {
     "platform": Text("热线平台", "platform"),
     "hotline_administrator": Text("热线管理机构", "administrator"),
