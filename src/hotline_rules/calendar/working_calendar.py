@@ -262,15 +262,20 @@ class WorkingCalendar:
 
     def _office_segments(self) -> list[tuple[int, int]]:
         """List the shifts of all working days as instants."""
-        instant_of = self.zone.instant_of
-        return [
-            (start, end)
-            for day in self._days
-            for opens, closes in self.hours_on(day)
-            # TRAP: a shift inside a skipped hour has no length.
-            if (start := instant_of(day * DAY_SECONDS + opens))
-            < (end := instant_of(day * DAY_SECONDS + closes))
-        ]
+        segments = []
+        for day in self._days:
+            midnight, offset = day * DAY_SECONDS, self.zone.steady_offset(day)
+            for opens, closes in self.hours_on(day):
+                if offset is not None:
+                    start = midnight + opens - offset
+                    segments.append((start, start + closes - opens))
+                    continue
+                start = self.zone.instant_of(midnight + opens)
+                end = self.zone.instant_of(midnight + closes)
+                # TRAP: a shift inside a skipped hour has no length.
+                if start < end:
+                    segments.append((start, end))
+        return segments
 
 
 def _index(day: int) -> int:

@@ -56,7 +56,7 @@ class Zone:
         """Return the seconds east of Greenwich that hold at an instant."""
         if instant >= self.steady_from:
             return self.offset
-        return self.offsets[max(bisect_right(self.starts, instant) - 1, 0)]
+        return self.offsets[bisect_right(self.starts, instant, 1) - 1]
 
     def local(self, instant: int) -> int:
         """Return the local seconds of an instant, counted as if they were UTC."""
@@ -80,11 +80,19 @@ class Zone:
         # those that hold within a day on either side.
         before = self.offset_at(local - DAY_SECONDS)
         after = self.offset_at(local + DAY_SECONDS)
-        if self.offset_at(local - before) == before:
+        if before == after or self.offset_at(local - before) == before:
             return local - before
         return (
             local - after if self.offset_at(local - after) == after else local - before
         )
+
+    def steady_offset(self, day: int) -> int | None:
+        """Return the offset of a local day on which the clock does not change."""
+        midnight = day * DAY_SECONDS
+        if midnight - 2 * DAY_SECONDS >= self.steady_from:
+            return self.offset
+        before = self.offset_at(midnight - DAY_SECONDS)
+        return before if before == self.offset_at(midnight + 2 * DAY_SECONDS) else None
 
     def start_of(self, day: int) -> int:
         """Return the instant of 00:00 of a local day, or its first instant without."""
