@@ -12,7 +12,7 @@ from hotline_rules.evaluate.snapshot import snapshot
 from hotline_rules.explain.actions import action_text
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.outcomes import penalty_name
-from hotline_rules.explain.wording import join, same, say
+from hotline_rules.explain.wording import join, say
 from hotline_rules.explain.words import (
     COLOURS,
     STATES,
@@ -89,9 +89,16 @@ def _told(
         case "actions":
             return _action(ctx, later, key, fields)
         case "light" if "colour" not in fields and "cites" in fields:
-            articles = (cite.article for cite in ctx.names.cites(fields["cites"]["to"]))
-            told = join((same(one) for one in dict.fromkeys(articles)), "、", ", ")
-            return say("灯改由{0}而亮", "the light now rests on {0}", told)
+            cites = ctx.names.cites(fields["cites"]["to"])
+            told = join(
+                (
+                    say("{0}（{1}）", "{0} ({1})", one.article, one.gist)
+                    for one in cites
+                ),
+                "、",
+                ", ",
+            )
+            return say("亮灯的依据变为{0}", "the light then rests on {0}", told)
         case "light" if "colour" in fields:
             return _light(fields["colour"]["from"], fields["colour"]["to"])
         case "statuses" | "rungs" if not gone:
