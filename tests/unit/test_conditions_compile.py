@@ -500,3 +500,77 @@ ask: {title: 申请, cite: A-3 第三条, from: handle.opened, who: unit, may: e
     assert isinstance(limit.within, Constant)
     assert isinstance(limit.within.value, Until)
     assert isinstance(limit.within.value.point, Shifted)
+
+
+def test_choice__by_a_number_reads_its_keys_as_numbers() -> None:
+    rules = HANDLE.replace("from: dispatched", "from: redo_ordered").replace(
+        "5 working days", "{by: event.n, 1: 5 working days, otherwise: 3 working days}"
+    )
+    limit = compile_rules(rules).rule("handle").cases[0].limit
+    assert limit is not None
+    assert isinstance(limit.within, Table)
+    assert limit.within.rows[0].when == Test(Fact("event", "n"), "is", 1)
+
+
+def test_choice__by_text_keeps_digits_as_text() -> None:
+    table = _within(
+        "{by: ticket.subkind, 15: 5 working days, otherwise: 3 working days}"
+    )
+    assert isinstance(table, Table)
+    assert table.rows[0].when == Test(Fact("ticket", "subkind"), "is", "15")
+
+
+def test_choice__by_yes_or_no() -> None:
+    table = _within(
+        "{by: ticket.historical, true: 5 working days, false: 3 working days}"
+    )
+    assert isinstance(table, Table)
+    assert [getattr(row.when, "operand", None) for row in table.rows] == [True, False]
+
+
+def test_choice__by_document() -> None:
+    assert _within("{by: document, doc: 5 working days}") == Constant(FIVE)
+    assert _within("{by: document, otherwise: 5 working days}") == Constant(FIVE)
+    outcome = _with_within("{by: document, dox: 5 working days}")
+    assert outcome.codes == ["unknown-document"]
+
+
+def test_choice__nested_by_reading_inside_a_row_and_an_extreme() -> None:
+    value = _within(
+        "{by: reading.T1, a: {earliest: [5 working days, 3 working days]}, b: 3 working days}"
+    )
+    parts = (Constant(FIVE, ("T1",)), Constant(THREE, ("T1",)))
+    assert value == Extreme("earliest", parts)
+
+
+def test_choice__of_missing_leaves_its_reading_to_the_case() -> None:
+    values = "lost: {title: 时限, is: missing, where: 未提供, cite: A-1 第一条}"
+    outcome = _with_within(
+        "{by: reading.T1, a: value.lost, b: 3 working days}", values=values
+    )
+    assert outcome.rule("handle").cases[0].readings == ("T1",)
+
+
+def test_choice__defined_by_itself_is_refused() -> None:
+    values = "a: {title: 甲, is: value.b, cite: A-1 第一条}\nb: {title: 乙, is: value.a, cite: A-1 第一条}"
+    assert "cycle" in _with_within("value.a", values=values).codes
+
+
+def test_pattern__may_be_chosen_by_a_reading() -> None:
+    text = "{by: reading.T1, a: closed, b: [archived, {redo_ordered: {n: 2}}]}"
+    rules = HANDLE.replace("from: dispatched", f"from: {text}")
+    assert compile_rules(rules, readings=READINGS).rule("handle").trigger == (
+        Pattern("closed"),
+    )
+    other = compile_rules(rules, asked={"T1": "b"}, readings=READINGS).rule("handle")
+    assert [pattern.event for pattern in other.trigger] == ["archived", "redo_ordered"]
+
+
+def test_condition__may_be_chosen_by_a_reading() -> None:
+    text = "{by: reading.T1, a: {ticket.level: city}, b: {ticket.kind: request}}"
+    assert _condition(text, readings=READINGS) == Test(LEVEL, "is", "city")
+
+
+def test_condition__a_value_of_the_list_may_be_a_fact() -> None:
+    found = _condition("event.unit: [unit.name, 某某区]")
+    assert found == Test(Fact("event", "unit"), "in", (Fact("unit", "name"), "某某区"))

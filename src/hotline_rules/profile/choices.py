@@ -19,6 +19,7 @@ from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import compile_operand
 from hotline_rules.profile.unknown_names import unknown
+from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     Always,
     AnyOf,
@@ -182,7 +183,7 @@ def compile_branch_tests(
         if name == "otherwise":
             tests[name] = Always()
             continue
-        operand = compile_operand(type_, key_node(child, name), scope, ctx)
+        operand = compile_operand(type_, key_node(child, name, type_), scope, ctx)
         good = good and operand is not None
         if operand is not None:
             tests[name] = Test(fact, "is", operand)
@@ -191,12 +192,12 @@ def compile_branch_tests(
     return tests if good else None
 
 
-def key_node(node: Node, key: str) -> Node:
-    """Return a key as a value of its own, for tests on it."""
+def key_node(node: Node, key: str, type_: ValueType) -> Node:
+    """Return a key as a value of its own: as the type of its fact has it."""
     value: str | bool | int = key
-    if key in {"true", "false"}:
+    if type_.yes_or_no and key in {"true", "false"}:
         value = key == "true"
-    elif key.isascii() and key.isdigit():
+    elif type_.kind == "number" and key.isascii() and key.isdigit():
         value = int(key)
     return Node(node.place, None, node.path, value)
 
@@ -248,6 +249,7 @@ def _table(
         )
     elif hit_node.value == "unique":
         hit = "unique"
+    _report_open_end(items["rows"], ctx)
     rows = [_row(row, read, scope, ctx) for row in items["rows"].children()]
     good = [row for row in rows if row is not None]
     if len(good) < len(rows) or not rows:
@@ -255,6 +257,32 @@ def _table(
     if hit == "unique":
         good = _otherwise_spelled_out(good)
     return Table(hit, tuple(good))
+
+
+def _report_open_end(rows: Node, ctx: Context) -> None:
+    """Warn of a table whose rows may all fail. ROWS_GAP."""
+    conditions = [row.child("if") for row in rows.children()]
+    if not conditions or None in conditions:
+        return  # a row without a condition, such as `otherwise`, catches the rest
+    facts = {tuple(if_.value) for if_ in conditions if if_ and _is_block(if_)}
+    if len(facts) == 1 and len(conditions) > 1 and len(next(iter(facts))) == 1:
+        return  # the values of one fact, told apart one by one
+    ctx.report(
+        codes.ROWS_GAP,
+        rows.place,
+        Text("表里没有 `otherwise` 一行", "the table has no row `otherwise`"),
+        why=Text(
+            "各行都不成立的工单得不到结果，会列为缺少数值",
+            "a ticket that no row fits gets nothing and is reported as missing",
+        ),
+        fix=Text(
+            "在最后加一行 `- {otherwise: …}`", "add `- {otherwise: …}` as the last row"
+        ),
+    )
+
+
+def _is_block(node: Node) -> bool:
+    return isinstance(node.value, dict)
 
 
 def _row(node: Node, read: Reader[T], scope: Scope, ctx: Context) -> Row[T] | None:

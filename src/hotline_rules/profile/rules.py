@@ -279,6 +279,8 @@ def _cases_by_fact(
 ) -> tuple[Fact | None, list[Case | None]]:
     by = cases["by"]
     tests = compile_branch_tests(cases, scope, ctx)
+    found = find_fact(word_of(by), scope, ctx)
+    type_ = ValueType() if isinstance(found, Fault) else found[1]
     compiled = []
     for name, block in cases.items():
         if name == "by":
@@ -286,9 +288,10 @@ def _cases_by_fact(
         refuse_own_trigger(name, block, ctx)
         merged = variant.body | block_of(block)
         part = Variant(variant.id, block, merged)
-        values = None if name == "otherwise" else (key_node(block, name).value,)
+        values = None
+        if name != "otherwise":
+            values = (key_node(block, name, type_).value,)
         compiled.append(_case(part, name, values, scope, ctx))  # type: ignore[arg-type]
-    found = find_fact(word_of(by), scope, ctx)
     if tests is None or isinstance(found, Fault):
         return None, compiled
     check_facts_change(variant, by, found[0], cases, ctx)
