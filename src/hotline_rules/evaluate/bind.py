@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from hotline_rules.calendar import WorkingCalendar
     from hotline_rules.rulebook import Condition, Patterns, Rule, Rulebook
 
+FAR = 1 << 62
 CLOCK_EVENTS = (
     "clock.history_starts",
     "clock.day_starts",
@@ -242,7 +243,7 @@ class _Binding:
     # Rules ----------------------------------------------------------------------
 
     def _rule(self, rule: Rule, order: int) -> RulePlan:
-        zone, document = self.zone, self.book.documents[rule.document]
+        _zone, _document = self.zone, self.book.documents[rule.document]
         cases = [self.parts.case(rule, case) for case in rule.cases]
         chosen: dict[object, CasePlan] = {}
         otherwise = None
@@ -252,7 +253,7 @@ class _Binding:
             for value in case.case.values or ():
                 chosen[value] = case
         limits = [case.limit for case in cases if case.limit is not None]
-        start, end = document.first_day, document.end_day
+        plain = self._plain_span(rule)
         return RulePlan(
             rule=rule,
             id=rule.id,
@@ -264,8 +265,8 @@ class _Binding:
             otherwise=otherwise,
             document=rule.document,
             law_slot=self.law_slots.get((rule.document, rule.law_at)),
-            law_start=None if start is None else zone.start_of(start),
-            law_end=None if end is None else zone.start_of(end),
+            plain_from=plain[0],
+            plain_until=plain[1],
             becomes_true=(
                 None
                 if rule.becomes_true is None
@@ -282,6 +283,21 @@ class _Binding:
             lapsed=None,
             expires=None,
         )
+
+    def _plain_span(self, rule: Rule) -> tuple[int, int]:
+        """The instants of law at which a rule applies without more ado."""
+        document = self._document(rule.document)
+        if rule.season is not None:
+            return FAR, FAR
+        start = -FAR if document.start is None else document.start
+        end = FAR if document.end is None else document.end
+        # Disputed days lie at the edges of validity; between them all is plain.
+        for first, last in document.disputed:
+            if first <= start:
+                start = max(start, last)
+            else:
+                end = min(end, first)
+        return start, end
 
     # Who listens to what ----------------------------------------------------------
 

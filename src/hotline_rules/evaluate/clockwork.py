@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import changes, lights, outcomes
+from hotline_rules.evaluate import changes, lights, opening, outcomes
 from hotline_rules.evaluate.instants import EPOCH_ORDINAL
 from hotline_rules.evaluate.state import Application, Instance, Occurrence
 
@@ -196,8 +196,8 @@ def judge_whens(run: Run) -> None:
         elif not holds:
             run.when_true.discard(plan.id)
     for plan, occ in fired:
-        case = run.judge(plan, occ)
+        case = opening.judge(run, plan, occ)
         if case is not None:
             last = run.history.events[run.position - 1].number if run.position else None
             occ.evidence = () if last is None else (last,)
-            run.apply(plan, case, occ)
+            opening.apply(run, plan, case, occ)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import duties, lights
+from hotline_rules.evaluate import duties, lights, opening
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.duties import between
 from hotline_rules.evaluate.state import Move
@@ -41,7 +41,7 @@ def _change_case(
         duties.end_instance(run, inst, "reclassified", occ)
         return
     old = _points(run, inst, inst.body, inst.start)
-    inst.facts = run.facts_of(inst.rule, case, inst.trigger)
+    inst.facts = opening.facts_of(run, inst.rule, case, inst.trigger)
     inst.cites, inst.readings = duties.merged(case.cites, ()), case.readings
     before = inst.end
     if inst.changed_by:
@@ -170,10 +170,10 @@ def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -
             entry.rules.remove(plan.id)
         if not entry.rules:
             del run.missing[(entry.sort, entry.name)]
-    case = run.judge(plan, trigger)
+    case = opening.judge(run, plan, trigger)
     if case is None:
         return
-    run.apply(plan, case, trigger)
+    opening.apply(run, plan, case, trigger)
     inst = run.latest.get((plan.id, trigger.unit))
     if inst is None or inst.trigger is not trigger or case.limit is None or inst.over:
         return

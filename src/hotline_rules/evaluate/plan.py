@@ -145,8 +145,8 @@ class RulePlan:
     otherwise: CasePlan | None
     document: int
     law_slot: int | None
-    law_start: int | None
-    law_end: int | None
+    plain_from: int  # instants of law at which nothing is said of validity
+    plain_until: int
     becomes_true: Check | None
     same_clock: bool
     follows: str

@@ -215,7 +215,7 @@ class PointBinder:
             if isinstance(end, Undetermined) or end is None:
                 return end
             starts, ends = clock.next_working_day(end)
-            return End(starts, False, starts) if opening else ends  # noqa: FBT003
+            return End(starts, False, starts) if opening else ends  # noqa: FBT003 - fields of a point
 
         return read
 
@@ -234,11 +234,11 @@ def _first_due(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
 
 
 def _start(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
-    return End(inst.start, True, inst.start)  # noqa: FBT003 - named fields of a point
+    return End(inst.start, True, inst.start)  # noqa: FBT003 - fields of a point
 
 
 def _now(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
-    return End(occ.at, True, occ.at)  # noqa: FBT003
+    return End(occ.at, True, occ.at)  # noqa: FBT003 - fields of a point
 
 
 _ANCHORS: Mapping[str, Reader] = {

@@ -17,6 +17,7 @@ from hotline_rules.evaluate import (
     clockwork,
     duties,
     following,
+    opening,
     outcomes,
     penalties,
 )
@@ -30,14 +31,13 @@ from hotline_rules.evaluate.state import (
     Occurrence,
     PenaltyState,
 )
-from hotline_rules.evaluate.unknowns import unknown_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hotline_rules.clock import Amount, Clock, End
     from hotline_rules.evaluate.choices import Undetermined
-    from hotline_rules.evaluate.plan import CasePlan, Plan, RulePlan, TypePlan
+    from hotline_rules.evaluate.plan import Plan, RulePlan, TypePlan
     from hotline_rules.evaluate.state import Check
     from hotline_rules.history import History
 
@@ -216,7 +216,7 @@ class Run:
         if table.early:
             self._early_stages(table, occ)
         if table.opens:
-            self._open(table, occ)
+            opening.open_rules(self, table, occ)
 
     def _early_stages(self, table: TypePlan, occ: Occurrence) -> None:
         if table.facts:
@@ -288,141 +288,6 @@ class Run:
         self.attributes = {**self.attributes, **changed}
         self.dirty = True
         following.facts_changed(self, set(changed), occ)
-
-    # Stage 5: opening -----------------------------------------------------------------
-
-    def _open(self, table: TypePlan, occ: Occurrence) -> None:
-        """Judge all rules that start here, then let those that hold take effect."""
-        chosen: list[tuple[RulePlan, CasePlan]] = []
-        grouped = False
-        for check, plans in table.opens:
-            if check is not None and check(self, occ, occ, None) is not True:
-                continue
-            for plan in plans:
-                case = plan.single
-                if case is None or case.check is not None:
-                    case = self.judge(plan, occ)
-                    if case is None:
-                        continue
-                if not chosen or (plan, case) not in chosen:
-                    chosen.append((plan, case))
-                    grouped = grouped or plan.grouped
-        if grouped:
-            chosen = self._by_hit_policy(chosen)
-        if len(chosen) > 1:
-            chosen.sort(key=lambda pair: pair[0].order)
-        for plan, case in chosen:
-            self.apply(plan, case, occ)
-
-    def judge(self, plan: RulePlan, occ: Occurrence) -> CasePlan | None:
-        """The case of a rule that holds now; ``None`` if none does, or unknown."""
-        case = plan.single
-        if case is None:
-            value = plan.by(self, occ, occ, None)
-            if value is None:
-                self.lacks("fact", plan.by_name, plan.id, _cites(plan))
-                self.waiting.append((plan, occ))
-                return None
-            case = plan.cases.get(value, plan.otherwise)
-            if case is None:
-                return None
-        if case.check is None:
-            return case
-        self.acting = case.acts
-        holds = case.check(self, occ, occ, None)
-        if holds is None:
-            self._undecided(case, occ)
-        return case if holds else None
-
-    def _undecided(self, case: CasePlan, occ: Occurrence) -> None:
-        condition = case.condition
-        names = unknown_facts(condition, self.plan.binder, self, occ, occ, None)
-        for name in names:
-            self.lacks("fact", name, case.name, case.cites)
-
-    def _by_hit_policy(
-        self, chosen: list[tuple[RulePlan, CasePlan]]
-    ) -> list[tuple[RulePlan, CasePlan]]:
-        kept = []
-        groups: dict[str, list[tuple[RulePlan, CasePlan]]] = {}
-        for pair in chosen:
-            group = pair[0].rule.group
-            if group is None or pair[0].rule.hit == "all":
-                kept.append(pair)
-            else:
-                groups.setdefault(group, []).append(pair)
-        for group, pairs in groups.items():
-            pairs.sort(key=lambda pair: (pair[0].rule.place.line, pair[0].id))
-            if len(pairs) > 1 and pairs[0][0].rule.hit == "unique":
-                places = " ".join(
-                    f"{p.rule.place.file}:{p.rule.place.line}" for p, _ in pairs
-                )
-                cites = tuple(cite for p, case in pairs for cite in case.cites)
-                self.lacks("conflict", group, group, cites, places)
-            else:
-                kept.append(pairs[0])
-        return kept
-
-    def apply(self, plan: RulePlan, case: CasePlan, occ: Occurrence) -> None:
-        """Let a rule take effect, if the law of its document is in force."""
-        flags = self.law_flags(plan, occ)
-        if flags is None:
-            return
-        if case.flags:
-            flags = (*flags, *self.flags_of(case.flags, occ, None))
-        facts = self.facts_of(plan, case, occ)
-        if case.looks_back:
-            occ.evidence = outcomes.with_look_backs(self, case, occ)
-        if case.limit is not None:
-            duties.open_limit(self, plan, case, occ, flags, facts)
-        if case.effects.any:
-            outcomes.take_effect(
-                self,
-                case.effects,
-                occ,
-                cites=case.cites,
-                readings=case.readings,
-                flags=flags,
-                facts=facts,
-                instance=None,
-            )
-
-    def facts_of(
-        self, plan: RulePlan, case: CasePlan, occ: Occurrence
-    ) -> tuple[tuple[str, Any], ...]:
-        """The facts that the choice of the case and its condition rested on."""
-        facts = case.facts
-        if plan.by is None and not facts:
-            return ()
-        values = tuple((name, read(self, occ, occ, None)) for name, read in facts)
-        if plan.by is not None:
-            values = ((plan.by_name, plan.by(self, occ, occ, None)), *values)
-        return values
-
-    def law_flags(self, plan: RulePlan, occ: Occurrence) -> tuple[str, ...] | None:
-        """Flags from the validity of the rule's document; ``None``: not applied."""
-        at = occ.at
-        if plan.law_slot is not None:
-            at = self.law.get((plan.law_slot, occ.unit), at)
-        start, end = plan.law_start, plan.law_end
-        document = self.plan.documents[plan.document]
-        flags: tuple[str, ...] = ()
-        if (start is not None and at < start) or (end is not None and at >= end):
-            expired = end is not None and at >= end
-            if self.plan.rulebook.outside_validity != "apply" and (
-                not expired or document.refuses_after
-            ):
-                code = "document-expired" if expired else "not-yet-in-force"
-                self.report(code, occ, self.plan.rulebook.documents[plan.document].id)
-                return None
-            flags = ("rule_expired",)
-        for first, last in document.disputed:
-            if first <= at < last:
-                flags = (*flags, "review")
-        season = plan.rule.season
-        if season is not None and not clockwork.in_season(self, season, occ.at):
-            return None
-        return flags
 
     # Services for the other modules ----------------------------------------
 
@@ -580,10 +445,3 @@ class Run:
     def act_of(self, occ: Occurrence) -> Occurrence | None:
         """The act that a consequence of ``occ`` would be about."""
         return penalties.find_act(self, self.acting, occ)
-
-
-def _cites(plan: RulePlan) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for case in plan.rule.cases:
-        found.update(dict.fromkeys(case.cites))
-    return tuple(found)

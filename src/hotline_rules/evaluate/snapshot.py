@@ -22,6 +22,7 @@ from hotline_rules.evaluate.records import (
 )
 
 if TYPE_CHECKING:
+    from hotline_rules.evaluate.plan import BoundLimit
     from hotline_rules.evaluate.run import Run
     from hotline_rules.evaluate.state import Instance, Interval, PenaltyState
 
@@ -45,7 +46,7 @@ def snapshot(run: Run, as_of: int) -> State:
         assert limit is not None
         state = state_of(inst, as_of)
         because = Because(inst.evidence, inst.facts)
-        flags = _flags(run, inst, limit.on_calendar)
+        flags = _flags(inst, limit)
         if inst.end is not None:
             deadlines.append(_deadline(inst, state, flags, because))
         if limit.limit.action is not None:
@@ -76,19 +77,17 @@ def _light(run: Run) -> Light:
     return Light(COLOURS[colour], since, COLOURS[run.peak], cites, shown_by)
 
 
-def _flags(run: Run, inst: Instance, on_calendar: bool) -> tuple[str, ...]:  # noqa: FBT001
+def _flags(inst: Instance, limit: BoundLimit) -> tuple[str, ...]:
     flags = inst.flags
     if inst.application is not None:
         flags = (*flags, "provisional")
-    if on_calendar and not _is_certain(run, inst):
+    if limit.on_calendar and not _is_certain(inst, limit):
         flags = (*flags, "provisional")
     return tuple(dict.fromkeys(flags)) if len(flags) > 1 else flags
 
 
-def _is_certain(run: Run, inst: Instance) -> bool:
+def _is_certain(inst: Instance, limit: BoundLimit) -> bool:
     """Whether the days it was counted on are all announced."""
-    limit = inst.body.limit
-    assert limit is not None
     calendar = limit.clock.calendar
     if inst.start < calendar.certain_from:
         return False

@@ -74,6 +74,16 @@ class Occurrence:
         self.application: Application | None = None
         self.seq = 0
 
+    def with_evidence(self, evidence: tuple[int, ...]) -> Occurrence:
+        """The same occurrence as one rule sees it, with what it looked back at."""
+        same = Occurrence(
+            self.at, self.type, self.unit, self.payload, self.number, evidence
+        )
+        same.named_unit = self.named_unit
+        same.limit, same.application = self.limit, self.application
+        same.seq = self.seq
+        return same
+
 
 @dataclass(slots=True, eq=False)
 class Move:

@@ -1,0 +1,160 @@
+"""Stage 5: the rules that start from an event are judged, then take effect."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.evaluate import clockwork, duties, outcomes
+from hotline_rules.evaluate.unknowns import unknown_facts
+
+if TYPE_CHECKING:
+    from hotline_rules.evaluate.plan import CasePlan, RulePlan, TypePlan
+    from hotline_rules.evaluate.run import Run
+    from hotline_rules.evaluate.state import Occurrence
+
+    Chosen = list[tuple[RulePlan, CasePlan]]
+
+
+def open_rules(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Judge all rules that start here, then let those that hold take effect."""
+    chosen: Chosen = []
+    grouped = False
+    for check, plans in table.opens:
+        if check is not None and check(run, occ, occ, None) is not True:
+            continue
+        for plan in plans:
+            case = plan.single
+            if case is None or case.check is not None:
+                case = judge(run, plan, occ)
+                if case is None:
+                    continue
+            if not chosen or (plan, case) not in chosen:
+                chosen.append((plan, case))
+                grouped = grouped or plan.grouped
+    if grouped:
+        chosen = _by_hit_policy(run, chosen)
+    if len(chosen) > 1:
+        chosen.sort(key=_order)
+    for plan, case in chosen:
+        apply(run, plan, case, occ)
+
+
+def _order(pair: tuple[RulePlan, CasePlan]) -> int:
+    return pair[0].order
+
+
+def judge(run: Run, plan: RulePlan, occ: Occurrence) -> CasePlan | None:
+    """The case of a rule that holds now; ``None`` if none does, or unknown."""
+    case = plan.single
+    if case is None:
+        value = plan.by(run, occ, occ, None)
+        if value is None:
+            run.lacks("fact", plan.by_name, plan.id, _cites(plan))
+            run.waiting.append((plan, occ))
+            return None
+        case = plan.cases.get(value, plan.otherwise)
+        if case is None:
+            return None
+    check = case.check
+    if check is None:
+        return case
+    run.acting = case.acts
+    holds = check(run, occ, occ, None)
+    if holds is None:
+        names = unknown_facts(case.condition, run.plan.binder, run, occ, occ, None)
+        for name in names:
+            run.lacks("fact", name, case.name, case.cites)
+    return case if holds else None
+
+
+def _cites(plan: RulePlan) -> tuple[str, ...]:
+    cites = (cite for case in plan.rule.cases for cite in case.cites)
+    return tuple(dict.fromkeys(cites))
+
+
+def _by_hit_policy(run: Run, chosen: Chosen) -> Chosen:
+    """Of the cases of one entry: the first, or the only one, as the entry says."""
+    kept = []
+    groups: dict[str, Chosen] = {}
+    for pair in chosen:
+        group = pair[0].rule.group
+        if group is None or pair[0].rule.hit == "all":
+            kept.append(pair)
+        else:
+            groups.setdefault(group, []).append(pair)
+    for group, pairs in groups.items():
+        pairs.sort(key=lambda pair: (pair[0].rule.place.line, pair[0].id))
+        if len(pairs) > 1 and pairs[0][0].rule.hit == "unique":
+            places = " ".join(
+                f"{p.rule.place.file}:{p.rule.place.line}" for p, _ in pairs
+            )
+            cites = tuple(cite for p, case in pairs for cite in case.cites)
+            run.lacks("conflict", group, group, cites, places)
+        else:
+            kept.append(pairs[0])
+    return kept
+
+
+def apply(run: Run, plan: RulePlan, case: CasePlan, occ: Occurrence) -> None:
+    """Let a rule take effect, if the law of its document is in force."""
+    at = occ.at
+    if plan.law_slot is not None:
+        at = run.law.get((plan.law_slot, occ.unit), at)
+    flags: tuple[str, ...] = ()
+    if not plan.plain_from <= at < plan.plain_until:
+        said = law_flags(run, plan, occ, at)
+        if said is None:
+            return
+        flags = said
+    if case.flags:
+        flags = (*flags, *run.flags_of(case.flags, occ, None))
+    facts = facts_of(run, plan, case, occ) if case.facts or plan.by_name else ()
+    if case.looks_back:
+        occ = occ.with_evidence(outcomes.with_look_backs(run, case, occ))
+    if case.limit is not None:
+        duties.open_limit(run, plan, case, occ, flags, facts)
+    if case.effects.any:
+        outcomes.take_effect(
+            run,
+            case.effects,
+            occ,
+            cites=case.cites,
+            readings=case.readings,
+            flags=flags,
+            facts=facts,
+            instance=None,
+        )
+
+
+def facts_of(
+    run: Run, plan: RulePlan, case: CasePlan, occ: Occurrence
+) -> tuple[tuple[str, Any], ...]:
+    """The facts that the choice of the case and its condition rested on."""
+    values = tuple((name, read(run, occ, occ, None)) for name, read in case.facts)
+    if plan.by is None:
+        return values
+    return ((plan.by_name, plan.by(run, occ, occ, None)), *values)
+
+
+def law_flags(
+    run: Run, plan: RulePlan, occ: Occurrence, at: int
+) -> tuple[str, ...] | None:
+    """Flags from the validity of the rule's document; ``None``: not applied."""
+    document = run.plan.documents[plan.document]
+    flags: tuple[str, ...] = ()
+    early = document.start is not None and at < document.start
+    expired = document.end is not None and at >= document.end
+    if early or expired:
+        book = run.plan.rulebook
+        if book.outside_validity != "apply" and (early or document.refuses_after):
+            code = "document-expired" if expired else "not-yet-in-force"
+            run.report(code, occ, book.documents[plan.document].id)
+            return None
+        flags = ("rule_expired",)
+    for first, last in document.disputed:
+        if first <= at < last:
+            flags = (*flags, "review")
+    season = plan.rule.season
+    if season is not None and not clockwork.in_season(run, season, occ.at):
+        return None
+    return flags
