@@ -152,6 +152,9 @@ def hour_marks(draw: DrawFn, within: Amount, counting: Counting) -> tuple[Mark, 
     return tuple(marks)
 
 
+PENDING = ["counts", "counts_provisionally", "counts_provisionally", "stops"]
+
+
 @st.composite
 def extensions(draw: DrawFn, *, own_marks: bool) -> Extension:
     window = draw(st.sampled_from([None, "due", Amount(1, "working days")]))
@@ -159,7 +162,7 @@ def extensions(draw: DrawFn, *, own_marks: bool) -> Extension:
         st.just("promised") | st.builds(Amount, st.integers(1, 6), WORKING)
     )
     return Extension(
-        while_pending=draw(st.sampled_from(["counts", "counts_provisionally"])),
+        while_pending=draw(st.sampled_from(PENDING)),
         window=window
         if not own_marks or window != Amount(1, "working days")
         else "due",
@@ -199,7 +202,7 @@ def day_minis(draw: DrawFn, extra: str | None = None) -> Mini:
         counting=counting,
         marks=marks,
         emergency=shorter if extra == "cases" else None,
-        if_facts_change=draw(st.sampled_from(["keep", "follow"])),
+        if_facts_change=draw(st.sampled_from(["keep", "follow", "restart"])),
         again=draw(st.sampled_from(["replaces", "ignored"])),
         redo=draw(st.booleans()),
         returns=draw(st.none() | st.builds(Amount, st.integers(1, 3), WORKING)),

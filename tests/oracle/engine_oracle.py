@@ -12,10 +12,11 @@ The rules of the walk, each from the text of the profile language or the contrac
   duty met meanwhile is judged against the new end. Without it what was earned stays.
 * A point of the new period that lies behind is reached at the instant of the grant.
 * A pause adds its own time; nothing is reached meanwhile; expired clocks do not pause.
-* Reclassification with `follow`: each point anew from the old start. A point that would
-  come earlier than before comes no earlier than if counted from the change. What was
-  reached under the old case was reached: the case in force at the threshold decides;
-  but a mark that only lights a lamp, and lies ahead again, is put out and waits.
+* Reclassification with `restart` counts from the change. With `follow` each point comes
+  anew from the old start; one that would come earlier than before comes no earlier than
+  if counted from the change. What was reached under the old case was reached: the case
+  in force at the threshold decides; but a mark that only lights a lamp, and lies ahead
+  again, is put out and waits.
 * Of the cards of one limit and period the red absorbs the yellow, if both count.
 
 Instants are naive local `datetime`s. No part of the package is imported here.
@@ -213,14 +214,14 @@ class Walk:
 
     def _another_case(self, duty: Duty, at: datetime) -> None:
         duty.case = self.urgency
+        if duty.late(at):
+            return
         from_change, points_from_change = self._lay(at, duty.case)
         if self.mini.if_facts_change == "restart":
             duty.start = duty.since = at
             duty.due, duty.points = from_change, points_from_change
             duty.reached, duty.light = set(), "none"
             duty.period += 1
-            return
-        if duty.late(at):
             return
         from_start, points = self._lay(duty.start, duty.case)
         duty.due = _between(from_start, from_change, duty.due, past=True)

@@ -200,8 +200,7 @@ def earlier(point: Point, amount: Amount, counting: Counting) -> Point:
     if counting.last_day_ends == "same_time":
         at = datetime.combine(day, point.at.time())
         return Point(at, inclusive=point.inclusive, opening=at)
-    closing = midnight(day + DAY)
-    return Point(closing, inclusive=False, opening=next_opening(closing, is_working))
+    return end_of(day, counting)
 
 
 def _hours_before(point: Point, span: timedelta, counting: Counting) -> Point:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from hypothesis import given, note
@@ -60,7 +60,7 @@ def test_extensions__engine_equals_oracle(mini: Mini, data: st.DataObject) -> No
 def test_cases_that_follow__engine_equals_oracle(
     mini: Mini, data: st.DataObject
 ) -> None:
-    agree(replace(mini, if_facts_change="follow"), data)
+    agree(mini, data)
 
 
 @given(day_minis() | hour_minis(), st.data())
