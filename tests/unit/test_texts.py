@@ -193,7 +193,7 @@ def test_point__every_form(text: str, point: object) -> None:
         ("unknown.due", codes.UNKNOWN_RULE, ""),
         ("2021-02-30", codes.BAD_DATE, ""),
         ("first working day after noon", codes.BAD_POINT, ""),
-        ("期限前1个工作日", codes.WRONG_UNIT, ""),
+        ("期限前1个工作日", codes.BAD_POINT, "1 working day before due"),
     ],
 )
 def test_point__what_is_refused(text: str, code: Code, fix: str) -> None:

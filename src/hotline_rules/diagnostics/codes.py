@@ -158,6 +158,7 @@ UNKNOWN_STATUS = _error("unknown-status", "不认识的状态", "an unknown stat
 UNKNOWN_STEP = _error("unknown-step", "阶梯没有这一级", "an unknown step")
 UNKNOWN_TEST = _error("unknown-test", "不认识的比较方式", "an unknown test")
 UNKNOWN_VALUE = _error("unknown-value", "没有这个取值", "an unknown named value")
+UNKNOWN_ZONE = _error("unknown-zone", "没有这个时区", "an unknown time zone")
 UNUSED_NAME = _warning("unused-name", "定义了没有用", "defined and never used")
 UNUSED_READING = _warning(
     "unused-reading", "读法不起作用", "a reading that switches nothing"

@@ -84,7 +84,8 @@ def parse_amount(
         names: looks up the fact; without it only numbers are accepted.
     """
     match = _AMOUNT.fullmatch(text.strip())
-    if not match:
+    # TRAP: a space of another width looks like a plain one and is none.
+    if not match or not text.isascii():
         return _not_an_amount(text)
     number, unit_text = match.groups()
     unit = _UNIT_WORDS.get(unit_text)
@@ -190,6 +191,16 @@ def _wrong_unit(number: str, unit: str) -> Fault:
         why,
         fix if guess else None,
     )
+
+
+def chinese_amount(text: str) -> str | None:
+    """Return `超过70小时` as `70 hours`; None where no unit is plain."""
+    match = _CHINESE.search(unicodedata.normalize("NFKC", text))
+    unit = _CHINESE_UNITS.get(match.group(2)) if match else None
+    if match is None or unit is None:
+        return None
+    number = match.group(1)
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
 
 
 def _not_an_amount(text: str) -> Fault:

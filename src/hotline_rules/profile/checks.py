@@ -24,12 +24,14 @@ from hotline_rules.profile.check_office_hours import (
     check_settings_agree,
 )
 from hotline_rules.profile.check_tables import check_cases_agree, check_rows_agree
+from hotline_rules.profile.check_zone import check_zone
 from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
 
 Check = Callable[[Compiled, Context], None]
 
 CHECKS: tuple[Check, ...] = (
+    check_zone,
     check_names_taken,
     check_clauses_cited,
     check_readings_used,

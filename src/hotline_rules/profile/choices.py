@@ -249,7 +249,8 @@ def _table(
         )
     elif hit_node.value == "unique":
         hit = "unique"
-    _report_open_end(items["rows"], ctx)
+    if hit == "first":
+        _report_open_end(items["rows"], ctx)
     rows = [_row(row, read, scope, ctx) for row in items["rows"].children()]
     good = [row for row in rows if row is not None]
     if len(good) < len(rows) or not rows:
@@ -262,10 +263,10 @@ def _table(
 def _report_open_end(rows: Node, ctx: Context) -> None:
     """Warn of a table whose rows may all fail. ROWS_GAP."""
     conditions = [row.child("if") for row in rows.children()]
-    if not conditions or None in conditions:
+    blocks = [if_.value for if_ in conditions if if_ and isinstance(if_.value, dict)]
+    if not conditions or len(blocks) < len(conditions):
         return  # a row without a condition, such as `otherwise`, catches the rest
-    facts = {tuple(if_.value) for if_ in conditions if if_ and _is_block(if_)}
-    if len(facts) == 1 and len(conditions) > 1 and len(next(iter(facts))) == 1:
+    if len(blocks) > 1 and len({tuple(block) for block in blocks}) == 1:
         return  # the values of one fact, told apart one by one
     ctx.report(
         codes.ROWS_GAP,
@@ -279,10 +280,6 @@ def _report_open_end(rows: Node, ctx: Context) -> None:
             "在最后加一行 `- {otherwise: …}`", "add `- {otherwise: …}` as the last row"
         ),
     )
-
-
-def _is_block(node: Node) -> bool:
-    return isinstance(node.value, dict)
 
 
 def _row(node: Node, read: Reader[T], scope: Scope, ctx: Context) -> Row[T] | None:

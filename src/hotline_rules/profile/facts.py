@@ -1,5 +1,6 @@
 """Dotted names to facts: which record, which key, which type."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -64,7 +65,9 @@ def find_fact(name: str, scope: Scope, ctx: Context) -> FoundFact | Fault:
 
 def _bare(name: str, scope: Scope) -> FoundFact | Fault:
     if scope.here is None:
-        options = [f"ticket.{name}"]
+        options = [re.sub(r"\W+", ".", name).strip(".")]
+        if options == [name]:
+            options = [f"ticket.{name}"]
         if scope.trigger is not None and name in scope.trigger:
             options.insert(0, f"event.{name}")
         return Fault(

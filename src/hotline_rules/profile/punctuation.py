@@ -14,7 +14,18 @@ from hotline_rules.diagnostics import Diagnostic, Span, Text, codes, diagnostic
 
 _CLOSERS = {"}": "{", "]": "[", "｝": "{", "］": "["}
 _OPENERS = {"{": "{", "[": "[", "｛": "{", "［": "["}
-_HALF = {"，": ",", "：": ":", "｛": "{", "｝": "}", "［": "[", "］": "]", "＃": "#"}
+_HALF = {
+    "，": ",",
+    "：": ":",
+    "｛": "{",
+    "｝": "}",
+    "［": "[",
+    "］": "]",
+    "＃": "#",
+} | {
+    "、": ",",
+    "；": ",",
+}
 _QUOTE_PAIRS = {"“": "”", "”": "”", "‘": "’", "’": "’", "＂": "＂", "＇": "＇"}
 _WIDE_SPACE = "\u3000\u00a0"
 _DASHES = "－—–−"
@@ -28,7 +39,7 @@ _CHINESE_KEY = re.compile(r"\w{1,20}")
 _BLOCK_TEXT = re.compile(r"[|>][+-]?[0-9]?[+-]?[ \t]*(?:#.*)?$")
 _PROPERTIES = re.compile(r"(?:[&!]\S*[ \t]+)+")
 _BLOCK_COLON = re.compile(r"：|:(?=[ \t\u3000\u00a0]|$)|[ \t]#|:")
-_FLOW_STOP = re.compile(r"[,{}\[\]，｛｝［］：:#\"']")
+_FLOW_STOP = re.compile(r"[,{}\[\]，、；｛｝［］：:#\"']")
 
 
 def check_punctuation(name: str, lines: list[str]) -> list[Diagnostic]:
@@ -226,9 +237,13 @@ class _Scanner:
             self.inner -= 1
         elif char in _CLOSERS:
             self._close(at)
-        elif char == "," or (char == "，" and self._is_wide_comma(at)):
+        elif (
+            char == ","
+            or (char == "，" and self._is_wide_comma(at))
+            or (char in "、；" and self._is_other_comma(at))
+        ):
             self._wrapped(self.begin, at)
-            if char == "，":
+            if char != ",":
                 self._report_mark(at, at + 1)
             self.at_key, self.begin, self.inner = True, at + 1, 0
         elif char in ":：" and self.at_key:
@@ -252,6 +267,13 @@ class _Scanner:
         if self.brackets[-1] == "[" or self.at_key or self._is_fresh(at):
             return True
         return _KEY_AHEAD.match(self.line, at + 1) is not None
+
+    def _is_other_comma(self, at: int) -> bool:
+        """Tell `[T20、C10]` and `{a: 1；b: 2}` from a sentence."""
+        if self.brackets[-1] == "[":
+            item = self.line[self.begin : at].strip()
+            return _WORD.fullmatch(item) is not None
+        return not self.at_key and _KEY_AHEAD.match(self.line, at + 1) is not None
 
     def _flow_colon(self, at: int) -> None:
         """Look at a colon in an entry in brackets; what follows it is the value."""
@@ -311,7 +333,7 @@ class _Scanner:
 
     def _report_mark(self, start: int, end: int) -> None:
         mark = self.line[start:end]
-        half = _HALF[mark] + (" " if mark in "：，" else "")
+        half = _HALF[mark] + (" " if mark in "：，、；" else "")
         self.found.append(_wide(self._span(start, end), f"全角符号 `{mark}`", half))
 
     def _report_dash(self, start: int) -> None:

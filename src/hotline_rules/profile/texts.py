@@ -14,6 +14,7 @@ from hotline_rules.profile.amounts import (
     FACT_NAME,
     Fault,
     NameReader,
+    chinese_amount,
     parse_amount,
 )
 from hotline_rules.rulebook import (
@@ -107,10 +108,23 @@ def _day_of_month(day: int) -> Point | Fault:
 def _not_a_point(text: str) -> Fault:
     plain = unicodedata.normalize("NFKC", text).strip()
     amount = parse_amount(plain)
-    if isinstance(amount, Fault) and amount.code is codes.WRONG_UNIT:
+    chinese = chinese_amount(plain)
+    if isinstance(amount, Fault) and amount.code is codes.WRONG_UNIT and not chinese:
         return amount
     fix: Text | None
-    if not isinstance(amount, Fault):
+    meant = re.sub(" (from|since|of) ", " after ", plain, count=1)
+    if chinese and "前" in plain:
+        fix = Text(f"写成 `{chinese} before due`", f"write `{chinese} before due`")
+    elif chinese:
+        past = "past " if re.search("[超逾]", plain) else ""
+        fix = Text(
+            f"从起点数写 `{past}{chinese} after start`，"
+            f"从期限数写 `{past}{chinese} after due`",
+            f"write `{past}{chinese} after start`, or `after due`",
+        )
+    elif meant != plain and _SHIFT.fullmatch(meant):
+        fix = Text(f"是不是 `{meant}`？", f"did you mean `{meant}`?")
+    elif not isinstance(amount, Fault):
         fix = Text(
             f"写明从哪里算起，如 `{plain} after due`",
             f"say from where: `{plain} after due`",
@@ -148,6 +162,10 @@ def parse_limit(text: str, names: NameReader) -> LimitValue | Fault:
         return Fault(
             codes.BAD_AMOUNT,
             Text(f"`{text}` 是时点，不是期限", f"`{text}` is a point, not a limit"),
+            Text(
+                "这里写时间长度；到某个时点为止的，前面写 until",
+                "a limit is an amount of time, or `until` a point",
+            ),
             fix=Text(f"写成 `until {text}`", f"write `until {text}`"),
         )
     return amount
@@ -242,6 +260,10 @@ class CiteText:
     article_at: int
 
 
+_JOINED_IDS = re.compile(
+    r"([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)\s*[\uff0c,\u3001\uff1a:\uff1b;]\s*",
+    re.ASCII,
+)
 _CLAUSE_ID = re.compile(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)+", re.ASCII)
 
 
@@ -262,6 +284,10 @@ def parse_cite(text: str) -> CiteText | Fault:
 
 
 def _not_a_cite(text: str) -> Fault:
+    spaced = _JOINED_IDS.sub(r"\1 ", text)
+    fix = Text("从条款登记表里抄来编号", "take the id from the register of clauses")
+    if spaced != text:
+        fix = Text(f"中间用空格：`{spaced}`", f"put spaces between: `{spaced}`")
     return Fault(
         codes.BAD_CITE,
         Text(f"引用 `{text}` 里没有条款编号", f"the cite `{text}` names no clause"),
@@ -269,5 +295,5 @@ def _not_a_cite(text: str) -> Fault:
             "引用先写条款编号，再写条文，如 `ZB-12-4 第十二条`",
             "a cite is clause ids, then the article: `ZB-12-4 第十二条`",
         ),
-        Text("从条款登记表里抄来编号", "take the id from the register of clauses"),
+        fix,
     )
