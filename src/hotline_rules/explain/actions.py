@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.explain.deadlines import because_text
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.wording import NOTHING, join, say
@@ -25,16 +24,9 @@ def action_reasons(ctx: Context) -> tuple[Reason, ...]:
     """A reason for every action of the result, in its order."""
     limits = {one.id for one in ctx.state.deadlines}
     return tuple(
-        _action(ctx, one, _instance(ctx, one), has_limit=one.id in limits)
+        _action(ctx, one, ctx.instances.get(one.id), has_limit=one.id in limits)
         for one in ctx.state.actions
     )
-
-
-def _instance(ctx: Context, one: Action) -> Instance | None:
-    for inst in ctx.run.instances:
-        if name_of(inst.rule.id, inst.unit, inst.n) == one.id:
-            return inst
-    return None
 
 
 def action_text(ctx: Context, one: Action) -> Text:

@@ -184,11 +184,7 @@ def _summary(ctx: Context) -> Text:
     duties = Counter(one.state for one in ctx.state.deadlines if one.kind == "duty")
     parts = [
         _numbered(STATES, duties, Text("时限", "limits")),
-        _numbered(
-            STATES_OF_PENALTIES,
-            Counter(one.state for one in ctx.state.penalties),
-            Text("处理", "penalties"),
-        ),
+        _penalties(ctx),
         _numbered(
             STATES_OF_ACTIONS,
             Counter(one.state for one in ctx.state.actions),
@@ -199,6 +195,22 @@ def _summary(ctx: Context) -> Text:
     if not text.zh:
         return Text("没有时限、处理和应办事项", "no limit, penalty or action")
     return text
+
+
+def _penalties(ctx: Context) -> Text:
+    """``处理：红牌1，黄牌1（被吸收）``: those in effect without a word about it."""
+    found = Counter((one.kind, one.state) for one in ctx.state.penalties)
+    told = []
+    for (kind, state), number in sorted(
+        found.items(), key=lambda item: (item[0][1] != "effective", item[0])
+    ):
+        text = say("{0}{1}", "{1} {0}", ctx.names.penalty(kind), number)
+        if state != "effective":
+            word = STATES_OF_PENALTIES.get(state, same(state))
+            text = say("{0}（{1}）", "{0} ({1})", text, word)
+        told.append(text)
+    title = Text("处理", "penalties")
+    return say("{0}：{1}", "{0}: {1}", title, join(told)) if told else NOTHING
 
 
 def _numbered(words: dict[str, Text], found: Counter[str], title: Text) -> Text:

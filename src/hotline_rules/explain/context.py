@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.choices import Notes
+from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.run import Run
 from hotline_rules.evaluate.snapshot import snapshot
 from hotline_rules.explain.days import day_rows, notices_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from hotline_rules.clock import Trace
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.plan import BoundMark
-    from hotline_rules.evaluate.state import Instance, PenaltyState
+    from hotline_rules.evaluate.state import Instance
     from hotline_rules.history import Event
 
 LAW = Text("依据", "law")
@@ -50,6 +51,10 @@ class Context:
         self.run = Run(result.plan, result.history)
         self.run.advance(result.as_of)
         self.state = snapshot(self.run, result.as_of)
+        self.penalties = {one.id: one for one in self.run.penalties}
+        self.instances = {
+            name_of(one.rule.id, one.unit, one.n): one for one in self.run.instances
+        }
         self.readings: dict[str, None] = {}
         self.notices: dict[str, None] = {}
 
@@ -147,13 +152,6 @@ class Context:
         return day_rows(trace, self.names, from_start=from_start)
 
     # Reading the engine ------------------------------------------------------------
-
-    def penalty_state(self, id_: str) -> PenaltyState | None:
-        """The record of the run behind a penalty."""
-        for one in self.run.penalties:
-            if one.id == id_:
-                return one
-        return None
 
     def marks_named(self, name: str, inst: Instance) -> list[BoundMark]:
         """Every mark of that name that the limit ever had, the present ones first."""

@@ -31,14 +31,15 @@ _LIMIT = Text("时限", "limit")
 
 def penalty_reasons(ctx: Context) -> tuple[Reason, ...]:
     """A reason for every penalty of the result, in its order."""
-    states = {one.id: one for one in ctx.run.penalties}
-    return tuple(_penalty(ctx, one, states[one.id]) for one in ctx.state.penalties)
+    return tuple(
+        _penalty(ctx, one, ctx.penalties[one.id]) for one in ctx.state.penalties
+    )
 
 
 def penalty_name(ctx: Context, one: Penalty | PenaltyState) -> Text:
     """A penalty, whose it is, and by which rule or mark."""
     kind = ctx.names.penalty(one.kind)
-    state = one if isinstance(one, PenaltyState) else ctx.penalty_state(one.id)
+    state = one if isinstance(one, PenaltyState) else ctx.penalties.get(one.id)
     title = ctx.names.rule(one.rule)
     if state is not None and state.instance is not None:
         title = mark_title(ctx, state.instance, one.rule, one.at)
