@@ -7,9 +7,14 @@ patterns), so they share this module.
 from hotline_rules.diagnostics import Text, codes, suggest
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.context import Context, Scope
-from hotline_rules.profile.events import Named, find_event, payload_of
+from hotline_rules.profile.events import (
+    Named,
+    compile_same_unit,
+    find_event,
+    payload_of,
+)
 from hotline_rules.profile.facts import find_fact
-from hotline_rules.profile.folding import fold, is_folded, report_unknown_reading
+from hotline_rules.profile.folding import compile_reading_test, fold, is_folded
 from hotline_rules.profile.logic import join, negate
 from hotline_rules.profile.lookback_keys import (
     distinct_key,
@@ -17,7 +22,7 @@ from hotline_rules.profile.lookback_keys import (
     numeric_tests,
     plain_amount,
 )
-from hotline_rules.profile.node import Node, word_of
+from hotline_rules.profile.node import Node
 from hotline_rules.profile.operators import NUMERIC, compile_test
 from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.profile.vocabulary import ValueType
@@ -81,6 +86,10 @@ def _report_no_condition(node: Node, ctx: Context) -> None:
             f"条件应当是“事实: 值”，写的是{shown.zh}",
             f"a condition is facts with tests, not {shown.en}",
         ),
+        why=Text(
+            "条件要能拿记录里的事实去核对，不能只写一句话",
+            "a condition is held against the facts of the record",
+        ),
         fix=Text(
             "写成 {ticket.level: city} 的样子", "write it like {ticket.level: city}"
         ),
@@ -136,7 +145,7 @@ def _connective(key: str, node: Node, scope: Scope, ctx: Context) -> Condition |
 def _fact(key: str, node: Node, scope: Scope, ctx: Context) -> Condition | None:
     first, _, rest = key.partition(".")
     if first == "reading" and rest:
-        return _reading(rest, node, ctx)
+        return compile_reading_test(rest, node, ctx)
     if first == "condition" and rest:
         return _named_condition(rest, node, scope, ctx)
     in_look_back = scope.looks_back and scope.here is not None
@@ -167,26 +176,6 @@ def _fact(key: str, node: Node, scope: Scope, ctx: Context) -> Condition | None:
 
 def _guess_connective(key: str) -> bool:
     return suggest(key, (*CONNECTIVES, *LOOK_BACKS)) is not None
-
-
-def _reading(code: str, node: Node, ctx: Context) -> Condition | None:
-    options = ctx.options.get(code)
-    if options is None:
-        report_unknown_reading(Node(node.place, None, node.path, code), code, ctx)
-        return None
-    ctx.use_reading(code)
-    wanted = node.value if isinstance(node.value, list) else [node]
-    good = True
-    hit = False
-    for option in wanted:
-        # An option such as "24:00" or `true` is text in the list of options.
-        text = word_of(option)
-        if text not in options:
-            what = Text(f"读法 `{code}` 的选项", f"option of reading `{code}`")
-            ctx.report_fault(unknown(codes.UNKNOWN_OPTION, what, text, options), option)
-            good = False
-        hit = hit or text == ctx.chosen.get(code)
-    return Always(hit) if good else None
 
 
 def _named_condition(
@@ -413,48 +402,11 @@ def _event(
             return None
         joined = join(AllOf, [found.where, where])
         assert joined is not None
-        same = _same_unit(found, name, node, tests, scope, ctx, unit_needed)
+        same = compile_same_unit(found, name, node, tests, scope, ctx, unit_needed)
         if same is None:
             return None
         patterns.append(Pattern(found.event, joined, same))
     return tuple(patterns)
-
-
-def _same_unit(
-    found: Named,
-    name: str,
-    node: Node,
-    tests: Node | None,
-    scope: Scope,
-    ctx: Context,
-    unit_needed: bool,  # noqa: FBT001 - passed through
-) -> bool | None:
-    """Return whether only events of the unit in question are meant."""
-    if not scope.looks_back:
-        return False
-    said = tests.child("unit") if tests is not None else None
-    if said is not None:
-        return said.value == "same"
-    in_question = scope.has_unit and scope.about == "ticket"
-    if unit_needed and found.of_unit and in_question:
-        ctx.report(
-            codes.UNIT_UNSAID,
-            node.place if tests is not None else node,
-            Text(
-                f"回看 `{name}` 时没有说明是哪个单位的",
-                f"looking back at `{name}`, it is not said whose",
-            ),
-            why=Text(
-                "这种事件带有单位：只算本单位的写 same，所有单位的都算写 any",
-                "the event carries a unit: `same` is the unit in question, `any` all",
-            ),
-            fix=Text(
-                f"写成 {{{name}: {{unit: same}}}} 或 {{unit: any}}",
-                f"write {{{name}: {{unit: same}}}} or {{unit: any}}",
-            ),
-        )
-        return None
-    return False
 
 
 def _joined_payload(patterns: Patterns, ctx: Context) -> dict[str, ValueType]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hotline_rules.diagnostics import Label, Text, codes
-from hotline_rules.profile.context import Context
+from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.names import (
     CARD_EVENTS,
     CLOCK_EVENTS,
@@ -63,7 +63,9 @@ def _report_unknown_event(name: str, node: Node, ctx: Context) -> None:
         at,
         Text(f"没有事件 `{name}`", f"unknown event `{name}`"),
         why=why,
-        fix=did_you_mean(name, ctx.names.event_names()),
+        fix=did_you_mean(name, ctx.names.event_names())
+        or did_you_mean(name, ctx.names.events)
+        or Text("改成词汇表里的事件名", "write the name of an event of the glossary"),
     )
 
 
@@ -145,3 +147,40 @@ def _report_no_such_engine_event(
         fix=did_you_mean(last, options) if len(options) > 8 or options else None,
         related=label,
     )
+
+
+def compile_same_unit(
+    found: Named,
+    name: str,
+    node: Node,
+    tests: Node | None,
+    scope: Scope,
+    ctx: Context,
+    unit_needed: bool,  # noqa: FBT001 - passed through
+) -> bool | None:
+    """Return whether only events of the unit in question are meant."""
+    if not scope.looks_back:
+        return False
+    said = tests.child("unit") if tests is not None else None
+    if said is not None:
+        return said.value == "same"
+    in_question = scope.has_unit and scope.about == "ticket"
+    if unit_needed and found.of_unit and in_question:
+        ctx.report(
+            codes.UNIT_UNSAID,
+            node.place if tests is not None else node,
+            Text(
+                f"回看 `{name}` 时没有说明是哪个单位的",
+                f"looking back at `{name}`, it is not said whose",
+            ),
+            why=Text(
+                "这种事件带有单位：只算本单位的写 same，所有单位的都算写 any",
+                "the event carries a unit: `same` is the unit in question, `any` all",
+            ),
+            fix=Text(
+                f"写成 {{{name}: {{unit: same}}}} 或 {{unit: any}}",
+                f"write {{{name}: {{unit: same}}}} or {{unit: any}}",
+            ),
+        )
+        return None
+    return False

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.context import Context, Scope
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.unknown_names import unknown
+from hotline_rules.rulebook import Always
 
 T = TypeVar("T")
 
@@ -235,3 +236,24 @@ def _constant_choice(
 
     chosen = fold(node, scope, ctx, compile_branch)
     return None if chosen is None else compiled[id(chosen)]
+
+
+def compile_reading_test(code: str, node: Node, ctx: Context) -> Always | None:
+    """Settle a condition on a reading: its option, or a list of options."""
+    options = ctx.options.get(code)
+    if options is None:
+        report_unknown_reading(Node(node.place, None, node.path, code), code, ctx)
+        return None
+    ctx.use_reading(code)
+    wanted = node.value if isinstance(node.value, list) else [node]
+    good = True
+    hit = False
+    for option in wanted:
+        # An option such as "24:00" or `true` is text in the list of options.
+        text = word_of(option)
+        if text not in options:
+            what = Text(f"读法 `{code}` 的选项", f"option of reading `{code}`")
+            ctx.report_fault(unknown(codes.UNKNOWN_OPTION, what, text, options), option)
+            good = False
+        hit = hit or text == ctx.chosen.get(code)
+    return Always(hit) if good else None
