@@ -41,7 +41,14 @@ _AMOUNT = re.compile(r"(\S+)\s+([a-z]+(?: [a-z]+)?)", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 FACT_NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[A-Za-z_][\w-]*)+")
 _CHINESE = re.compile(
-    r"([0-9]+(?:\.[0-9]+)?)\s*个?\s*(工作日|自然日|日历天|日历日|小时|分钟|月|天|日)"
+    r"([0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十])\s*个?\s*(工作日|自然日|日历天|日历日|小时|分钟|月|天|日)"
+)
+_CHINESE_NUMBERS = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {
+    "两": 2
+}
+_ENGLISH = re.compile(
+    r"([0-9]+(?:\.[0-9]+)?)\s*((?:working |calendar )?(?:day|hour|minute|month)s?)",
+    re.ASCII,
 )
 _CHINESE_UNITS = {
     "工作日": "working days",
@@ -199,8 +206,13 @@ def chinese_amount(text: str) -> str | None:
     unit = _CHINESE_UNITS.get(match.group(2)) if match else None
     if match is None or unit is None:
         return None
-    number = match.group(1)
+    number = _number_of(match)
     return f"{number} {unit.removesuffix('s') if number == '1' else unit}"
+
+
+def _number_of(match: re.Match[str]) -> str:
+    number = match.group(1)
+    return str(_CHINESE_NUMBERS.get(number, number))
 
 
 def _not_an_amount(text: str) -> Fault:
@@ -211,12 +223,11 @@ def _not_an_amount(text: str) -> Fault:
     )
     code = codes.BAD_AMOUNT
     if chinese := _CHINESE.search(plain):
-        number, unit = chinese.groups()
-        english = _CHINESE_UNITS.get(unit)
+        meant = chinese_amount(plain)
         fix = (
-            Text(f"写成 `{number} {english}`", f"write `{number} {english}`")
-            if english
-            else _wrong_unit(number, "days").fix
+            Text(f"写成 `{meant}`", f"write `{meant}`")
+            if meant
+            else _wrong_unit(_number_of(chinese), "days").fix
         )
         code = codes.WRONG_UNIT
     elif _NUMBER.fullmatch(plain):
@@ -237,8 +248,14 @@ def _not_an_amount(text: str) -> Fault:
                 "for a time before, write a point such as `1 working day before due`",
             ),
         )
+    elif (near := _ENGLISH.match(plain)) and near.group(2) in _UNIT_WORDS:
+        meant = f"{near.group(1)} {near.group(2)}"
+        fix = Text(f"写成 `{meant}`", f"write `{meant}`")
     else:
-        fix = None
+        fix = Text(
+            "照上面的例子写；原文没有规定时间的写 `none`",
+            "write it like these; `none` if the source gives no time",
+        )
     return Fault(
         code,
         Text(f"读不懂时间长度 `{text}`", f"`{text}` is not an amount of time"),

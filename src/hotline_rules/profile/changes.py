@@ -58,8 +58,13 @@ def compile_change(name: str, node: Node, ctx: Context) -> Change | None:
         scope = replace(
             scope,
             trigger=_payload((asked_by or granted_by) or (), ctx),
-            asked=_payload(((asked_by or ()) + (late or ())) or granted_by or (), ctx),
-            granted=_payload(granted_by or asked_by or (), ctx),
+            # Of an application that could not be read, nothing is known to be absent.
+            asked=ctx.names.any_payload
+            if asked_by is None
+            else _payload((asked_by + (late or ())) or granted_by or (), ctx),
+            granted=ctx.names.any_payload
+            if granted_by is None
+            else _payload(granted_by or asked_by or (), ctx),
         )
         condition: Condition | None = Always()
         if "if" in body:

@@ -89,6 +89,10 @@ def _status(
             codes.MISSING_KEY,
             node.place,
             Text("状态没有说持续到什么时候", "it is not said when the status ends"),
+            why=Text(
+                "状态有开始就要说明何时结束，程序不替人猜",
+                "a status that begins must say when it ends; nothing is guessed",
+            ),
             fix=Text(
                 "补上 `until:` 和结束的事件；不结束的写 `until: never`",
                 "add `until:` with an event, or `until: never`",
@@ -309,6 +313,10 @@ def _mark(name: str, node: Node, scope: Scope, ctx: Context) -> Mark | None:
             Text(
                 f"节点 `{name}` 要写 `at`（时点）或 `on`（事件）中的一个",
                 f"the mark `{name}` takes one of `at` and `on`",
+            ),
+            why=Text(
+                "节点要么到一个时点就来，要么随一个事件来",
+                "a mark comes at a point of time or with an event",
             ),
             fix=Text(
                 "如 `at: past due`，或 `on: ticket_list_compiled`",

@@ -65,7 +65,9 @@ def _steps(id_: str, node: Node, ctx: Context) -> tuple[str, ...] | None:
         found = ctx.names.find_rule(rule)
         if found is not None and mark in found[0].marks:
             continue
-        options = [*ctx.names.penalties, *rungs, *ctx.names.rule_names()]
+        options = ctx.names.penalties | dict.fromkeys(
+            [*sorted(rungs), *ctx.names.rule_names()], ""
+        )
         what = Text("处罚、规则或级", "penalty, rule or rung")
         ctx.report_fault(unknown(codes.UNKNOWN_STEP, what, name, options), step)
         good = False

@@ -134,6 +134,7 @@ def compile_number(node: Node, scope: Scope, ctx: Context) -> Value[Decimal] | N
                 f"这里应当是数字，写的是{shown.zh}",
                 f"a number is expected, not {shown.en}",
             ),
+            why=Text("它要拿去计算", "it is computed with"),
             fix=Text(
                 "写数字，或引用 values 里的 `value.…`", "write a number or `value.…`"
             ),

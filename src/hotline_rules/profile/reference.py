@@ -1,6 +1,5 @@
 """The tables of keys for the documentation, from the same models that check them."""
 
-import json
 from typing import Any
 
 from hotline_rules.diagnostics import Text
@@ -8,6 +7,7 @@ from hotline_rules.diagnostics.model import Language
 from hotline_rules.profile.jsonschema import profile_schema
 from hotline_rules.profile.schema import Clause
 from hotline_rules.profile.schema_rules import Effects
+from hotline_rules.profile.schema_types import flow
 
 # Where each block of keys stands in a profile, in the order of the page.
 _PLACES: tuple[tuple[str, str, Text], ...] = (
@@ -86,7 +86,7 @@ def _shown(part: dict[str, Any]) -> str:
     example = part["examples"][0]
     if example in ({}, []):
         return ""
-    shown = example if isinstance(example, str) else _flow(example)
+    shown = example if isinstance(example, str) else flow(example)
     return f"`{_cell(shown)}`"
 
 
@@ -95,22 +95,6 @@ def _words(part: dict[str, Any]) -> list[str]:
         return [str(word) for word in part["enum"]]
     branches = (*part.get("anyOf", ()), *part.get("oneOf", ()))
     return next((words for branch in branches if (words := _words(branch))), [])
-
-
-def _flow(value: object) -> str:
-    """Return plain data as one line of YAML."""
-    match value:
-        case dict():
-            inside = ", ".join(f"{key}: {_flow(part)}" for key, part in value.items())
-            return "{" + inside + "}"
-        case list():
-            return f"[{', '.join(map(_flow, value))}]"
-        case bool():
-            return str(value).lower()
-        case str() if value[:1].isdigit() and ":" in value:
-            return json.dumps(value)
-        case _:
-            return str(value)
 
 
 def _cell(text: str) -> str:

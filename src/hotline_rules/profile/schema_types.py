@@ -5,6 +5,7 @@ pydantic holds the structure: which keys stand where. What a single value may be
 check, its message and the JSON Schema. What a text means is the compiler's business.
 """
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -147,6 +148,22 @@ class Model(BaseModel):
         if isinstance(info.context, dict) and isinstance(data, dict):
             info.context[id(data)] = cls
         return handler(data)
+
+
+def flow(value: object) -> str:
+    """Return plain data, such as an example, as one line of YAML."""
+    match value:
+        case dict():
+            inside = ", ".join(f"{key}: {flow(part)}" for key, part in value.items())
+            return "{" + inside + "}"
+        case list():
+            return f"[{', '.join(map(flow, value))}]"
+        case bool():
+            return str(value).lower()
+        case str() if value[:1].isdigit() and ":" in value:
+            return json.dumps(value)
+        case _:
+            return str(value)
 
 
 def required(zh: str, en: str, example: object, *, alias: str | None = None) -> Any:

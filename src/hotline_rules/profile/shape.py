@@ -24,7 +24,13 @@ from hotline_rules.profile.idle import check_idle
 from hotline_rules.profile.node import Node, Plain
 from hotline_rules.profile.schema import REGISTER, ProfileModel
 from hotline_rules.profile.schema_rules import Effects
-from hotline_rules.profile.schema_types import ID_FORM, KIND_NAMES, Leaf, Model
+from hotline_rules.profile.schema_types import (
+    ID_FORM,
+    KIND_NAMES,
+    Leaf,
+    Model,
+    flow,
+)
 
 Loc = tuple[str | int, ...]
 _FIRST = ("title", "cite")
@@ -272,6 +278,8 @@ def _example(model: type[Model], key: str) -> str | None:
                 return f'{key}: "{example}"'
             if isinstance(example, str | int):
                 return f"{key}: {example}"
+            if example:
+                return f"{key}: {flow(example)}"
     return None
 
 
@@ -397,6 +405,8 @@ def _wanted(leaf: Leaf | None, kind: str) -> Text:
                 f"{kind_name} {_listed(leaf, '、')}", f"one of {_listed(leaf, ', ')}"
             )
         names = [KIND_NAMES[kind] for kind in leaf.kinds]
+        if leaf.kinds == ("flag",):
+            return Text(" true 或 false", "true or false")
         return Text("或".join(n.zh for n in names), " or ".join(n.en for n in names))
     return KIND_NAMES["list" if kind.startswith("list") else "block"]
 
