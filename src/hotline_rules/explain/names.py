@@ -11,6 +11,7 @@ from hotline_rules.explain.words import (
     ENGINE_EVENTS,
     FIXED_EVENTS,
     KEYS,
+    KEYS_OF_CHANGE,
     PENALTIES,
     VALUES,
 )
@@ -76,7 +77,10 @@ class Names:
 
     def titled(self, name: str) -> Text:
         """The title of an action, a notice, a finding or a rung."""
-        return Text(self._titles.get(name, name), plain(name))
+        title = self._titles.get(name)
+        if title is None:
+            return VALUES.get(name, Text(name, plain(name)))
+        return Text(title, plain(name))
 
     def penalty(self, kind: str) -> Text:
         """The name of a kind of penalty."""
@@ -142,9 +146,15 @@ class Names:
 
     def payload(self, event: Event) -> Text:
         """What an event carries besides its unit, as ``key: value`` pairs."""
+
+        def key_of(key: str) -> Text:
+            if event.type == "reclassified" and key in KEYS_OF_CHANGE:
+                return Text(KEYS_OF_CHANGE[key], plain(key))
+            return self.key(key)
+
         return join(
             (
-                say("{0}：{1}", "{0}: {1}", self.key(key), self.value(value))
+                say("{0}：{1}", "{0}: {1}", key_of(key), self.value(value))
                 for key, value in event.payload.items()
                 if key not in ("unit", "to_unit")
             ),
