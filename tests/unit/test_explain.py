@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotline_rules import Profile, Result, evaluate, load_profile
+from hotline_rules.cli.main import main
 from hotline_rules.clock import CalendarDays, Elapsed, Months, WorkingDays, WorkingTime
 from hotline_rules.clock.amount import size
 from hotline_rules.diagnostics import Text
@@ -558,3 +559,18 @@ def test_tables__columns_stand_under_each_other() -> None:
     ]
     columns = {display_width(line[: line.index("2021年")]) for line in rows[:3]}
     assert len(columns) == 1
+
+
+# The command line --------------------------------------------------------------------
+
+
+def test_command__json_is_a_line_for_each(capsys: pytest.CaptureFixture[str]) -> None:
+    histories = str(ROOT / "examples" / "zibo.jsonl")
+    instant = LOOKS["ZB-EXTENDED"]
+    options = ["--profile", "zibo", "--as-of", instant, "--format", "json"]
+    assert main(["explain", histories, *options]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    found = {data["id"]: data for data in map(json.loads, lines)}
+    assert "ZB-RED" in found
+    expected = explanation_to_dict(explain_result(example("ZB-RED", instant)))
+    assert found["ZB-RED"] == expected
