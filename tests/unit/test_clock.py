@@ -1156,3 +1156,38 @@ def test_months__reach_the_first_and_the_last_year_of_the_range() -> None:
         one.adder(Months(25))(at("2099-12-15 10:00"))
     with pytest.raises(BeyondCalendarError):
         one.before(closed("1970-01-31 24:00"), Months(13))
+
+
+def test_after__keeps_whether_the_instant_is_included() -> None:
+    one, wall = clock(), clock(rest_days_in_hours="count")
+    for each in (one, wall):
+        assert each.after(closed("03-04 10:00"), hours(2)) == closed("03-04 12:00")
+        assert each.after(until("03-04 10:00"), hours(2)) == until("03-04 12:00")
+        assert each.before(closed("03-04 12:00"), hours(2)) == closed("03-04 10:00")
+
+
+@pytest.mark.parametrize(
+    ("end", "due"),
+    [
+        (closed("03-06 00:00:00"), "03-06 24:00"),
+        (closed("03-06 00:00:01"), "03-07 24:00"),
+        (until("03-05 23:59:59"), "03-06 24:00"),
+        (until("03-06 00:00:00"), "03-07 24:00"),
+    ],
+)
+def test_after__the_day_of_an_end_to_the_second(end: End, due: str) -> None:
+    assert clock().after(end, days(1)) == closed(due)
+    assert clock().before(end, days(1)).at == at(due) - 2 * 86_400
+
+
+def test_hours__an_end_at_midnight_rolls_if_the_instant_is_in_the_rest_day() -> None:
+    one = clock(rest_days_in_hours="end_roll_24")
+    friday = at("03-08 22:00")
+    assert one.adder(hours(2))(friday) == closed("03-11 24:00")
+    assert one.adder(Elapsed(7_199))(friday) == until("03-08 23:59:59")
+    sunday = at("03-10 22:00")
+    assert one.adder(hours(2))(sunday) == until("03-11 00:00")
+    assert one.adder(Elapsed(7_199))(sunday) == closed("03-11 24:00")
+    # An end that excludes Saturday 00:00 is Friday's; one second more is not.
+    assert one.after(closed("03-08 22:00"), hours(2)) == closed("03-09 00:00")
+    assert one.after(closed("03-08 22:00"), Elapsed(7_201)) == closed("03-11 24:00")
