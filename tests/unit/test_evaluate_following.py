@@ -71,7 +71,9 @@ def test_case__of_an_absent_attribute_is_its_default() -> None:
 def test_case__a_value_without_a_case_opens_nothing() -> None:
     result = judge(trial(handle()), "03-01 12:00", SENT, urgency="other")
     assert result.deadlines == ()
-    assert missing(result) == {}
+    # A word of no vocabulary is no word: it is not known which case holds.
+    assert missing(result) == {"fact urgency": ("handle",)}
+    assert [one.code for one in result.anomalies] == ["unfit-attribute"]
 
 
 # --- keep, restart, follow -----------------------------------------------------------

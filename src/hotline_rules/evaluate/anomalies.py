@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.fitting import shown, unfit_keys
 from hotline_rules.evaluate.words import ANOMALIES
 from hotline_rules.history import Anomaly, sequence_anomalies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotline_rules.evaluate.fitting import Kind
     from hotline_rules.evaluate.run import Run
 
 
@@ -33,11 +35,33 @@ def _unknown_words(run: Run) -> Iterator[Anomaly]:
         keys = known.get(event.type)
         if keys is None:
             yield _said("unknown-event", event.number, event.type)
-        elif not event.payload.keys() <= keys:
-            for key in sorted(event.payload.keys() - keys):
+            continue
+        payload = event.payload
+        if not payload.keys() <= keys.keys():
+            for key in payload.keys() - keys.keys():
                 yield _said("unknown-payload-key", event.number, key)
-    for name in sorted(run.history.attributes.keys() - run.plan.attributes):
+        for key in unfit_keys(payload, keys):
+            yield _unfit("unfit-value", event.number, key, payload[key], keys[key])
+    attributes, kinds = run.history.attributes, run.plan.attributes
+    for name in attributes.keys() - kinds.keys():
         yield _said("unknown-attribute", None, name)
+    for name in unfit_keys(attributes, kinds):
+        yield _unfit("unfit-attribute", None, name, attributes[name], kinds[name])
+
+
+def _unfit(
+    code: str, event: int | None, key: str, value: object, kind: Kind | None
+) -> Anomaly:
+    assert kind is not None
+    text, given = ANOMALIES[code], shown(value)
+    return Anomaly(
+        code,
+        event,
+        Text(
+            text.zh.format(key, given, kind.said.zh),
+            text.en.format(key, given, kind.said.en),
+        ),
+    )
 
 
 def _said(code: str, event: int | None, detail: str) -> Anomaly:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.calendar import Zone, build_calendar
 from hotline_rules.clock import Clock
 from hotline_rules.evaluate.facts import Binder, bind_fact
+from hotline_rules.evaluate.fitting import kinds_of_attributes, kinds_of_events
 from hotline_rules.evaluate.logic import bind_condition, bind_patterns
 from hotline_rules.evaluate.parts import Parts
 from hotline_rules.evaluate.plan import (
@@ -131,8 +132,8 @@ class _Binding:
             clocks=self.clocks,
             binder=self.binder,
             types=self.types,
-            known={e.id: frozenset(key for key, _ in e.payload) for e in book.events},
-            attributes=frozenset(word.id for word in book.attributes),
+            known=kinds_of_events(book.events, self.zone),
+            attributes=kinds_of_attributes(book.attributes, self.zone),
             rules=plans,
             whens_start=any(
                 not needs_finding(rule.becomes_true)

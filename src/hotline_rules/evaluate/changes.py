@@ -218,6 +218,8 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
     # LAW: an extension lengthens; a promise before the old end changes nothing
     # (T13 with decision 34: the later of the two).
     end = max(old, capped, key=lambda one: one.first_late)
+    if end is old and capped is wish:
+        run.report("promise-changes-nothing", occ, bound.change.id)
     if bound.marks is not None:
         inst.marks = bound.marks
     inst.readings = duties.merged(inst.readings, notes.readings)

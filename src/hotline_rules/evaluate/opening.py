@@ -48,7 +48,7 @@ def judge(run: Run, plan: RulePlan, occ: Occurrence) -> CasePlan | None:
     case = plan.single
     if case is None:
         value = plan.by(run, occ, occ, None)
-        if value is None:
+        if value is None or value.__class__ in (list, dict):
             run.lacks("fact", plan.by_name, plan.id, _cites(plan))
             run.waiting.append((plan, occ))
             return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hotline_rules.clock import Amount, Clock
     from hotline_rules.evaluate.choices import Reader
     from hotline_rules.evaluate.facts import Binder
+    from hotline_rules.evaluate.fitting import Kind
     from hotline_rules.evaluate.state import Check
     from hotline_rules.rulebook import (
         Case,
@@ -249,8 +250,8 @@ class Plan:
     clocks: Mapping[str, Clock]
     binder: Binder
     types: dict[str, TypePlan]
-    known: Mapping[str, frozenset[str]]
-    attributes: frozenset[str]
+    known: Mapping[str, Mapping[str, Kind | None]]  # event, key
+    attributes: Mapping[str, Kind | None]
     rules: Mapping[str, RulePlan]
     whens: tuple[RulePlan, ...]
     whens_read_limits: bool

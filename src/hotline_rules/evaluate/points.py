@@ -147,6 +147,8 @@ class PointBinder:
     def _amount(self, amount: FactAmount) -> Callable[[Any, Any, Any], Any]:
         read = bind_fact(amount.fact, self.binder)
         make, name = _AMOUNTS[amount.unit], str(amount.fact)
+        if make is _halves and self.clock.settings.halves_split_at is None:
+            make = _count(_whole_days)  # half a day is nothing that this clock counts
 
         def given(run: Any, occ: Any, inst: Any) -> Any:
             value = read(run, occ, occ, inst)
@@ -158,9 +160,12 @@ class PointBinder:
     def _fact_point(self, point: FactPoint) -> Reader:
         read = bind_fact(point.fact, self.binder)
         clock, zone, name = self.clock, self.binder.zone, str(point.fact)
+        counted = point.fact.scope == "this" or point.fact.name == "at"
 
         def given(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
             value = read(run, occ, occ, inst)
+            if value.__class__ is int and not counted:
+                value = None  # a payload writes no seconds: 20210312 is no date
             end = None if value is None else as_end(value, clock, zone)
             return Undetermined("fact", name) if end is None else end
 
@@ -278,6 +283,10 @@ def _whole_amount(value: object, make: Callable[[Decimal], Amount | None]) -> An
 
 def _halves(number: Decimal) -> Amount | None:
     return WorkingDays(int(number * 2)) if number * 2 == int(number * 2) else None
+
+
+def _whole_days(days: int) -> Amount:
+    return WorkingDays(2 * days)
 
 
 def _seconds(

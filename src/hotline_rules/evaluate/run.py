@@ -22,6 +22,7 @@ from hotline_rules.evaluate import (
     penalties,
 )
 from hotline_rules.evaluate.choices import Notes
+from hotline_rules.evaluate.fitting import usable
 from hotline_rules.evaluate.state import (
     Application,
     Instance,
@@ -97,7 +98,7 @@ class Run:
         self.plan = plan
         self.history = history
         self.types = plan.types
-        self.attributes: dict[str, Any] = history.attributes
+        self.attributes: dict[str, Any] = usable(history.attributes, plan.attributes)
         self.attribute_log: list[tuple[int, dict[str, Any]]] = []
         self.position = 0
         self.now = -_NEVER

@@ -22,6 +22,19 @@ ANOMALIES: dict[str, Text] = {
         "属性“{}”不在词汇表中，已保留，未参与判断",
         "attribute `{}` is not in the vocabulary; kept, not judged",
     ),
+    "unfit-value": Text(
+        "事件数据项“{}”的值“{}”不能用，应当是{}；规则认不出这个值，请核对原始记录",
+        "the value of payload key `{}`, `{}`, is not {}; no rule recognises it",
+    ),
+    "unfit-attribute": Text(
+        "属性“{}”的值“{}”不能用，应当是{}；按不知道处理，由它决定的规则不作判断",
+        "the value of attribute `{}`, `{}`, is not {}; it counts as not known, and "
+        "rules that go by it stay undetermined",
+    ),
+    "promise-changes-nothing": Text(
+        "申请或承诺的期限不晚于原期限，期限不变（规则“{}”），请核对日期",
+        "the date asked for is not after the old end, which stays (rule `{}`)",
+    ),
     "unusable-value": Text(
         "申请或决定中没有可用的期限（规则“{}”），未产生效果",
         "no usable date or number for `{}`; it has no effect",
