@@ -454,9 +454,9 @@ def test_shifts__hold_between_dates() -> None:
     worked = [bool(built.shifts(day(f"2026-03-0{i}"))) for i in range(1, 7)]
     assert worked == [False, True, True, True, False, False]
     start = SHANGHAI.start_of(day("2026-03-02"))
-    assert built.office.within(start - 10**6, start + 10**6) == tuple(
-        (start + i * 86_400, start + i * 86_400 + 3_600) for i in range(3)
-    )
+    line, last = built.office, start + 2 * 86_400 + 3_600
+    assert (line.used(start), line.used(last)) == (0, 3 * 3_600)
+    assert line.faces(3_600) == (start + 3_600, start + 86_400)
 
 
 @pytest.mark.parametrize(
@@ -498,7 +498,11 @@ def test_office__leaves_out_a_shift_that_the_clock_skips() -> None:
     data = layer(rest_weekdays=(), open_hours=(OpenHours(shifts=((7_200, 10_800),)),))
     built = build_calendar(data, zone)
     start = zone.start_of(day("2024-03-30"))
-    assert len(built.office.within(start, start + 3 * 86_400)) == 2
+    line = built.office
+    assert line.used(start + 3 * 86_400) - line.used(start) == 2 * 3_600
+    assert line.faces(line.used(start) + 3_600)[1] == zone.instant_of(
+        day("2024-04-01") * 86_400 + 7_200
+    )
 
 
 def test_day_starts__moves_the_edges_of_days() -> None:
@@ -637,10 +641,3 @@ def test_line__opens_from_an_instant() -> None:
     assert [LINE.opening_from(t) for t in asked] == [10, 10, 15, 29, 40, 45, 60, 69]
     with pytest.raises(BeyondCalendarError):
         LINE.opening_from(70)
-
-
-def test_line__is_cut_between_two_instants() -> None:
-    assert LINE.within(15, 45) == ((15, 30), (40, 45))
-    assert LINE.within(30, 40) == ()
-    assert LINE.within(70, 99) == ()
-    assert LINE.within(0, 99) == ((10, 30), (40, 50), (60, 70))

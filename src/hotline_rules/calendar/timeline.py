@@ -105,12 +105,3 @@ class Timeline:
         if i == len(self._ends):
             raise BeyondCalendarError(f"nothing opens after {instant}")
         return max(self._starts[i], instant)
-
-    def within(self, start: int, end: int) -> tuple[tuple[int, int], ...]:
-        """Return the open pieces of `[start, end)`, in order; empty when none."""
-        pieces = []
-        for i in range(bisect_right(self._ends, start), len(self._starts)):
-            if self._starts[i] >= end:
-                break
-            pieces.append((max(self._starts[i], start), min(self._ends[i], end)))
-        return tuple(pieces)
