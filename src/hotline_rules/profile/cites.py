@@ -92,6 +92,10 @@ def _check_article(cite: CiteText, node: Node, ctx: Context) -> None:
                 f"引用 `{node.value}` 没有写条文",
                 f"the cite `{node.value}` lacks the article",
             ),
+            why=Text(
+                "只有编号，拿着条文的人对不上是哪一条",
+                "who holds the text of the law does not know the ids",
+            ),
             fix=Text(
                 f"写成 `{node.value} {articles[ids[0]]}`",
                 f"write `{node.value} {articles[ids[0]]}`",
