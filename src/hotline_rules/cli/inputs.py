@@ -142,19 +142,37 @@ def _not_utf8(raw: bytes, error: UnicodeDecodeError, where: str) -> Diagnostic:
     column = len(body[: error.start].decode("utf-8", "replace")) + 1
     file, _, line = where.rpartition(":")
     at = int(line)
-    try:
-        raw.decode("gb18030")
-        guess = Text("看起来是 GB18030（GBK）编码", "it looks like GB18030 (GBK)")
-    except UnicodeDecodeError:
-        guess = Text("也不是 GB18030 编码", "it is not GB18030 either")
+    guess, encoding = _guessed(raw)
     return diagnostic(
         codes.NOT_UTF8,
         Span(file, at, column, at, column + 1),
         Text(f"文件不是 UTF-8 编码：{guess.zh}", f"the file is not UTF-8: {guess.en}"),
         why=Text("输入一律用 UTF-8", "all input is UTF-8"),
-        fix=Text(
-            f"先转换：iconv -f GB18030 -t UTF-8 {file} > 新文件，或另存为 UTF-8",
-            f"convert it first: iconv -f GB18030 -t UTF-8 {file} > new-file, or save "
-            "it as UTF-8 in an editor",
-        ),
+        fix=_conversion("原文件" if file == _STDIN else file, encoding),
+    )
+
+
+def _guessed(raw: bytes) -> tuple[Text, str]:
+    """Say what the bytes look like; the name is that of `iconv`, or nothing."""
+    # TRAP: a later line of UTF-16 has no mark, but half of ASCII is NUL there.
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or raw.count(b"\0") > len(raw) // 4:
+        return Text("看起来是 UTF-16（Unicode）编码", "it looks like UTF-16"), "UTF-16"
+    try:
+        raw.decode("gb18030")
+    except UnicodeDecodeError:
+        return Text("也不是 GB18030 编码", "it is not GB18030 either"), ""
+    guess = Text("看起来是 GB18030（GBK）编码", "it looks like GB18030 (GBK)")
+    return guess, "GB18030"
+
+
+def _conversion(file: str, encoding: str) -> Text:
+    if not encoding:
+        return Text(
+            "请导出方用 UTF-8 重新导出；个别字节损坏的，改正这一行",
+            "have it exported again as UTF-8, or mend the damaged line",
+        )
+    return Text(
+        f"先转换：iconv -f {encoding} -t UTF-8 {file} > 新文件，或另存为 UTF-8",
+        f"convert it first: iconv -f {encoding} -t UTF-8 {file} > new-file, or save "
+        "it as UTF-8 in an editor",
     )

@@ -69,10 +69,15 @@ class Session:
         """Say what was odd about the batch as a whole; answer the exit status."""
         self.progress.clear()
         self._report_duplicates()
-        faulty = self.reader.faulty
+        faulty, count = self.reader.faulty, self.progress.count
         if not faulty:
+            if not count:
+                sys.stderr.write(
+                    "输入里没有任何历史，请核对导出的文件\n"
+                    if self.lang == "zh"
+                    else "the input holds no history at all: check the export\n"
+                )
             return DONE
-        count = self.progress.count
         sys.stderr.write(
             f"{faulty} 条输入没能读取，其余 {count} 条已处理\n"
             if self.lang == "zh"
