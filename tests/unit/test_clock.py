@@ -1191,3 +1191,35 @@ def test_hours__an_end_at_midnight_rolls_if_the_instant_is_in_the_rest_day() -> 
     # An end that excludes Saturday 00:00 is Friday's; one second more is not.
     assert one.after(closed("03-08 22:00"), hours(2)) == closed("03-09 00:00")
     assert one.after(closed("03-08 22:00"), Elapsed(7_201)) == closed("03-11 24:00")
+
+
+def test_months__elapsed_and_traced_at_the_ends_of_months() -> None:
+    one, counted = clock(), clock(first_day="counted")
+    leap, march = at("02-29 10:00"), at("03-01 10:00")
+    assert one.elapsed(leap, at("03-28 10:00"), Months) == Months(0)
+    assert one.elapsed(leap, at("03-29 10:00"), Months) == Months(1)
+    assert counted.elapsed(march, at("03-30 10:00"), Months) == Months(0)
+    assert counted.elapsed(march, at("03-31 10:00"), Months) == Months(1)
+    assert roles(one, "02-29 10:00", closed("03-29 24:00"), Months(1))[-1] == (
+        "03-29",
+        "counted",
+        29,
+    )
+    assert roles(counted, "03-01 10:00", closed("03-31 24:00"), Months(1))[-1] == (
+        "03-31",
+        "counted",
+        31,
+    )
+
+
+def test_elapsed__in_halves_only_for_working_days() -> None:
+    one = clock(halves_split_at="12:00")
+    start, afternoon = at("03-04 10:00"), at("03-05 15:00")
+    assert one.elapsed(start, afternoon, WorkingDays) == days(1.5)
+    assert one.elapsed(start, afternoon, CalendarDays) == CalendarDays(1)
+    assert one.elapsed(start, afternoon, Months) == Months(0)
+    pause = (at("03-04 11:00"), at("03-06 13:00"))
+    end = one.adder(CalendarDays(3))(start)
+    assert one.paused(end, CalendarDays, [pause], CalendarDays(1)).at == at(
+        "03-08 24:00"
+    )
