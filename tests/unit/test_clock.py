@@ -1223,3 +1223,19 @@ def test_elapsed__in_halves_only_for_working_days() -> None:
     assert one.paused(end, CalendarDays, [pause], CalendarDays(1)).at == at(
         "03-08 24:00"
     )
+
+
+def test_pause__caps_of_nothing_and_of_one() -> None:
+    one = clock(rest_days_in_hours="count")
+    end = one.adder(hours(10))(at("03-04 10:00"))
+    pause = (at("03-04 11:00"), at("03-04 13:00"))
+    assert one.paused(end, Elapsed, [pause], Elapsed(1)).at == end.at + 1
+    five = one.adder(days(5))(at("03-04 10:00"))
+    week = (at("03-05 10:00"), at("03-12 09:00"))
+    for nothing in (days(0), CalendarDays(0), Months(0)):
+        assert one.paused(five, WorkingDays, [week], nothing) == five
+
+
+def test_months__elapsed_over_a_year() -> None:
+    got = clock().elapsed(at("2022-11-15 10:00"), at("2024-03-15 10:00"), Months)
+    assert got == Months(16)
