@@ -125,7 +125,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
     inst, bound = application.instance, application.change
     change = bound.change
     _drop(run, application)
-    if inst.paused_by is bound and inst.paused_at is not None:
+    if inst.paused_by is bound:
         resume(run, inst, occ.at)
     run.asked, run.granted = application.asked, occ
     inst.evidence = duties.merged_numbers(
@@ -139,7 +139,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
             duties.end_instance(run, inst, change.effect.reason, occ)
         case StartsFrom():
             took = _start_from(run, inst, bound, occ)
-        case Pauses():
+        case _:
             pause(run, inst, occ.at, bound)
     run.asked = run.granted = None
     _remember(application, "granted" if took else "without_effect", occ, before)
@@ -160,7 +160,7 @@ def _refuse_pending(run: Run, bound: BoundChange, occ: Occurrence) -> None:
         _drop(run, application)
         _remember(application, "refused", occ, inst.end)
         inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
-        if inst.paused_by is bound and inst.paused_at is not None:
+        if inst.paused_by is bound:
             resume(run, inst, occ.at)
         outcomes.confirm(run, application)
         run.emit(f"{bound.change.id}.refused", occ, inst)
@@ -214,12 +214,12 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
     if capped is None:
         run.report("change-without-effect", occ, bound.change.id)
         return False
-    old = inst.end
-    # LAW: an extension lengthens; a promise before the old end changes nothing
-    # (T13 with decision 34: the later of the two).
-    end = max(old, capped, key=lambda one: one.first_late)
-    if end is old and capped is wish:
+    if capped.first_late <= inst.end.first_late:
+        # LAW: an extension lengthens (T13): a promise not after the old end is no
+        # move, so that no mark and no card comes a second time.
         run.report("promise-changes-nothing", occ, bound.change.id)
+        return False
+    end = capped
     if bound.marks is not None:
         inst.marks = bound.marks
     inst.readings = duties.merged(inst.readings, notes.readings)
@@ -247,6 +247,9 @@ def _capped(
         return wish
     caps = [cap(run, occ, inst, Notes()) for cap in bound.caps]
     known = [cap for cap in caps if isinstance(cap, End)]
+    for gap in caps:
+        if isinstance(gap, Undetermined):  # a cap not known is not no cap
+            run.lacks_value(gap, bound.change.id, bound.change.cites)
     if not known:
         return wish
     cap = min(known, key=lambda one: one.first_late)
@@ -321,11 +324,12 @@ def cap_reached(run: Run, inst: Instance, at: int) -> None:
 
 def resume(run: Run, inst: Instance, at: int) -> None:
     """Let the clock run again; the end moves by the time that stood still."""
-    if inst.paused_at is None:
-        return
+    assert inst.paused_at is not None
     inst.pauses = (*inst.pauses, (inst.paused_at, at))
     inst.paused_at = inst.paused_by = None
     if inst.base_end is not None:
         inst.end = duties.with_pauses(run, inst, inst.base_end)
     if not inst.over:
         duties.start_timers(run, inst)
+    for child in inst.children:
+        duties.follow_parent(run, child)
