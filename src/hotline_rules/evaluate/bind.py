@@ -132,6 +132,9 @@ class _Binding:
             clocks=self.clocks,
             binder=self.binder,
             types=self.types,
+            # The engine's own events have a dot in their name; a recorded one that
+            # has is a stranger, and must not pass for one of them.
+            recorded={n: t for n, t in self.types.items() if "." not in n},
             known=kinds_of_events(book.events, self.zone),
             attributes=kinds_of_attributes(book.attributes, self.zone),
             rules=plans,
@@ -183,8 +186,7 @@ class _Binding:
         for word in book.attributes:
             for event, key in word.set_by:
                 self.tables.type(event).sets.append((key, word.id, word.one_of))
-        if "finding_made" in self.tables.unit_keys:
-            self.tables.type("finding_made").finding = True
+        self.tables.type("finding_made").finding = True
 
     def _collect_look_backs(self) -> None:
         for condition in self._conditions():

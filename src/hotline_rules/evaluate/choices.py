@@ -50,7 +50,7 @@ def bind_value(value: Value[Any], bind_leaf: BindLeaf, binder: Binder) -> Reader
             return lambda run, occ, limit, notes: gap
         case Extreme():
             return _extreme(value, bind_leaf, binder)
-        case Table():
+        case _:
             return _table(value, bind_leaf, binder)
 
 

@@ -43,9 +43,7 @@ def fire(run: Run, timer: tuple[Any, ...]) -> None:
         run.now = max(run.now, at)
         _tick(run, timer[5], at)
     else:
-        inst, what, epoch = timer[5:8]
-        if inst.epoch != epoch or inst.over:
-            return
+        inst, what = timer[5:7]
         run.now = max(run.now, at)
         if kind == "mark":
             reach_mark(run, inst, what, at, None)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from hotline_rules.clock import Amount, Trace
     from hotline_rules.evaluate.plan import Plan
     from hotline_rules.evaluate.records import Deadline
-    from hotline_rules.evaluate.state import Instance
 
 
 def trace_of_deadline(deadline: Deadline) -> Trace | None:
@@ -37,9 +36,10 @@ def days_of(deadline: Deadline, plan: Plan) -> dict[str, Any] | None:
         return None
     limit = deadline.instance.body.limit
     assert limit is not None
+    assert limit.amount is not None
     return {
         "counting": limit.limit.counting,
-        "amount": amount_text(deadline.instance),
+        "amount": amount_text(limit.amount),
         "calendar": limit.clock.calendar.id,
         "from": date_of_day(trace.days[0].day).isoformat() if trace.days else None,
         "to": date_of_day(trace.days[-1].day).isoformat() if trace.days else None,
@@ -54,10 +54,8 @@ def days_of(deadline: Deadline, plan: Plan) -> dict[str, Any] | None:
     }
 
 
-def amount_text(inst: Instance) -> str | None:
-    """The amount of a limit in the profile's own words; ``None`` for a point."""
-    limit = inst.body.limit
-    amount = None if limit is None else limit.amount
+def amount_text(amount: Amount) -> str:
+    """The amount of a limit in the profile's own words."""
     match amount:
         case Elapsed(seconds):
             hours, rest = divmod(seconds, 3_600)
@@ -69,7 +67,5 @@ def amount_text(inst: Instance) -> str | None:
             return f"{days} calendar days"
         case Months(months):
             return f"{months} months"
-        case None:
-            return None
         case _:
             return f"{amount.seconds // 60} working minutes"

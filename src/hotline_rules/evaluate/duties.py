@@ -334,9 +334,7 @@ def close(run: Run, inst: Instance, at: int) -> None:
     run.dirty |= run.plan.whens_read_limits
     inst.ended_at = at
     inst.epoch += 1
-    live = run.live.get(inst.rule.id)
-    if live is not None and inst in live:
-        live.remove(inst)
+    run.live[inst.rule.id].remove(inst)
     lights.put_out(run, inst, at)
 
 

@@ -35,23 +35,12 @@ def join(
         _settle(run, bound, place)
 
 
-def settle_all(run: Run, member: Member) -> None:
-    """Settle anew every ladder on which a member stands."""
-    for place, members in list(run.ladder_members.items()):
+def settle_all(run: Run, member: PenaltyState) -> None:
+    """Settle anew every ladder on which a penalty stands."""
+    bounds: dict[str, BoundLadder] = {one.ladder.id: one for one, _ in member.ladders}
+    for place, members in run.ladder_members.items():
         if any(one is member for _, one in members):
-            bound = next(
-                ladder
-                for state in (one for _, one in members)
-                for ladder in _ladders_of(state)
-                if ladder.ladder.id == place[0]
-            )
-            _settle(run, bound, place)
-
-
-def _ladders_of(member: Member) -> list[BoundLadder]:
-    if isinstance(member, PenaltyState):
-        return [bound for bound, _ in member.ladders]
-    return []
+            _settle(run, bounds[place[0]], place)
 
 
 def _key(
@@ -146,12 +135,8 @@ def _revive(run: Run, member: Member, place: tuple[str, object]) -> None:
 
 def leave_lower_rungs(run: Run, reached: Interval, occ: Any) -> None:
     """A rung is left when a higher one of its ladder is reached for the same unit."""
-    ladder = next(
-        (one for one in run.plan.rulebook.ladders if one.id == reached.name), None
-    )
-    steps = ladder.steps if ladder is not None else ()
-    if reached.step not in steps:
-        return
+    ladders = run.plan.rulebook.ladders
+    steps = next(one.steps for one in ladders if one.id == reached.name)
     height = steps.index(reached.step)
     for one in run.intervals:
         if (
@@ -160,7 +145,6 @@ def leave_lower_rungs(run: Run, reached: Interval, occ: Any) -> None:
             and one.name == reached.name
             and one.until is None
             and one.unit == reached.unit
-            and one.step in steps
             and steps.index(one.step) < height
         ):
             outcomes.end_interval(run, one, occ)

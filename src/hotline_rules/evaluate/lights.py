@@ -41,8 +41,7 @@ def put_out(run: Run, inst: Instance, at: int) -> None:
     """Put the light of an instance out."""
     if inst.light:
         inst.light = 0
-        if inst in run.lit:
-            run.lit.remove(inst)
+        run.lit.remove(inst)
         relight(run, at)
 
 

@@ -17,7 +17,6 @@ from hotline_rules.rulebook import (
     AllOf,
     Always,
     AnyOf,
-    AtTheAct,
     Condition,
     Count,
     Fact,
@@ -61,7 +60,7 @@ def bind_condition(condition: Condition, binder: Binder) -> Check | None:
                 bind_patterns(condition.of, binder),
                 bind_condition(condition.satisfies, binder),
             )
-        case AtTheAct():
+        case _:
             return _at_the_act(bind_condition(condition.condition, binder))
 
 

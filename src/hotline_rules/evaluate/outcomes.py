@@ -184,9 +184,7 @@ def _void_instance(run: Run, inst: Instance) -> None:
     inst.end_reason = "voided"
     inst.ended_at = run.now
     inst.epoch += 1
-    live = run.live.get(inst.rule.id, [])
-    if inst in live:
-        live.remove(inst)
+    run.live[inst.rule.id].remove(inst)
     lights.put_out(run, inst, run.now)
 
 

@@ -22,7 +22,6 @@ from hotline_rules.evaluate.facts import bind_fact
 from hotline_rules.evaluate.instants import as_end
 from hotline_rules.rulebook import (
     Anchor,
-    DayOfMonth,
     EndOfDay,
     FactAmount,
     FactPoint,
@@ -31,7 +30,6 @@ from hotline_rules.rulebook import (
     LimitDue,
     LimitValue,
     MarkPoint,
-    NoTime,
     Point,
     Shifted,
     Until,
@@ -73,7 +71,7 @@ class PointBinder:
                 return self._from_start(limit.amount)
             case Until():
                 return self._point(limit.point)
-            case NoTime():
+            case _:
                 return lambda run, occ, inst, notes: None
 
     def _mark_leaf(self, mark: MarkPoint) -> Reader:
@@ -108,7 +106,7 @@ class PointBinder:
                 return self._first_working_day(point)
             case EndOfDay():
                 return lambda run, occ, inst, notes: clock.end_of_day(inst.start)
-            case DayOfMonth():
+            case _:
                 day = point.day
                 return lambda run, occ, inst, notes: clock.day_of_month(inst.start, day)
 
@@ -242,15 +240,10 @@ def _start(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
     return End(inst.start, True, inst.start)  # noqa: FBT003 - fields of a point
 
 
-def _now(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
-    return End(occ.at, True, occ.at)  # noqa: FBT003 - fields of a point
-
-
 _ANCHORS: Mapping[str, Reader] = {
     "due": _due,
     "first_due": _first_due,
     "start": _start,
-    "now": _now,
 }
 
 

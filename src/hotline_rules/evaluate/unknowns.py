@@ -22,6 +22,7 @@ from hotline_rules.rulebook import (
 if TYPE_CHECKING:
     from hotline_rules.evaluate.facts import Binder
 
+LookBack = Count | Happened | Latest
 _NEVER_UNKNOWN = ("present", "absent", "unknown")
 
 
@@ -57,18 +58,16 @@ def events_used(
     return tuple(sorted(numbers))
 
 
-def _found(part: Condition, binder: Binder, run: Any, occ: Any, limit: Any) -> Any:
+def _found(part: LookBack, binder: Binder, run: Any, occ: Any, limit: Any) -> Any:
     bind = binder.bind_patterns
     match part:
         case Count():
             return bind_counted(part, binder, bind)(run, occ, limit)
         case Happened():
             return list(occurrences(run, occ, limit, bind(part.patterns, binder)))
-        case Latest():
+        case _:
             found = list(occurrences(run, occ, limit, bind(part.of, binder)))
             return [max(found, key=lambda past: past.seq)] if found else []
-        case _:
-            return []
 
 
 def _tests(condition: Condition) -> list[Test]:
@@ -85,7 +84,7 @@ def _tests(condition: Condition) -> list[Test]:
             return []
 
 
-def _look_backs(condition: Condition) -> list[Condition]:
+def _look_backs(condition: Condition) -> list[LookBack]:
     match condition:
         case Count() | Happened() | Latest():
             return [condition]

@@ -83,10 +83,10 @@ class Anchor:
     """A point that a limit knows.
 
     ``due`` the end now, ``first_due`` the end before any change, ``start`` the
-    start of the clock, ``now`` the instant of the event at hand.
+    start of the clock.
     """
 
-    name: Literal["due", "first_due", "start", "now"]
+    name: Literal["due", "first_due", "start"]
 
 
 @dataclass(frozen=True, slots=True)
