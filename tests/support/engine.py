@@ -221,4 +221,3 @@ def anomalies(result: Result) -> list[tuple[str, int | None]]:
 def light(result: Result) -> tuple[str, str | None, str]:
     """Colour, since when, and the worst there was."""
     return result.light.colour, text(result.light.since), result.light.peak
-

@@ -299,7 +299,7 @@ SPAN = HANDLE + "  in_force: {from: 2021-03-01, until: 2021-03-31}\n"
         (SPAN.replace("until: 2021-03-31", "until: open"), "04-01 00:00", True),
     ],
 )
-def test_season__both_ends(rules: str, start: str, opens: bool) -> None:  # noqa: FBT001
+def test_season__both_ends(rules: str, start: str, opens: bool) -> None:
     result = judge(trial(rules), "12-30 00:00", f"{start} dispatched 甲局")
     assert bool(result.deadlines) is opens
     assert anomalies(result) == []

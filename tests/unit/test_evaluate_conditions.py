@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def holds(
     subject: str = "ticket",
     trigger: str = "accepted",
     words: str = "",
-    **attributes: object,
+    **attributes: Any,
 ) -> bool | None:
     """Whether a condition holds at the last event; `None`: it is undetermined."""
     profile = trial(rule(condition, trigger), words=words)
@@ -110,7 +111,7 @@ def put(name: str, value: object, operand: object) -> bool | None:
 )
 def test_operator__each(
     name: str, value: object, operand: object, answer: bool | None
-) -> None:  # noqa: FBT001
+) -> None:
     assert put(name, value, operand) is answer
 
 
@@ -211,7 +212,7 @@ def test_instants__months_and_ends() -> None:
         ("{ticket.provincial_due: {before: event.at}}", None),
     ],
 )
-def test_logic__what_is_absent_is_unknown(condition: str, answer: bool | None) -> None:  # noqa: FBT001
+def test_logic__what_is_absent_is_unknown(condition: str, answer: bool | None) -> None:
     profile = trial(
         rule(condition)
         + "\n"
@@ -329,7 +330,7 @@ def test_logic__a_payload_word_among_several() -> None:
 )
 def test_pattern__bare_keys_are_payload(
     unit_key: str, value: str, answer: bool
-) -> None:  # noqa: FBT001
+) -> None:
     profile = trial(rule("{ticket.level: city}", "{dispatched: {role: lead}}"))
     result = judge(
         profile, "03-20 00:00", f"03-01 10:00 dispatched 甲局 {unit_key}={value}"
@@ -398,7 +399,7 @@ def test_fact__of_a_units_own_history() -> None:
     rules = "p: {title: 约谈, about: unit, cite: A-2 第二条（一）, from: {ranking_published: {rank: {in_bottom: 2}}}, if: {unit.level: county}, penalty: talk_deputy_leader, one_per: event}"
     profile = trial(rules)
 
-    def of(rank: object, n: object, **attributes: object) -> int:
+    def of(rank: object, n: object, **attributes: Any) -> int:
         line = f"03-01 10:00 ranking_published 甲局 month=2021-02 rank={rank} n={n}"
         return len(
             judge(profile, "03-20 00:00", line, subject="unit", **attributes).penalties
@@ -572,7 +573,7 @@ def test_finding__the_newest_of_that_unit_counts() -> None:
 )
 def test_look_back__happened_and_latest(
     condition: str, lines: list[str], answer: bool
-) -> None:  # noqa: FBT001
+) -> None:
     assert holds(condition, *lines) is answer
 
 
@@ -643,7 +644,7 @@ REDO = [
         ("of: {redo_ordered: {unit: any}}, in_last: 10079 minutes, at_least: 2", False),
     ],
 )
-def test_count__each_of_its_words(count: str, answer: bool) -> None:  # noqa: FBT001
+def test_count__each_of_its_words(count: str, answer: bool) -> None:
     assert holds(f"{{count: {{{count}}}}}", *REDO) is answer
 
 
@@ -859,7 +860,7 @@ RETURNED = "03-05 10:00 return_requested 甲局"
 )
 def test_at_the_act__the_condition_as_it_stood(
     condition: str, lines: list[str], answer: bool
-) -> None:  # noqa: FBT001
+) -> None:
     result = judge(
         trial(AT_THE_ACT % condition), "03-20 00:00", *lines, FOUND, kind="request"
     )

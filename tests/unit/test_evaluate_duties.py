@@ -471,7 +471,7 @@ redo: {title: 重办, cite: A-1 第一条, from: redo_ordered, who: unit, must: 
         ("03-01 16:00", "甲局"),
         ("03-01 18:00", "甲局"),
     ]
-    assert [one.id for one in result.deadlines][0] == "redo:1"
+    assert result.deadlines[0].id == "redo:1"
 
 
 def test_holder__a_unit_that_is_no_text_names_nobody() -> None:

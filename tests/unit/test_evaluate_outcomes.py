@@ -114,7 +114,7 @@ def marked(mark: str, **keys: str) -> str:
 )
 def test_mark__its_condition_is_judged_when_it_is_reached(
     condition: str,
-    fires: bool,  # noqa: FBT001
+    fires: bool,
 ) -> None:
     text_ = condition if condition.startswith("{") else f"{{{condition}}}"
     profile = trial(marked(f"at: past due, if: {text_}, penalty: yellow_card"))
@@ -592,7 +592,7 @@ def test_ladder__findings_without_an_act_share_nothing() -> None:
 def test_ladder__on_the_same_unit_ticket_or_facts(
     same: str,
     month: str,
-    absorbed: bool,  # noqa: FBT001
+    absorbed: bool,
 ) -> None:
     rules = """
 talks: {title: 约谈, about: unit, from: {ranking_published: {rank: {in_bottom: 2}}}, one_per: event, hit: all, cases: {deputy: {cite: A-2 第二条（一）, if: {event.tie: false}, penalty: talk_deputy_leader}, main: {cite: A-3 第三条, if: {event.tie: true}, penalty: talk_main_leader}}}

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.engine import (
+    COUNTINGS,
     anomalies,
     deadline,
     dues,
@@ -78,22 +79,25 @@ def test_point__each_form_of_an_end(
     limit: str,
     counted: str,
     due: str,
-    inclusive: bool,  # noqa: FBT001
+    inclusive: bool,
 ) -> None:
     one = deadline(judge(trial(within(limit, counted)), "03-01 10:00", SENT), ID)
     assert (text(one.due_at), one.inclusive) == (due, inclusive)
 
 
-def test_point__the_opening_of_a_day_after_an_unknown_one() -> None:
-    for limit in (
-        "until first working day after event.due_override",
-        "until 2 working days after event.due_override",
-    ):
-        profile = trial(within(limit, "calendar_days"))
-        result = judge(profile, "03-01 10:00", SENT)
-        assert missing(result) == {"fact event.due_override": ("handle",)}
+@pytest.mark.parametrize(
+    ("limit", "due"),
+    [
+        ("until first working day after event.due_override", "03-08 00:00"),
+        ("until 2 working days after event.due_override", "03-10 00:00"),
+    ],
+)
+def test_point__after_a_day_that_an_event_tells(limit: str, due: str) -> None:
+    profile = trial(within(limit, "calendar_days"))
+    unknown = judge(profile, "03-01 10:00", SENT)
+    assert missing(unknown) == {"fact event.due_override": ("handle",)}
     one = judge(profile, "03-01 10:00", f"{SENT} due_override=2021-03-05")
-    assert dues(one) == {ID: "03-10 00:00"}
+    assert dues(one) == {ID: due}
 
 
 EXTREME = "{earliest: [3 working days, until event.due_override]}"
@@ -162,8 +166,6 @@ def by_fact(limit: str, counted: str) -> str:
     ],
 )
 def test_amount__from_a_fact(unit: str, counted: str, n: str, due: str | None) -> None:
-    from tests.support.engine import COUNTINGS  # noqa: PLC0415 - one table needs halves
-
     halves = """
 halves:
   title: 半日

@@ -19,6 +19,7 @@ from hotline_rules.evaluate.replay import LISTS, differences
 from hotline_rules.history import parse_history
 from hotline_rules.rulebook import TimeOfDay
 from tests.support.engine import (
+    COUNTINGS,
     SHANGHAI,
     anomalies,
     at,
@@ -56,8 +57,15 @@ def test_as_of__datetime_text_and_seconds_are_one() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [datetime(2021, 3, 1), "2021-03-01T10:00:00", True, 1.5, None, "no instant"],
-)  # noqa: DTZ001 - naive on purpose
+    [
+        datetime.fromisoformat("2021-03-01"),
+        "2021-03-01T10:00:00",
+        True,
+        1.5,
+        None,
+        "no instant",
+    ],
+)
 def test_as_of__anything_else_is_refused(wrong: Any) -> None:
     with pytest.raises(ValueError, match=r"as_of|Invalid isoformat"):
         instant_of(wrong, "as_of")
@@ -112,7 +120,8 @@ def test_result__says_what_it_is() -> None:
         at("03-19 00:00"),
     )
     assert len(result.history.events) == 1
-    assert result.rungs == result.statuses == result.penalties == result.actions == ()
+    assert (result.rungs, result.statuses) == ((), ())
+    assert (result.penalties, result.actions) == ((), ())
 
 
 def test_result__same_input_same_bytes_even_after_a_look_ahead() -> None:
@@ -251,9 +260,7 @@ def test_json__a_known_state_of_the_calendar() -> None:
 )
 def test_days__of_each_kind_of_limit(
     limit: str, counted: str, amount: str | None, some: bool
-) -> None:  # noqa: FBT001
-    from tests.support.engine import COUNTINGS  # noqa: PLC0415 - one table needs more
-
+) -> None:
     more = """
 halves:
   title: 半日
@@ -292,8 +299,6 @@ office: {title: 上班, days: CN, open: [{from: 01-01, until: 12-31, hours: ["08
 def test_days__of_an_amount_chosen_by_a_table_or_a_fact() -> None:
     table = "{hit: first, rows: [{if: {ticket.kind: request}, is: 3 working days}, {otherwise: {earliest: [5 working days, until 2021-03-05]}}]}"
     rules = HANDLE.replace("5 working days", table)
-    from tests.support.engine import COUNTINGS  # noqa: PLC0415
-
     result = judge(
         trial(rules, counting=COUNTINGS), "03-01 12:00", SENT, kind="request"
     )
@@ -309,7 +314,7 @@ def test_days__of_an_amount_chosen_by_a_table_or_a_fact() -> None:
         ("03-09 17:30:05", True, "2021-03-09 17:30:05"),
     ],
 )
-def test_due_text__is_for_people(instant: str, inclusive: bool, shown: str) -> None:  # noqa: FBT001
+def test_due_text__is_for_people(instant: str, inclusive: bool, shown: str) -> None:
     zone = plan_for(trial(HANDLE).rulebook, "ticket", None).zone
     assert due_text(at(instant), zone, inclusive=inclusive) == shown
     assert iso(None, zone) is None
