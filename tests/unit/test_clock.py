@@ -1225,6 +1225,18 @@ def test_elapsed__in_halves_only_for_working_days() -> None:
     )
 
 
+def test_span__of_hours_in_a_counting_of_days_is_time_on_the_wall() -> None:
+    one = clock(rest_days_in_hours=None)
+    friday, monday = at("03-08 10:00"), at("03-11 10:00")
+    assert one.elapsed(friday, monday, Elapsed) == hours(72)
+    end = one.adder(days(5))(at("03-04 10:00"))
+    pause = (friday, at("03-12 10:00"))
+    assert one.paused(end, WorkingDays, [pause], hours(38)) == end
+    assert one.paused(end, WorkingDays, [pause], hours(62)).at == at("03-12 24:00")
+    office = clock(office=True, rest_days_in_hours=None, hours_counted="office_hours")
+    assert office.elapsed(friday, monday, Elapsed) == hours(6.5)
+
+
 def test_pause__caps_of_nothing_and_of_one() -> None:
     one = clock(rest_days_in_hours="count")
     end = one.adder(hours(10))(at("03-04 10:00"))
@@ -1234,6 +1246,21 @@ def test_pause__caps_of_nothing_and_of_one() -> None:
     week = (at("03-05 10:00"), at("03-12 09:00"))
     for nothing in (days(0), CalendarDays(0), Months(0)):
         assert one.paused(five, WorkingDays, [week], nothing) == five
+
+
+def test_pause__cap_of_a_month_is_for_all_pauses_together() -> None:
+    one = clock()
+    end = one.adder(CalendarDays(60))(at("02-01 10:00"))
+    pauses = [
+        (at("02-02 10:00"), at("02-22 10:00")),
+        (at("03-01 10:00"), at("03-21 10:00")),
+    ]
+    assert one.paused(end, CalendarDays, pauses).at == end.at + 40 * 86_400
+    assert one.paused(end, CalendarDays, pauses, Months(1)).at == end.at + 29 * 86_400
+    assert one.pause_exhausted(at("03-01 10:00"), pauses[:1], Months(1)) == at(
+        "03-10 00:00"
+    )
+    assert one.pause_exhausted(at("02-02 10:00"), [], Months(1)) == at("03-02 00:00")
 
 
 def test_months__elapsed_over_a_year() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from hotline_rules.calendar import WorkingCalendar, date_of_day
+from hotline_rules.calendar import Timeline, WorkingCalendar, date_of_day
 from hotline_rules.clock.amount import (
     Amount,
     CalendarDays,
@@ -14,7 +14,7 @@ from hotline_rules.clock.amount import (
 )
 from hotline_rules.clock.days import DayCounting, month_end, same_number
 from hotline_rules.clock.end import End
-from hotline_rules.clock.hours import HourCounting
+from hotline_rules.clock.hours import HourAmount, HourCounting
 from hotline_rules.clock.settings import CountingSettings
 
 Pause = tuple[int, int]
@@ -56,7 +56,7 @@ class SpanCounting:
         The settings of the beginning play no part: it is what a pause adds.
         """
         if kind is Elapsed or kind is WorkingTime:
-            line = self._hours.line(kind)
+            line = self._line(kind)
             if line is None:
                 return Elapsed(max(until - start, 0))
             return kind(max(line.used(until) - line.used(start), 0))
@@ -100,8 +100,9 @@ class SpanCounting:
         if at_most is None:
             yield from merged(pauses)
             return
-        kind, left = type(at_most), size(at_most)
-        for start, until in merged(pauses):
+        pauses = merged(pauses)
+        kind, left = self._budget(pauses[0][0], at_most) if pauses else (Elapsed, 0)
+        for start, until in pauses:
             used = size(self.between(start, until, kind))
             if used > left:
                 yield start, self._reaching(start, left, kind)
@@ -109,10 +110,38 @@ class SpanCounting:
             yield start, until
             left -= used
 
+    def _line(self, kind: type[HourAmount]) -> Timeline | None:
+        """Return the open time in which a span runs; `None`: all time counts.
+
+        CHOICE: where a counting of days does not say what rest days do to hours, an
+        elapsed span (the cap of a pause, say) is time on the wall.
+        """
+        settings = self._settings
+        if (
+            kind is Elapsed
+            and settings.rest_days_in_hours is None
+            and settings.hours_counted == "around_the_clock"
+        ):
+            return None
+        return self._hours.line(kind)
+
+    def _budget(self, first: int, at_most: Amount) -> tuple[type[Amount], int]:
+        """Return a cap as a unit and a number of it.
+
+        CHOICE: months are as many calendar days as they have from the first pause on,
+        for several pauses shorter than a month would never use up a month.
+        """
+        if isinstance(at_most, Months):
+            day = self.calendar.day_of(first)
+            return CalendarDays, same_number(day, at_most.months) - day
+        return type(at_most), size(at_most)
+
     def exhausted_at(self, start: int, pauses: Sequence[Pause], at_most: Amount) -> int:
         """Return when a pause that begins now has used up what is left of the cap."""
-        kind, left = type(at_most), size(at_most)
-        for begun, until in merged(pauses):
+        earlier = merged(pauses)
+        first = earlier[0][0] if earlier else start
+        kind, left = self._budget(first, at_most)
+        for begun, until in earlier:
             left -= size(self.between(begun, until, kind))
         return self._reaching(start, max(left, 0), kind)
 
@@ -122,7 +151,7 @@ class SpanCounting:
             return start
         calendar, day = self.calendar, self.calendar.day_of(start)
         if kind is Elapsed or kind is WorkingTime:
-            line = self._hours.line(kind)
+            line = self._line(kind)
             if line is None:
                 return start + amount
             return line.faces(line.used(start) + amount)[0]
@@ -131,8 +160,7 @@ class SpanCounting:
         if kind is WorkingDays:
             index = calendar.working_index(day + 1) + amount // 2
             return calendar.start_of(calendar.nth_working(index - 1))
-        last = day + amount if kind is CalendarDays else same_number(day, amount)
-        return calendar.start_of(last)
+        return calendar.start_of(day + amount)
 
     def nominal(self, start: int, amount: Amount) -> int:
         """Return an amount in the unit of its trace: months in days, as they fall."""
