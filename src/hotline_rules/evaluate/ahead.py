@@ -22,7 +22,7 @@ def next_change(done: Run, before: State, as_of: int) -> int | None:
         before: its visible state at ``as_of``.
         as_of: the instant after which a change is looked for.
     """
-    if next_instant(done, as_of) is None:
+    if not done.timers and not any(done.live.values()):
         return None
     run = type(done)(done.plan, done.history)
     run.advance(as_of)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hotline_rules.calendar import Zone
@@ -11,6 +12,7 @@ from hotline_rules.evaluate.result import Result
 from hotline_rules.evaluate.run import Run
 from hotline_rules.evaluate.snapshot import snapshot
 from hotline_rules.history import History, parse_history
+from hotline_rules.history.instants import NotAnInstant, parse_instant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 _PLANS: dict[Rulebook, dict[tuple[str, int | None], Plan]] = {}
 _MOST_RULEBOOKS = 8
 _MOST_PLANS = 64
+_MAKING = Lock()
+
+# A day of grace on either side: what is asked just before or after a history's edge.
+_FIRST, _END = -2 * 86_400, 4_102_444_800 + 2 * 86_400
 
 
 class HasRulebook(Protocol):
@@ -63,7 +69,7 @@ def evaluate(
         known_at: the moment of knowledge, included.
 
     Returns:
-        a ``Result``; the same input always gives an equal one.
+        a ``Result``; the same input always gives one with an equal ``to_dict()``.
 
     Raises:
         HistoryError: the mapping cannot be read as a history.
@@ -84,17 +90,31 @@ def evaluate(
 def plan_for(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:
     """The plan for a subject under the calendar as announced by an instant."""
     plans = _PLANS.get(rulebook)
+    if plans is not None:
+        known_on = None
+        if known_at is not None:
+            known_on = _zone(rulebook, plans).day_of(known_at)
+        found = plans.get((subject, known_on))
+        if found is not None:
+            return found
+    with _MAKING:
+        return _made_plan(rulebook, subject, known_at)
+
+
+def _made_plan(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:
+    """Make a plan, or find the one that another thread has just made."""
+    plans = _PLANS.get(rulebook)
     if plans is None:
         while len(_PLANS) >= _MOST_RULEBOOKS:
-            _PLANS.pop(next(iter(_PLANS)), None)
-        plans = _PLANS.setdefault(rulebook, {})
+            del _PLANS[next(iter(_PLANS))]
+        plans = _PLANS[rulebook] = {}
     known_on = None
     if known_at is not None:
         known_on = _zone(rulebook, plans).day_of(known_at)
     found = plans.get((subject, known_on))
     if found is None:
-        if len(plans) >= _MOST_PLANS:
-            plans.clear()
+        while len(plans) >= _MOST_PLANS:
+            del plans[next(iter(plans))]
         same_day = [one for (_, day), one in plans.items() if day == known_on]
         calendars = same_day[0].calendars if same_day else None
         found = bind_plan(rulebook, subject, known_on, calendars)
@@ -103,22 +123,22 @@ def plan_for(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:
 
 
 def _zone(rulebook: Rulebook, plans: Mapping[Any, Plan]) -> Zone:
-    for plan in plans.values():
-        return plan.zone
-    return Zone.load(rulebook.zone)
+    some = next(iter(tuple(plans.values())), None)
+    return Zone.load(rulebook.zone) if some is None else some.zone
 
 
 def instant_of(value: datetime | str | int, name: str) -> int:
     """An instant given by a caller, as UTC epoch seconds.
 
     Raises:
-        ValueError: naive, or not an instant at all.
+        ValueError: naive, outside 1970 to 2099, or not an instant at all.
     """
     if isinstance(value, bool) or not isinstance(value, int | str | datetime):
         raise ValueError(f"`{name}` must be an aware datetime, ISO text or seconds")
-    if isinstance(value, int):
-        return value
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if moment.tzinfo is None or moment.utcoffset() is None:
-        raise ValueError(f"`{name}` has no offset from UTC: {value}")
-    return int(moment.timestamp() // 1)
+    try:
+        instant = value if isinstance(value, int) else parse_instant(value)
+    except NotAnInstant as fault:
+        raise ValueError(f"`{name}` is not an aware instant: {value}") from fault
+    if not _FIRST <= instant < _END:
+        raise ValueError(f"`{name}` lies outside 1970 to 2099: {value}")
+    return instant

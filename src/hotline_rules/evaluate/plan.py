@@ -250,6 +250,7 @@ class Plan:
     clocks: Mapping[str, Clock]
     binder: Binder
     types: dict[str, TypePlan]
+    recorded: dict[str, TypePlan]  # of events that a history may hold
     known: Mapping[str, Mapping[str, Kind | None]]  # event, key
     attributes: Mapping[str, Kind | None]
     rules: Mapping[str, RulePlan]

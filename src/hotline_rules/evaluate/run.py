@@ -149,7 +149,7 @@ class Run:
     def advance(self, until: int) -> None:
         """Work off everything at or before ``until``."""
         events, timers = self.history.events, self.timers
-        find = self.types.get
+        find = self.plan.recorded.get
         count = len(events)
         position = self.position
         while True:

@@ -16,4 +16,8 @@ class HistoryError(ValueError):
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         """Keep the diagnostics; the text of the exception is their headlines."""
         self.diagnostics = tuple(diagnostics)
-        super().__init__("; ".join(d.headline.zh for d in self.diagnostics))
+        super().__init__(self.diagnostics)  # what it is made anew from when unpickled
+
+    def __str__(self) -> str:
+        """Return the headlines, in Chinese."""
+        return "; ".join(d.headline.zh for d in self.diagnostics)
