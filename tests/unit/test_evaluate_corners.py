@@ -568,3 +568,46 @@ def test_when__of_findings_and_attributes_together() -> None:
     rules = "b: {title: 乙, cite: A-2 第二条（一）, when: {any: [{ticket.kind: request}, {finding.leak: true}]}, penalty: red_card, one_per: event}"
     result = judge(trial(rules), "03-20 00:00", "03-02 10:00 classified kind=request")
     assert [text(one.at) for one in result.penalties] == ["03-02 10:00"]
+
+
+# --- found by mutations --------------------------------------------------------------
+
+
+def test_missing__what_did_not_open_is_not_heard_of() -> None:
+    rules = HANDLE.replace("5 working days", "until event.due_override") + (
+        "told: {title: 听, cite: A-2 第二条（一）, from: handle.opened, status: open, until: never}"
+    )
+    profile = trial(rules)
+    assert statuses(judge(profile, "03-02 00:00", SENT)) == []
+    heard = judge(profile, "03-02 00:00", f"{SENT} due_override=2021-03-05")
+    assert statuses(heard) == [("open", None, "03-01 10:00", None)]
+
+
+def test_bounds__a_lower_one_alone() -> None:
+    rules = HANDLE.replace("5 working days", "until event.due_override").replace(
+        "counted: days", "counted: days\n  bounds: {at_least: 2 working days}"
+    )
+    result = judge(trial(rules), "03-01 12:00", f"{SENT} due_override=2021-03-02")
+    assert dues(result) == {ID: "03-04 00:00"}
+
+
+def test_asking__with_nothing_to_ask_for_is_not_heard_of() -> None:
+    rules = (
+        HANDLE
+        + EXTENSION % "counts"
+        + (
+            "told: {title: 听, cite: A-4 第四条, from: extension.asked, status: open, until: never}"
+        )
+    )
+    profile = trial(rules)
+    assert statuses(judge(profile, "03-08 00:00", ASK)) == []
+    assert len(judge(profile, "03-08 00:00", SENT, ASK).statuses) == 1
+
+
+def test_bounds__do_not_give_an_end_to_what_has_none() -> None:
+    rules = HANDLE.replace("within: 5 working days", f"within: {NONE}").replace(
+        "counted: days", "counted: days\n  bounds: {at_most: 9 working days}"
+    )
+    result = judge(trial(rules), "03-01 12:00", SENT, kind="request")
+    assert result.deadlines == ()
+    assert [one.due_at for one in result.actions] == [None]
