@@ -161,8 +161,12 @@ def extensions(draw: DrawFn, *, own_marks: bool) -> Extension:
     to: str | Amount = draw(
         st.just("promised") | st.builds(Amount, st.integers(1, 6), WORKING)
     )
+    # What a pause adds to an hour limit that was moved to a date, nobody says.
+    while_pending = draw(st.sampled_from(PENDING[:-1] if own_marks else PENDING))
+    if while_pending == "stops":
+        to, window = Amount(draw(st.integers(1, 6)), "working days"), None
     return Extension(
-        while_pending=draw(st.sampled_from(PENDING)),
+        while_pending=while_pending,
         window=window
         if not own_marks or window != Amount(1, "working days")
         else "due",
@@ -170,7 +174,10 @@ def extensions(draw: DrawFn, *, own_marks: bool) -> Extension:
         to=to,
         cap=draw(st.none() | st.builds(Amount, st.integers(1, 6), WORKING)),
         times=draw(st.sampled_from([None, 1, 2])),
-        marks=draw(day_marks(Amount(3, "working days"))) if own_marks else None,
+        marks=draw(day_marks(Amount(3, "working days")) | late_marks())
+        or draw(late_marks())
+        if own_marks
+        else None,
     )
 
 
@@ -340,6 +347,9 @@ def _sensible(walk: Walk, event: Event) -> bool:
             return bool(live)  # else: late, or without right?
         case "extension_requested":
             return all(duty.pending is None for duty in live)  # else: which one counts?
+        case "reclassified" if walk.mini.if_facts_change == "restart":
+            # Whether a mark that was reached counts again, nobody says.
+            return not any(d.reached for d in walk.duties if not d.over)
         case _:
             return True
 

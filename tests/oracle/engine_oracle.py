@@ -8,7 +8,8 @@ The rules of the walk, each from the text of the profile language or the contrac
   lasts until the next mark, until the duty is over, or until the end moves.
 * A grant moves the end to the later of the old and the new one, within the cap. With
   relation back (`counts_provisionally`) what was reached between an application in time
-  and its decision is provisional: void with the grant, confirmed with the refusal; a
+  and its decision is provisional: void with the grant, confirmed with the refusal (and
+  with a grant that gives no later end, which is no move and makes no second card); a
   duty met meanwhile is judged against the new end. Without it what was earned stays.
 * A point of the new period that lies behind is reached at the instant of the grant.
 * A pause adds its own time; nothing is reached meanwhile; expired clocks do not pause.
@@ -73,7 +74,7 @@ class Duty:
     points: dict[str, Point]
     marks: tuple[Mark, ...]
     since: datetime
-    first_due: Point
+    original: Point | None = None  # the end before it was first moved
     period: int = 1
     moved: bool = False
     reached: set[str] = field(default_factory=set)
@@ -119,6 +120,7 @@ class View:
     peak: str
     cards: list[tuple[str, str, str, datetime, str]]
     statuses: list[tuple[str, str, datetime]]
+    originals: dict[str, datetime]  # ends of moved duties before they were moved
 
 
 class Walk:
@@ -250,7 +252,7 @@ class Walk:
         due, points = self._lay(at, self.urgency)
         n = 1 + sum(duty.unit == unit for duty in self.duties)
         marks = self.mini.marks
-        duty = Duty(unit, n, at, self.urgency, due, points, marks, at, due)
+        duty = Duty(unit, n, at, self.urgency, due, points, marks, at)
         self.duties.append(duty)
         if self.mini.returns:
             end = end_after(at, self.mini.returns, self.mini.counting)
@@ -307,27 +309,32 @@ class Walk:
             asked, duty.pending = duty.pending, None
             provisional, duty.provisional = duty.provisional, []
             if event["decision"] == "approved":
-                for card in provisional:
-                    card.voided = True
-                self._grant(duty, self.mini.extension, asked, at)
+                end = self._end_granted(duty, self.mini.extension, asked)
+                duty.grants += 1
+                if end.first_late > duty.due.first_late:
+                    for card in provisional:
+                        card.voided = True
+                    self._grant(duty, self.mini.extension, end, at)
             for card in provisional:
                 card.provisional = False
 
-    def _grant(
-        self, duty: Duty, extension: Extension, asked: Event, at: datetime
-    ) -> None:
+    def _end_granted(self, duty: Duty, extension: Extension, asked: Event) -> Point:
         end = self._target(duty, extension, asked)
-        if extension.cap is not None:
-            cap = later(duty.due, extension.cap, self._dates)
-            end = min(end, cap, key=lambda point: point.first_late)
-        duty.grants += 1
-        if end.first_late <= duty.due.first_late:
-            return
+        if extension.cap is None:
+            return end
+        cap = later(duty.due, extension.cap, self._dates)
+        return min(end, cap, key=lambda point: point.first_late)
+
+    def _grant(
+        self, duty: Duty, extension: Extension, end: Point, at: datetime
+    ) -> None:
         if duty.over:
             if duty.protected and duty.met_at is not None:
+                duty.original = duty.original or duty.due
                 duty.due, duty.moved = end, True
                 duty.met_in_time = not duty.late(duty.met_at)
             return
+        duty.original = duty.original or duty.due
         duty.due, duty.moved, duty.since = end, True, at
         duty.period += 1
         duty.reached, duty.light = set(), "none"
@@ -474,6 +481,11 @@ class Walk:
             statuses=sorted(
                 ("returned_late", unit, at) for unit, at in self.statuses.items()
             ),
+            originals={
+                f"handle:{duty.unit}:{duty.n}": duty.original.at
+                for duty in self.duties
+                if duty.original is not None and duty.paused_at is None
+            },
         )
 
     def _duty(

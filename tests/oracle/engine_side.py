@@ -70,6 +70,13 @@ def view_of(answer: dict[str, Any]) -> View:
             (each["status"], each["unit"], _naive(each["since"]))
             for each in answer["statuses"]
         ),
+        originals={
+            each["id"]: _naive(each["original_due_at"])
+            for each in answer["deadlines"]
+            if each["rule"] == "handle"
+            and each["original_due_at"] is not None
+            and each["state"] != "paused"
+        },
     )
 
 
