@@ -611,3 +611,11 @@ def test_bounds__do_not_give_an_end_to_what_has_none() -> None:
     result = judge(trial(rules), "03-01 12:00", SENT, kind="request")
     assert result.deadlines == ()
     assert [one.due_at for one in result.actions] == [None]
+
+
+def test_duty__what_opens_it_meets_only_the_duties_it_fits() -> None:
+    rules = HANDLE + (
+        "take: {title: 接单, cite: A-2 第二条（一）, from: signed_for, who: unit, must: dispatched, one_per: unit, again: replaces, within: 2 working days, counted: days}"
+    )
+    result = judge(trial(rules), "03-02 00:00", "03-01 09:00 signed_for 甲局", SENT)
+    assert states(result) == {"take:甲局:1": "met", ID: "running"}
