@@ -537,6 +537,30 @@ def test_zone__shanghai_had_summer_time() -> None:
     assert SHANGHAI.start_of(changing + 1) - SHANGHAI.start_of(changing) == 82_800
 
 
+def test_zone__every_hour_around_the_last_change_of_shanghai() -> None:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    theirs = ZoneInfo("Asia/Shanghai")
+    first = datetime(1991, 9, 10)  # noqa: DTZ001 -- a time on the wall
+    for hour in range(24 * 12):
+        wall = first + timedelta(hours=hour)
+        local = day_of_date(wall.date()) * 86_400 + wall.hour * 3_600
+        instant = int(wall.replace(tzinfo=theirs).timestamp())
+        assert SHANGHAI.instant_of(local) == instant
+
+
+def test_zone__steady_offset_of_days_without_a_change() -> None:
+    change = day("1991-09-15")
+    offsets = [SHANGHAI.steady_offset(change + i) for i in (-9, -3, 3, 9)]
+    assert offsets == [32_400, 32_400, 28_800, 28_800]
+    assert SHANGHAI.steady_offset(change) is None
+    zone = Zone.load("Europe/Amsterdam")
+    for text in ("2024-03-31", "2024-10-27"):
+        assert zone.steady_offset(day(text)) is None
+    assert zone.steady_offset(day("2024-07-01")) == 7_200
+
+
 def test_zone__amsterdam_skips_and_repeats_an_hour() -> None:
     zone = Zone.load("Europe/Amsterdam")
     spring, autumn = day("2024-03-31") * 86_400, day("2024-10-27") * 86_400
