@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hotline_rules import evaluate, load_profile
@@ -19,7 +21,7 @@ DISPATCHED = {
 ZONE = Zone.load("Asia/Shanghai")
 
 
-def judged(*events: dict[str, object], **attributes: object) -> dict[str, object]:
+def judged(*events: dict[str, object], **attributes: object) -> dict[str, Any]:
     """A request of Zibo, as a result."""
     history = {
         "id": "T",
@@ -41,12 +43,12 @@ def extension(
     ]
 
 
-def codes(result: dict[str, object]) -> list[tuple[str, int | None]]:
+def codes(result: dict[str, Any]) -> list[tuple[str, int | None]]:
     """The anomalies in short."""
     return [(one["code"], one["event"]) for one in result["anomalies"]]
 
 
-def due(result: dict[str, object]) -> str | None:
+def due(result: dict[str, Any]) -> str | None:
     """The end of the handling limit; ``None`` when there is none."""
     found = [one for one in result["deadlines"] if one["rule"] == "handle"]
     return found[0]["due_text"] if found else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hotline_rules.profile import check_profile
 from hotline_rules.profile.reference import key_tables
 from hotline_rules.profile.source import read_yaml
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
