@@ -163,8 +163,6 @@ def extensions(draw: DrawFn, *, own_marks: bool) -> Extension:
     )
     # What a pause adds to an hour limit that was moved to a date, nobody says.
     while_pending = draw(st.sampled_from(PENDING[:-1] if own_marks else PENDING))
-    if while_pending == "stops":
-        to, window = Amount(draw(st.integers(1, 6)), "working days"), None
     return Extension(
         while_pending=while_pending,
         window=window

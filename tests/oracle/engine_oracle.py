@@ -295,7 +295,7 @@ class Walk:
                 in_time = use == "used" and not duty.late(at)
                 mode = extension.while_pending
                 duty.protected = in_time and mode == "counts_provisionally"
-                if in_time and mode == "stops":
+                if mode == "stops" and not duty.late(at):
                     duty.paused_at = at
 
     def _extension_decided(self, event: Event, at: datetime) -> None:
