@@ -175,6 +175,9 @@ def later(point: Point, amount: Amount, counting: Counting) -> Point:
         day += DAY
         while not counts(day):
             day += DAY
+    if amount.unit == "calendar days" and counting.end_on_rest_day == "rolled":
+        while not counting.is_working(day):
+            day += DAY
     if counting.last_day_ends == "same_time":
         at = datetime.combine(day, point.at.time())
         return Point(at, inclusive=point.inclusive, opening=at)
