@@ -137,8 +137,9 @@ _MONTH = Text("月份（2021-03）", "a month (2021-03)")
 _YES_NO = Kind(
     lambda value: value.__class__ is bool, Text(" true 或 false", "true or false")
 )
+_COMPOUND = (list, dict)
 _WORD = Kind(
-    lambda value: not isinstance(value, list | Mapping),
+    lambda value: not isinstance(value, _COMPOUND),
     Text("一个值，不是列表或对象", "one value, not a list or an object"),
 )
 _KINDS: Mapping[str, Kind] = {
