@@ -8,7 +8,6 @@ of the export; that of an event stays, matches nothing, and is reported.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,7 @@ from hotline_rules.evaluate.instants import as_day, as_instant, month_text
 from hotline_rules.rulebook import DayValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from hotline_rules.calendar import Zone
     from hotline_rules.rulebook import AttributeWord, EventWord
