@@ -9,13 +9,19 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile("quick", max_examples=20, deadline=None)
+settings.register_profile(
+    "quick",
+    max_examples=20,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=_SLOW,
+)
 settings.register_profile(
     "dev", max_examples=50, deadline=None, suppress_health_check=_SLOW
 )
 settings.register_profile(
-    "ci",
-    max_examples=300,
+    "ci",  # the same examples every time, as many as two cores carry; `deep` searches
+    max_examples=60,
     deadline=None,
     derandomize=True,
     print_blob=True,
