@@ -310,8 +310,8 @@ class Walk:
             provisional, duty.provisional = duty.provisional, []
             if event["decision"] == "approved":
                 end = self._end_granted(duty, self.mini.extension, asked)
-                duty.grants += 1
                 if end.first_late > duty.due.first_late:
+                    duty.grants += 1
                     for card in provisional:
                         card.voided = True
                     self._grant(duty, self.mini.extension, end, at)
@@ -443,6 +443,7 @@ class Walk:
     def _resume(self, duty: Duty, at: datetime) -> None:
         assert duty.paused_at is not None
         since, duty.paused_at = duty.paused_at, None
+        duty.since = at  # nothing was reached meanwhile, whatever lies behind
         counting = self.mini.counting
         unit = self.mini.within.unit
         if unit == "hours":
