@@ -99,7 +99,7 @@ def load_profile(
         ProfileError: when the profile has an error; it carries every fault found.
 
     Example:
-        >>> load_profile("zibo").id  # doctest: +SKIP
+        >>> load_profile("zibo").id
         'zibo'
     """
     profile, found, lines = check_profile(
