@@ -112,7 +112,7 @@ def _made_plan(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:
     if known_at is not None:
         known_on = _zone(rulebook, plans).day_of(known_at)
     found = plans.get((subject, known_on))
-    if found is None:
+    if found is None:  # pragma: no branch - made by another thread meanwhile
         while len(plans) >= _MOST_PLANS:
             del plans[next(iter(plans))]
         same_day = [one for (_, day), one in plans.items() if day == known_on]
