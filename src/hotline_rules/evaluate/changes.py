@@ -49,12 +49,10 @@ def _targets(run: Run, bound: BoundChange, occ: Occurrence) -> Iterator[Instance
     """The running limits that a change reaches, for the unit of the event."""
     for rule_id in sorted(bound.targets):
         for inst in tuple(run.live.get(rule_id, ())):
-            if duties.concerns(run, occ, inst) and _law_holds(run, bound, inst, occ):
+            if duties.concerns(run, occ, inst) and (
+                bound.check is None or bound.check(run, occ, occ, inst) is True
+            ):
                 yield inst
-
-
-def _law_holds(run: Run, bound: BoundChange, inst: Instance, occ: Occurrence) -> bool:
-    return bound.check is None or bound.check(run, occ, occ, inst) is True
 
 
 # Asking --------------------------------------------------------------------------
@@ -248,7 +246,7 @@ def _capped(
     caps = [cap(run, occ, inst, Notes()) for cap in bound.caps]
     known = [cap for cap in caps if isinstance(cap, End)]
     for gap in caps:
-        if isinstance(gap, Undetermined):  # a cap not known is not no cap
+        if isinstance(gap, Undetermined):  # it caps nothing, but is said to be missing
             run.lacks_value(gap, bound.change.id, bound.change.cites)
     if not known:
         return wish
@@ -315,11 +313,6 @@ def pause(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:
         return
     reached = limit.clock.pause_exhausted(at, inst.pauses, cap)
     run.schedule(reached, inst.rule.order, inst.unit, "cap", inst, None, inst.epoch)
-
-
-def cap_reached(run: Run, inst: Instance, at: int) -> None:
-    """The pause has used up what it may add: the clock runs again by itself."""
-    resume(run, inst, at)
 
 
 def resume(run: Run, inst: Instance, at: int) -> None:

@@ -50,7 +50,8 @@ def fire(run: Run, timer: tuple[Any, ...]) -> None:
         elif kind == "late":
             _run_out(run, inst)
         else:
-            changes.cap_reached(run, inst, at)
+            # The pause has used up what it may add: the clock runs again by itself.
+            changes.resume(run, inst, at)
     if run.agenda or run.dirty:
         run.finish()
 
