@@ -213,7 +213,7 @@ def test_change__a_return_approved_after_the_result() -> None:
 SET = "attributes: {limit_at: {title: 期限, type: text, set_by: {fixed: to}}}\nevents: {fixed: {title: 定期, payload: {to: text}}, linked: {title: 并单, payload: {unit: unit, start: date}, whose: unit}}"
 
 
-def test_starts_from__an_end_that_is_no_longer_known_stays() -> None:
+def test_starts_from__an_end_that_cannot_be_told_moves_nothing() -> None:
     rules = (
         HANDLE.replace(
             "5 working days",
@@ -228,7 +228,8 @@ def test_starts_from__an_end_that_is_no_longer_known_stays() -> None:
     )
     result = judge(trial(rules, words=SET), "03-03 12:00", *lines, limit_at="a")
     assert dues(result) == {ID: "03-09 00:00"}
-    assert text(deadline(result, ID).started_at) == "02-25 10:00"
+    assert text(deadline(result, ID).started_at) == "03-01 10:00"
+    assert [gap.name for gap in result.missing] == ["merged"]
 
 
 def test_starts_from__the_end_of_a_limit_without_one() -> None:

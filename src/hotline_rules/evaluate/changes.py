@@ -271,10 +271,13 @@ def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -
         return False
     if point is None or point.at >= inst.start:
         return False
-    inst.start = point.at
+    before, inst.start = inst.start, point.at
     end = limit.within(run, inst.trigger, inst, Notes())
-    if not isinstance(end, Undetermined):
-        duties.set_end(run, inst, end, occ.at)
+    if isinstance(end, Undetermined):
+        inst.start = before  # an end that cannot be told does not move the start
+        run.lacks_value(end, bound.change.id, bound.change.cites)
+        return False
+    duties.set_end(run, inst, end, occ.at)
     return True
 
 
