@@ -17,12 +17,12 @@ def parts(book: Rulebook) -> tuple[object, ...]:
 
 
 def switches(profile: Profile) -> list[tuple[str, str]]:
-    """Return the options that are not in use, of readings that can be switched."""
+    """Return the options offered that are not in use."""
     return [
         (reading.code, option)
         for reading in profile.rulebook.readings
         for option, _ in reading.options
-        if not reading.fixed and option != reading.chosen
+        if option != reading.chosen
     ]
 
 

@@ -55,6 +55,7 @@ class Case:
     profile: str
     readings: Mapping[str, str] = field(default_factory=dict)
     outside_validity: str = "profile"
+    clauses: tuple[str, ...] = ()
     history: Mapping[str, Any]
     looks: tuple[Look, ...]
 
@@ -76,7 +77,7 @@ def read_cases(folder: Path) -> Iterator[Case]:
 
 def _case(path: Path, document: Mapping[str, Any], entry: Mapping[str, Any]) -> Case:
     known = {"case", "story", "readings", "attributes", "subject", "history"}
-    known |= {"expect", "outside_validity"}
+    known |= {"expect", "outside_validity", "clauses"}
     assert set(entry) <= known, (path, entry["case"], set(entry) - known)
     looks = entry["expect"] if isinstance(entry["expect"], list) else [entry["expect"]]
     history: dict[str, Any] = {
@@ -94,6 +95,7 @@ def _case(path: Path, document: Mapping[str, Any], entry: Mapping[str, Any]) -> 
         profile=document["profile"],
         readings={code: str(word) for code, word in entry.get("readings", {}).items()},
         outside_validity=entry.get("outside_validity", "profile"),
+        clauses=tuple(entry.get("clauses", ())),
         history=history,
         looks=tuple(_look(item) for item in looks),
     )

@@ -100,6 +100,26 @@ def test_register__clause_cited_by_nothing_is_a_warning() -> None:
     assert outcome.rulebook is not None
 
 
+def test_register__what_yields_nothing_says_why() -> None:
+    register = "A-1: {at: 第一条}\nA-5: {at: 第五条, computable: none}"
+    outcome = compile_text(profile_text(), register=register)
+    assert outcome.codes == ["missing-key"]
+    assert outcome.only.span is not None
+    assert (outcome.only.span.file, outcome.only.span.line) == ("trial.yaml", 2)
+    assert outcome.rulebook is None
+
+
+def test_register__facts_of_a_clause() -> None:
+    register = (
+        "A-1: {at: 第一条, line: 7, class: clock, computable: finding, gist: 期限,"
+        " en: Five days}\nA-2: {at: 第二条, no_rule: 目的}"
+    )
+    first, second = compile_text(profile_text(), register=register).book.clauses
+    assert (first.line, first.kind, first.computable) == (7, "clock", "finding")
+    assert (first.gist, first.en, first.no_rule) == ("期限", "Five days", "")
+    assert (second.line, second.kind, second.computable) == (None, "", "none")
+
+
 # --- countings -----------------------------------------------------------------------
 
 
@@ -404,9 +424,9 @@ def test_name__never_used_is_a_warning(
     assert outcome.rulebook is not None
 
 
-def test_reading__fixed_needs_no_use() -> None:
+def test_reading__without_a_choice_needs_no_use() -> None:
     outcome = compile_rules(
-        HANDLE, readings=READING.replace("basis", "fixed: true, basis")
+        HANDLE, readings=READING.replace("{a: 甲, b: 乙}", "{a: 甲}")
     )
     assert outcome.found == []
 

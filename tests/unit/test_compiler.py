@@ -17,7 +17,14 @@ from hotline_rules.profile.compiler import compile_profile
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.source import read_yaml
 from hotline_rules.profile.texts import day_number
-from hotline_rules.rulebook import Constant, Fact, Pattern, Season, Within
+from hotline_rules.rulebook import (
+    Constant,
+    Fact,
+    NotOffered,
+    Pattern,
+    Season,
+    Within,
+)
 from tests.support.profiles import (
     COUNTING,
     HANDLE,
@@ -30,7 +37,9 @@ from tests.support.profiles import (
 )
 
 READING = "T1: {about: 试, options: {a: 甲, b: 乙}, chosen: a, basis: assumed, ground: 因, cite: A-1 第一条}"
-FIXED = READING.replace("chosen: a", "chosen: a, fixed: true")
+ONE_OFFERED = READING.replace(
+    ", b: 乙}", "}, not_offered: {b: {means: 乙, why: 没有数据可查}}"
+)
 USING_IT = HANDLE.replace(
     "5 working days", "{by: reading.T1, a: 5 working days, b: 3 working days}"
 )
@@ -170,7 +179,6 @@ def test_reading__is_listed_with_options_basis_and_ground() -> None:
         ({"T1": "c"}, READING, "unknown-option", "`a`、`b`"),
         ({"T1": "bb"}, READING.replace("b: 乙", "bbb: 乙"), "unknown-option", "`bbb`"),
         ({"T2": "a"}, READING, "unknown-reading", "`T1`"),
-        ({"T1": "b"}, FIXED, "reading-fixed", "T1"),
     ],
 )
 def test_reading__what_is_asked_must_be_there(
@@ -183,9 +191,32 @@ def test_reading__what_is_asked_must_be_there(
     assert fix in remedy
 
 
-def test_reading__fixed_may_be_asked_for_its_own_option() -> None:
-    outcome = compile_rules(HANDLE, asked={"T1": "a"}, readings=FIXED)
+def test_reading__what_is_offered_may_be_a_single_option() -> None:
+    outcome = compile_rules(HANDLE, asked={"T1": "a"}, readings=ONE_OFFERED)
     assert outcome.found == []
+    [reading] = outcome.book.readings
+    assert reading.options == (("a", "甲"),)
+    assert reading.not_offered == (NotOffered("b", "乙", "没有数据可查"),)
+
+
+def test_reading__an_option_not_offered_is_refused_with_its_reason() -> None:
+    outcome = compile_rules(HANDLE, asked={"T1": "b"}, readings=ONE_OFFERED)
+    assert _error(outcome) == ("option-not-offered", "b", "可以选 `a`")
+    assert outcome.only.why is not None
+    assert outcome.only.why.zh == "没有数据可查"
+    chosen = ONE_OFFERED.replace("chosen: a", "chosen: b")
+    outcome = compile_rules(HANDLE, readings=chosen)
+    assert _error(outcome)[:2] == ("option-not-offered", "b")
+
+
+def test_reading__an_option_is_offered_or_not() -> None:
+    both = ONE_OFFERED.replace("a: 甲", "a: 甲, b: 乙")
+    assert _error(compile_rules(USING_IT, readings=both))[:2] == ("name-clash", "b")
+
+
+def test_reading__a_choice_has_no_row_for_what_is_not_offered() -> None:
+    outcome = compile_rules(USING_IT, readings=ONE_OFFERED)
+    assert _error(outcome)[:2] == ("option-extra", "b")
 
 
 def test_reading__chosen_must_be_an_option() -> None:

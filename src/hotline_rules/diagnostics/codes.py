@@ -111,8 +111,8 @@ OFFICE_HOURS_MISSING = _error(
 NOT_UNDERSTOOD = _error("not-understood", "读不懂这一条", "an entry nobody understands")
 OPTION_EXTRA = _error("option-extra", "多出的选项", "a row for no option")
 OPTION_MISSING = _error("option-missing", "选项没有写全", "an option without a row")
-READING_FIXED = _error(
-    "reading-fixed", "读法不可切换", "a reading that cannot be switched"
+OPTION_NOT_OFFERED = _error(
+    "option-not-offered", "这种读法不能选", "an option that is not offered"
 )
 ROWS_CONFLICT = _error(
     "rows-conflict", "两行同时成立、结果不同", "rows that hold together and differ"

@@ -53,7 +53,7 @@ def check_clauses_cited(compiled: Compiled, ctx: Context) -> None:
         return
     for id_, clause in ctx.clauses.items():
         node = ctx.places["clause", id_]
-        if id_ in ctx.cited or node.child("no_rule") is not None:
+        if id_ in ctx.cited or clause.no_rule:
             continue
         ctx.report(
             codes.UNCITED_CLAUSE,
@@ -74,11 +74,11 @@ def check_clauses_cited(compiled: Compiled, ctx: Context) -> None:
 
 
 def check_readings_used(compiled: Compiled, ctx: Context) -> None:
-    """Warn of readings that switch nothing and do not say so. UNUSED_READING."""
+    """Warn of readings that switch nothing though they could. UNUSED_READING."""
     if ctx.incomplete:
         return
     for reading in compiled.readings:
-        if reading.fixed or ("reading", reading.code) in ctx.used:
+        if len(reading.options) < 2 or ("reading", reading.code) in ctx.used:
             continue
         ctx.report(
             codes.UNUSED_READING,
@@ -92,8 +92,8 @@ def check_readings_used(compiled: Compiled, ctx: Context) -> None:
                 "no rule, value or counting depends on it",
             ),
             fix=Text(
-                "在规则里用上它；只作说明的，写 `fixed: true`",
-                "use it in a rule, or write `fixed: true`",
+                "在规则里用上它；不能选的读法移到 `not_offered`",
+                "use it in a rule, or move what cannot be chosen to `not_offered`",
             ),
         )
 

@@ -45,17 +45,61 @@ def compile_clauses(registers: Mapping[str, Node], ctx: Context) -> dict[str, Cl
                 continue
             places[id_] = node
             ctx.places["clause", id_] = node
-            clauses[id_] = Clause(
-                id=id_,
-                document=number,
-                article=_article(node) or "",
-                gist=text_of(node, "gist") or "",
-            )
+            clauses[id_] = _clause(id_, number, node, ctx)
     return clauses
+
+
+Computable = Literal["full", "finding", "none"]
+
+
+def _clause(id_: str, document: int, node: Node, ctx: Context) -> Clause:
+    line = node.child("line")
+    computable = _computable(node)
+    _check_reason(id_, computable, node, ctx)
+    return Clause(
+        id=id_,
+        document=document,
+        article=_article(node) or "",
+        gist=text_of(node, "gist") or "",
+        en=text_of(node, "en") or "",
+        line=line.value if line and isinstance(line.value, int) else None,
+        kind=text_of(node, "class") or "",
+        computable=computable,
+        no_rule=text_of(node, "no_rule") or "",
+    )
 
 
 def _article(node: Node) -> str | None:
     return node.value if isinstance(node.value, str) else text_of(node, "at")
+
+
+def _computable(node: Node) -> Computable:
+    """Return what the register says, or what having a reason not to be ruled says."""
+    words: tuple[Computable, ...] = ("full", "finding", "none")
+    said = text_of(node, "computable")
+    for word in words:
+        if said == word:
+            return word
+    return "none" if node.child("no_rule") is not None else "full"
+
+
+def _check_reason(id_: str, computable: Computable, node: Node, ctx: Context) -> None:
+    """Demand a reason of clauses that yield nothing. MISSING_KEY."""
+    reason = node.child("no_rule")
+    if computable == "none" and reason is None:
+        ctx.report(
+            codes.MISSING_KEY,
+            node.place,
+            Text(
+                f"条款 `{id_}` 不能算，却没有写 `no_rule`",
+                f"the clause `{id_}` is not computable and has no `no_rule`",
+            ),
+            why=Text(
+                "不产生规则的条款要说明原因，才分得清是没有规定还是遗漏",
+                "a clause that yields nothing says why, so that silence is not neglect",
+            ),
+            fix=Text("加上 `no_rule: 原因`", "add `no_rule:` with the reason"),
+        )
 
 
 def _register(

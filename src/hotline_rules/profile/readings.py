@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from hotline_rules.diagnostics import Text, codes
+from hotline_rules.diagnostics import Span, Text, codes
 from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.unknown_names import did_you_mean, unknown
-from hotline_rules.rulebook import Reading
+from hotline_rules.rulebook import NotOffered, Reading
 
 
 def options_of(node: Node) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def choose_readings(
     """Return the option in force of every reading.
 
     Diagnostics:
-        UNKNOWN_OPTION, UNKNOWN_READING, READING_FIXED.
+        UNKNOWN_OPTION, UNKNOWN_READING, OPTION_NOT_OFFERED, NAME_CLASH.
     """
     for code in asked:
         if code not in ctx.options:
@@ -46,32 +46,54 @@ def _choice(code: str, asked: Mapping[str, str], ctx: Context) -> str:
     node = ctx.names.readings[code]
     options = ctx.options[code]
     chosen = node.child("chosen")
-    default = options[0] if options else ""
-    choice = default
+    choice = options[0] if options else ""
+    _check_offered_once(code, node, ctx)
     if chosen is not None and word_of(chosen) in options:
         choice = word_of(chosen)
     elif chosen is not None and options:
-        what = Text(f"读法 `{code}` 的选项", f"option of reading `{code}`")
-        fault = unknown(codes.UNKNOWN_OPTION, what, word_of(chosen), options)
-        ctx.report_fault(fault, chosen)
+        _report_option(code, word_of(chosen), chosen, ctx)
     wanted = asked.get(code, choice)
-    if wanted == choice:
-        return choice
-    if wanted not in options:
-        _report_option_asked(code, wanted, node, ctx)
-    elif _is_fixed(node):
-        _report_fixed(code, wanted, node, ctx)
-    else:
+    if wanted == choice or wanted in options:
         return wanted
+    _report_option_asked(code, wanted, node, ctx)
     return choice
 
 
-def _is_fixed(node: Node) -> bool:
-    fixed = node.child("fixed")
-    return fixed is not None and fixed.value is True
+def _check_offered_once(code: str, node: Node, ctx: Context) -> None:
+    """Refuse an option that is both offered and not."""
+    for option, entry in _not_offered(node).items():
+        if option in ctx.options[code]:
+            ctx.report(
+                codes.NAME_CLASH,
+                entry.place,
+                Text(
+                    f"读法 `{code}` 的 `{option}` 既在 options 里，又在 not_offered 里",
+                    f"`{option}` of reading `{code}` is both offered and not",
+                ),
+                fix=Text("留下一处", "keep one of the two"),
+            )
+
+
+def _not_offered(node: Node) -> Mapping[str, Node]:
+    listed = node.child("not_offered")
+    return listed.value if listed and isinstance(listed.value, dict) else {}
+
+
+def _report_option(code: str, word: str, at: Node, ctx: Context) -> None:
+    """Report a choice that is no option, or one that is not offered."""
+    refused = _not_offered(ctx.names.readings[code]).get(word)
+    if refused is not None:
+        _report_not_offered(code, word, refused, at, ctx)
+        return
+    what = Text(f"读法 `{code}` 的选项", f"option of reading `{code}`")
+    ctx.report_fault(unknown(codes.UNKNOWN_OPTION, what, word, ctx.options[code]), at)
 
 
 def _report_option_asked(code: str, wanted: str, node: Node, ctx: Context) -> None:
+    refused = _not_offered(node).get(wanted)
+    if refused is not None:
+        _report_not_offered(code, wanted, refused, refused.place, ctx)
+        return
     options = ctx.options[code]
     shown = "、".join(f"`{option}`" for option in options)
     shown_en = ", ".join(f"`{option}`" for option in options)
@@ -87,19 +109,21 @@ def _report_option_asked(code: str, wanted: str, node: Node, ctx: Context) -> No
     )
 
 
-def _report_fixed(code: str, wanted: str, node: Node, ctx: Context) -> None:
+def _report_not_offered(
+    code: str, option: str, entry: Node, at: Node | Span, ctx: Context
+) -> None:
+    reason = text_of(entry, "why") or ""
+    shown = "、".join(f"`{option}`" for option in ctx.options[code])
+    shown_en = ", ".join(f"`{option}`" for option in ctx.options[code])
     ctx.report(
-        codes.READING_FIXED,
-        node.place,
+        codes.OPTION_NOT_OFFERED,
+        at,
         Text(
-            f"读法 `{code}` 不可切换，不能要求 `{wanted}`",
-            f"the reading `{code}` cannot be switched to `{wanted}`",
+            f"读法 `{code}` 不能选 `{option}`",
+            f"the reading `{code}` does not offer `{option}`",
         ),
-        why=Text(
-            "它标明 fixed: true，只作说明，没有规则随它而变",
-            "it says `fixed: true`: it explains, and no rule depends on it",
-        ),
-        fix=Text(f"不要指定 `{code}`", f"do not ask for `{code}`"),
+        why=Text(reason, f"the profile says why: {reason}") if reason else None,
+        fix=Text(f"可以选 {shown}", f"what can be chosen: {shown_en}"),
     )
 
 
@@ -125,5 +149,10 @@ def _reading(code: str, node: Node, ctx: Context) -> Reading:
         basis=basis,
         ground=text_of(node, "ground") or "",
         cites=compile_cite(node.child("cite"), ctx),
-        fixed=_is_fixed(node),
+        not_offered=tuple(
+            NotOffered(
+                option, text_of(entry, "means") or "", text_of(entry, "why") or ""
+            )
+            for option, entry in _not_offered(node).items()
+        ),
     )

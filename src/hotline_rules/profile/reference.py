@@ -27,6 +27,11 @@ _PLACES: tuple[tuple[str, str, Text], ...] = (
     ("ExtraDay", "calendars.<id>.extra[]", Text("本市自定的日子", "A day of its own")),
     ("Counting", "counting.<id>", Text("计时", "A way of counting")),
     ("Reading", "readings.<code>", Text("读法", "A reading")),
+    (
+        "NotOffered",
+        "readings.<code>.not_offered.<option>",
+        Text("不能选的读法", "What is not offered"),
+    ),
     ("Value", "values.<id>", Text("取值", "A value")),
     ("ValueBy", "values.<id>", Text("取值（写了 by）", "A value with `by`")),
     ("Rule", "rules.<id>", Text("规则", "A rule")),

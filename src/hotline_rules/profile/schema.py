@@ -12,6 +12,7 @@ from hotline_rules.diagnostics import Text
 from hotline_rules.profile.schema_counting import Calendar, Counting
 from hotline_rules.profile.schema_rules import Entry, Ladder, Measure
 from hotline_rules.profile.schema_types import (
+    Count,
     Id,
     Leaf,
     Model,
@@ -28,7 +29,22 @@ from hotline_rules.profile.schema_words import (
     Words,
 )
 
-__all__ = ["REGISTER", "Clause", "Model", "ProfileModel"]
+__all__ = ["CLAUSE_CLASSES", "REGISTER", "Clause", "Model", "ProfileModel"]
+
+CLAUSE_CLASSES = (
+    "clock",
+    "threshold",
+    "penalty",
+    "procedure",
+    "classification",
+    "escalation",
+    "required-action",
+    "unit-assessment",
+    "decision-table",
+    "record-keeping",
+    "validity",
+    "organisational",
+)
 
 _Code = Annotated[
     str,
@@ -54,11 +70,25 @@ class Clause(Model):
     """One sentence of a document."""
 
     at: Title = required("条文位置", "where it stands", "第十一条（三）")
+    line: Count | None = optional(
+        "在文件正文的第几行", "the line of the document's text", 57
+    )
+    class_: Annotated[str, one_of(*CLAUSE_CLASSES)] | None = optional(
+        "哪一类规定", "what kind of rule it states", "clock", alias="class"
+    )
+    computable: Annotated[str, one_of("full", "finding", "none")] | None = optional(
+        "能不能算：full 由事件和日历得出，finding 还要有人认定，none 不能算",
+        "full: from events and the calendar; finding: needs a finding; none",
+        "full",
+    )
     gist: Sentence | None = optional(
         "用自己的话说它讲什么", "what it says, in our own words", "五个工作日内办结"
     )
+    en: Sentence | None = optional(
+        "英文短名", "a short title in English", "Five working days to handle"
+    )
     no_rule: Sentence | None = optional(
-        "不产生规则的，写明为什么", "why it yields no rule", "标题，不定规则"
+        "不能算的，写明为什么", "why it yields no rule", "标题，不定规则"
     )
 
 

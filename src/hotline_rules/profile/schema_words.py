@@ -273,14 +273,23 @@ class Words(Model):
     )
 
 
+class NotOffered(Model):
+    """A way to read a clause that cannot be chosen in this profile."""
+
+    means: Sentence = required("这种读法是什么", "what it means", "到下班时刻为止")
+    why: Sentence = required(
+        "为什么不列为选项", "why it is not offered", "要有办公时间，条文没有规定"
+    )
+
+
 class Reading(Model):
     """A disputed clause: its options, the choice and the ground."""
 
     about: Sentence = required("争议是什么", "what is disputed", "当天算不算一天")
     slug: Name | None = optional("英文短名", "a short name", "first_day")
     options: dict[Name, Sentence] = required(
-        "各种读法，第一项是默认",
-        "the options, the default first",
+        "可以选的读法，第一项是默认",
+        "what can be chosen, the default first",
         {"not_counted": "不算", "counted": "算第一天"},
     )
     chosen: Name = required("现在采用哪一项", "the option in use", "not_counted")
@@ -288,8 +297,15 @@ class Reading(Model):
         "有依据（cited）还是推定（assumed）", "cited or assumed", "cited"
     )
     ground: Sentence = required("理由", "the ground", "开始的当日不计入")
-    fixed: Flag | None = optional(
-        "只作说明、不能切换", "documents a choice that cannot be switched", example=True
+    not_offered: dict[Name, NotOffered] | None = optional(
+        "不能选的读法，写明为什么",
+        "readings that cannot be chosen, and why",
+        {
+            "business_close": {
+                "means": "到下班时刻为止",
+                "why": "要有办公时间，条文没有规定",
+            }
+        },
     )
     cite: Cite | None = optional(
         "有关条款", "the clauses concerned", "ZB-11-3-a 第十一条（三）"

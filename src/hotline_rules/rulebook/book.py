@@ -20,13 +20,23 @@ class Clause:
         id: of the register (``ZB-11-3-a``).
         document: index into ``Rulebook.documents``.
         article: path as people write it (``第十一条（三）``).
-        gist: what it says, in our words.
+        gist, en: what it says, in our words, in Chinese and in English.
+        line: of the document's text, from 1; ``None`` when not recorded.
+        kind: the class of the register (``clock``, ``penalty`` …), empty if unsaid.
+        computable: ``full`` from events and the calendar; ``finding`` needs a finding
+            too; ``none`` yields nothing.
+        no_rule: why it yields nothing; empty for all others.
     """
 
     id: str
     document: int
     article: str
     gist: str = ""
+    en: str = ""
+    line: int | None = None
+    kind: str = ""
+    computable: Literal["full", "finding", "none"] = "full"
+    no_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +64,24 @@ class Document:
     replaces: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class NotOffered:
+    """A way to read a clause that cannot be chosen here, and why not."""
+
+    option: str
+    means: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A disputed clause, its options and the one in use."""
+    """A disputed clause, its options and the one in use.
+
+    Attributes:
+        options: those that can be chosen, with what they mean; the default first.
+        not_offered: those that cannot be chosen.
+        basis: whether the choice follows from a source or is our assumption.
+    """
 
     code: str
     slug: str
@@ -66,7 +91,7 @@ class Reading:
     basis: Literal["cited", "assumed"]
     ground: str
     cites: tuple[str, ...] = ()
-    fixed: bool = False
+    not_offered: tuple[NotOffered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
