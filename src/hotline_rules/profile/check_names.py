@@ -53,7 +53,7 @@ def check_clauses_cited(compiled: Compiled, ctx: Context) -> None:
         return
     for id_, clause in ctx.clauses.items():
         node = ctx.places["clause", id_]
-        if id_ in ctx.cited or clause.no_rule:
+        if id_ in ctx.cited or clause.no_rule or clause.computable == "none":
             continue
         ctx.report(
             codes.UNCITED_CLAUSE,
