@@ -396,6 +396,37 @@ def test_act__the_trigger_itself_when_it_is_one() -> None:
     assert [one.because.events for one in result.penalties] == [(0,)]
 
 
+BY_FINDING = """
+p: {title: 牌, cite: A-2 第二条（一）, from: [finding.perfunctory, finding.bad_impact], if: {finding.perfunctory: true}, penalty: red_card, act: finding.perfunctory, one_per: act, voided_by: {finding_made: {code: perfunctory, result: false}}}
+"""
+
+
+def test_act__a_finding_stands_for_itself_or_for_what_it_names() -> None:
+    found = "finding_made 甲局 code=perfunctory result=true"
+    acts = ("03-01 10:00 accepted 甲局", "03-01 11:00 forwarded to_unit=乙局")
+    by_itself = judge(trial(BY_FINDING), "03-20 00:00", *acts, f"03-02 10:00 {found}")
+    assert by_itself.penalties[0].because.events == (2,)
+    naming = judge(
+        trial(BY_FINDING), "03-20 00:00", *acts, f"03-02 10:00 {found} act_id=0"
+    )
+    assert naming.penalties[0].because.events == (2, 0)
+    nothing = judge(
+        trial(BY_FINDING), "03-20 00:00", *acts, f"03-02 10:00 {found} act_id=nothing"
+    )
+    assert nothing.penalties[0].because.events == (2,)
+
+
+def test_act__a_second_condition_is_about_what_the_first_finding_named() -> None:
+    result = judge(
+        trial(BY_FINDING),
+        "03-20 00:00",
+        "03-01 10:00 accepted 甲局",
+        "03-02 10:00 finding_made 甲局 code=perfunctory result=true act_id=0",
+        "03-03 10:00 finding_made 甲局 code=bad_impact result=true",
+    )
+    assert penalties(result) == {"p:甲局:1": ("red_card", "effective", "03-02 10:00")}
+
+
 def test_act__by_the_id_that_an_event_bears() -> None:
     past = history(
         "03-01 10:00 result_submitted 甲局 channel=phone",
@@ -454,6 +485,65 @@ def test_voided_by__an_event_without_a_unit_voids_all() -> None:
         trial(rules), "03-20 00:00", *lines, "03-02 10:00 petition_transferred"
     )
     assert {v[1] for v in penalties(result).values()} == {"voided"}
+
+
+def test_voided_by__a_finding_taken_back_and_made_again() -> None:
+    found = "finding_made 甲局 code=perfunctory act_id=0"
+    lines = (
+        "03-01 10:00 accepted 甲局",
+        f"03-02 10:00 {found} result=true",
+        f"03-03 10:00 {found} result=false",
+    )
+    back = judge(trial(BY_FINDING), "03-20 00:00", *lines)
+    assert {k: v[1] for k, v in penalties(back).items()} == {"p:甲局:1": "voided"}
+    again = judge(
+        trial(BY_FINDING), "03-20 00:00", *lines, f"03-04 10:00 {found} result=true"
+    )
+    assert {k: v[1] for k, v in penalties(again).items()} == {
+        "p:甲局:1": "voided",
+        "p:甲局:2": "effective",
+    }
+
+
+@pytest.mark.parametrize(
+    ("taken_back", "voided"),
+    [
+        ("act_id=0", {"p:甲局:1"}),  # the act
+        ("act_id=3", {"p:甲局:2"}),  # the finding that brought the card
+        ("act_id=4", {"p:甲局:3"}),  # the finding that was its own act
+        ("act_id=9", set()),
+        ("", {"p:甲局:1", "p:甲局:2", "p:甲局:3"}),
+    ],
+)
+def test_voided_by__only_what_is_about_the_act_that_is_named(
+    taken_back: str, voided: set[str]
+) -> None:
+    found = "finding_made 甲局 code=perfunctory"
+    result = judge(
+        trial(BY_FINDING),
+        "03-20 00:00",
+        "03-01 10:00 accepted 甲局",
+        "03-01 11:00 result_submitted 甲局",
+        f"03-02 10:00 {found} result=true act_id=0",
+        f"03-03 10:00 {found} result=true act_id=1",
+        f"03-04 10:00 {found} result=true",
+        f"03-05 10:00 {found} result=false {taken_back}",
+    )
+    states = penalties(result)
+    assert {k for k, v in states.items() if v[1] == "voided"} == voided
+    assert len(states) == 3
+
+
+def test_voided_by__a_card_about_no_act() -> None:
+    rules = BY_FINDING.replace("act: finding.perfunctory", "act: return_requested")
+    found = "finding_made 甲局 code=perfunctory"
+    result = judge(
+        trial(rules),
+        "03-20 00:00",
+        f"03-02 10:00 {found} result=true",
+        f"03-03 10:00 {found} result=false act_id=7",
+    )
+    assert penalties(result)["p:甲局:1"][1] == "voided"
 
 
 # --- ladders -------------------------------------------------------------------------

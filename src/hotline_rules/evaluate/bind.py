@@ -196,8 +196,12 @@ class _Binding:
             for fact in facts_in(condition):
                 if fact.scope == "limit":
                     self.limit_facts.add(fact.name)
-        for pattern in self._acts():
-            self.tables.type(pattern.event).logged = True
+        acts = {pattern.event for pattern in self._acts()}
+        if "finding_made" in acts:
+            # A finding may name any recorded event as the one it is about.
+            acts |= {word.id for word in self.book.events}
+        for event in acts:
+            self.tables.type(event).logged = True
 
     def _acts(self) -> Iterator[Pattern]:
         """The acts that penalties are about."""

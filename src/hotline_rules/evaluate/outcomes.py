@@ -147,7 +147,7 @@ def leave(run: Run, table: TypePlan, occ: Occurrence) -> None:
             lights.leave_lights(run, key, occ)
         elif sort == "penalty":
             for state in run.penalties:
-                if state.rule == key and lights.same_unit(state.unit, occ):
+                if state.rule == key and penalties.concerns(run, state, occ):
                     penalties.void_penalty(run, state, occ)
         else:
             for one in run.intervals:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import ladders
+from hotline_rules.evaluate import ladders, lights
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.state import Instance, Occurrence, PenaltyState
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.state import Check
 
 _CARD = "_card"
+_FINDING = "finding_made"
 Facts = tuple[tuple[str, Any], ...]
 
 
@@ -45,6 +46,7 @@ def impose(
     """Impose a penalty, provisional while an application protects."""
     act = find_act(run, penalty.act, occ)
     act_seq = None if act is None else act.seq
+    key = None
     if instance is None:
         key = (penalty.name, *_penalty_key(run, penalty, occ, act_seq))
         if key in run.penalty_keys:
@@ -70,7 +72,8 @@ def impose(
         readings=readings,
         evidence=evidence,
         trigger=occ,
-        act_seq=act_seq,
+        act=act,
+        key=key,
         instance=instance,
         period=0 if instance is None else instance.period,
         application=application,
@@ -127,13 +130,28 @@ def name_of(name: str, unit: str | None, number: int) -> str:
 def find_act(
     run: Run, patterns: tuple[tuple[str, Check | None], ...], occ: Occurrence
 ) -> Occurrence | None:
-    """The act that a consequence is about: the trigger, the named one, the last one."""
+    """The act that a consequence is about: the named one, the trigger, the last one.
+
+    A finding that is an act itself is about what it names, if it names something.
+    """
     if not patterns:
         return occ
+    found = _fitting_act(run, patterns, occ)
+    if found is None or found.type != _FINDING or "act_id" not in found.payload:
+        return found
+    wanted = found.payload["act_id"]
+    logs = (one for log in run.log.values() for one in log)
+    return next((one for one in logs if _is_named(run, one, wanted)), found)
+
+
+def _fitting_act(
+    run: Run, patterns: tuple[tuple[str, Check | None], ...], occ: Occurrence
+) -> Occurrence | None:
     fitting: list[Occurrence] = []
+    itself = False
     for event, check in patterns:
         if event == occ.type and (check is None or check(run, occ, occ, None)):
-            return occ
+            itself = True
         for past in run.log.get(event, ()):
             if check is None or check(run, occ, past, None):
                 fitting.append(past)
@@ -142,8 +160,24 @@ def find_act(
         named = [one for one in fitting if _is_named(run, one, wanted)]
         if named:
             return named[-1]
+    if itself:
+        return occ
     same = [one for one in fitting if one.unit == occ.unit]
     return max(same, key=lambda one: one.seq, default=None)
+
+
+def concerns(run: Run, state: PenaltyState, occ: Occurrence) -> bool:
+    """Whether an event names neither another unit nor another act than a penalty's.
+
+    The act may be named by what was done or by the event that brought the penalty: a
+    finding is withdrawn as the finding it was, or as one about that act.
+    """
+    if not lights.same_unit(state.unit, occ):
+        return False
+    wanted = occ.payload.get("act_id")
+    if wanted is None or state.act is None:
+        return True
+    return _is_named(run, state.act, wanted) or _is_named(run, state.trigger, wanted)
 
 
 def _is_named(run: Run, one: Occurrence, wanted: object) -> bool:
@@ -159,7 +193,8 @@ def become_effective(run: Run, state: PenaltyState, occ: Occurrence) -> None:
     """Let a penalty count, and tell those who listen to cards."""
     state.state = "effective"
     inst = state.instance
-    ladders.join(run, state, state.ladders, occ, inst, state.act_seq)
+    act_seq = None if state.act is None else state.act.seq
+    ladders.join(run, state, state.ladders, occ, inst, act_seq)
     if state.state == "effective":
         emit_card(run, state, "card.issued")
 
@@ -187,6 +222,7 @@ def void_penalty(run: Run, state: PenaltyState, occ: Occurrence) -> None:
         return
     issued = state.state != "provisional"
     state.state = "voided"
+    run.penalty_keys.discard(state.key)  # another finding may bring it again
     state.flags.discard("provisional")
     state.flags.discard("absorbed")
     state.evidence = tuple(dict.fromkeys((*state.evidence, *occ.evidence)))

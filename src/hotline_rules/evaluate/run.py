@@ -125,7 +125,7 @@ class Run:
         self.applications: list[Application] = []
         self.waiting: list[tuple[RulePlan, Occurrence]] = []
         self.penalties: list[PenaltyState] = []
-        self.penalty_keys: set[tuple[object, ...]] = set()
+        self.penalty_keys: set[object] = set()
         self.ladder_members: dict[tuple[str, object], list[tuple[int, Any]]] = {}
         self.intervals: list[Interval] = []
         self.light_sources: list[LightSource] = []

@@ -227,7 +227,8 @@ class PenaltyState:
     readings: tuple[str, ...]
     evidence: tuple[int, ...]
     trigger: Occurrence
-    act_seq: int | None
+    act: Occurrence | None
+    key: tuple[object, ...] | None  # of what only one is imposed for; None: of a mark
     instance: Instance | None
     period: int
     application: Application | None
