@@ -55,7 +55,7 @@ GRANT = "03-04 10:00 extension_decided 甲局 decision=approved"
     ],
 )
 def test_condition__with_constants_in_it(condition: Any, answer: object) -> None:
-    binder = Binder(None, bind_patterns)  # type: ignore[arg-type]  # no instant is asked for
+    binder = Binder(None, bind_patterns, {})  # type: ignore[arg-type]  # no instant is asked for
     check = bind_condition(condition, binder)
     if answer is None:
         assert check is None

@@ -22,6 +22,7 @@ from hotline_rules.rulebook import (
     LimitDue,
     MarkPoint,
     Missing,
+    MonthsInARow,
     MovesTo,
     NoTime,
     Pauses,
@@ -359,7 +360,7 @@ kb_fault:
     assert penalty.one_per == (Fact("item", "version"),)
 
 
-def test_shape__talk_ladder_is_checked_and_noted() -> None:
+def test_shape__talk_ladder_with_a_run_of_months() -> None:
     outcome = _compile(
         """
 talks:
@@ -375,8 +376,11 @@ talks:
 """,
         ladders="talks: {title: 约谈问责, weakest_first: [talk_deputy_leader, talk_main_leader, order_rectification], same: [unit, event.month], lower: {by: reading.E01, highest: absorbed, all: kept}}",
     )
-    assert "not-evaluated" in outcome.codes
     assert {rule.hit for rule in outcome.book.rules} == {"all"}
+    run = outcome.rule("talks.main").cases[0].condition
+    assert isinstance(run, MonthsInARow)
+    assert run.tests == (("at_least", 3),)
+    assert [pattern.event for pattern in run.skipping] == ["assessment_published"]
     [ladder] = outcome.book.ladders
     assert ladder.same == ("unit", "event.month")
 

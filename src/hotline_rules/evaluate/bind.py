@@ -90,14 +90,15 @@ class _Binding:
             key=lambda change: change.id,
         )
         self.zone = Zone.load(rulebook.zone)
-        self.binder = Binder(self.zone, bind_patterns)
+        keys = {word.id: word.month_key for word in rulebook.events}
+        months = {name: key for name, key in keys.items() if key is not None}
+        self.binder = Binder(self.zone, bind_patterns, months)
         self.calendars = calendars
         self.clocks = {
             c.id: Clock(self.calendars[c.calendar], c.settings)
             for c in rulebook.countings
         }
-        unit_keys = {e.id: e.unit_key for e in rulebook.events}
-        self.tables = Tables(self.binder, unit_keys)
+        self.tables = Tables(self.binder, rulebook.events)
         self.types = self.tables.types
         self.parts = Parts(rulebook, self.clocks, self.tables, self.binder)
         self.law_slots: dict[tuple[int, str], int] = {}

@@ -6,7 +6,7 @@ question, and returns the value, or ``None`` when it is not known.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ class Binder:
 
     zone: Zone
     bind_patterns: Callable[[Any, Any], Any]
+    month_keys: Mapping[str, str]  # by event; ``month`` for those not listed
 
 
 def bind_fact(fact: Fact, binder: Binder) -> Reader:

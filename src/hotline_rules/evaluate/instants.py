@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 FIRST_DAY = date(1970, 1, 1).toordinal() - EPOCH_ORDINAL
 END_DAY = date(2100, 1, 1).toordinal() - EPOCH_ORDINAL  # exclusive
 _DATE_LENGTH = len("2021-03-01")
-_MONTH_LENGTH = len("2021-03")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 def as_day(value: object) -> int | None:
@@ -70,7 +71,7 @@ def as_end(value: object, clock: Clock, zone: Zone) -> End | None:
 
 def month_text(value: object, zone: Zone) -> str | None:
     """The month of a date, an instant or a month's own text, as ``2021-03``."""
-    if isinstance(value, str) and len(value) == _MONTH_LENGTH:
+    if isinstance(value, str) and _MONTH.fullmatch(value):
         return value
     instant = as_instant(value, zone)
     if instant is None:

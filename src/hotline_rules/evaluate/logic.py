@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.facts import DERIVED, bind_fact
 from hotline_rules.evaluate.lookback import bind_count, bind_happened, bind_latest
+from hotline_rules.evaluate.months import bind_run
 from hotline_rules.evaluate.operators import OPERATORS
+from hotline_rules.evaluate.ranks import in_bottom
 from hotline_rules.rulebook import (
     AllOf,
     Always,
@@ -22,6 +24,7 @@ from hotline_rules.rulebook import (
     Fact,
     Happened,
     Latest,
+    MonthsInARow,
     Not,
     Patterns,
     Test,
@@ -55,6 +58,8 @@ def bind_condition(condition: Condition, binder: Binder) -> Check | None:
             return bind_happened(bind_patterns(condition.patterns, binder))
         case Count():
             return bind_count(condition, binder, bind_patterns)
+        case MonthsInARow():
+            return bind_run(condition, binder, bind_patterns)
         case Latest():
             return bind_latest(
                 bind_patterns(condition.of, binder),
@@ -145,6 +150,8 @@ def _test(test: Test, binder: Binder) -> Check:
         return _against_fact(read, decide, bind_fact(operand, binder), binder)
     if test.operator == "in_bottom":
         return _in_bottom(operand)
+    if test.operator == "kind":
+        return _status_of_kind(test.fact.name, operand)
     if isinstance(operand, tuple):
         facts = [bind_fact(o, binder) for o in operand if isinstance(o, Fact)]
         if facts:
@@ -248,15 +255,17 @@ def _in_facts(
 
 def _in_bottom(operand: object) -> Check:
     """Among the last ``operand`` of a ranking; nobody when no more are ranked."""
+    last = int(str(operand))
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
-        rank, ranked = here.payload.get("rank"), here.payload.get("n")
-        if not isinstance(rank, int) or not isinstance(ranked, int):
-            return None
-        last = int(str(operand))
-        return ranked > last and rank > ranked - last
+        return in_bottom(here.payload, last)
 
     return check
+
+
+def _status_of_kind(name: str, kinds: object) -> Check:
+    """Whether a status of one of some kinds holds; never unknown."""
+    return lambda run, occ, here, limit: run.has_status(name, occ.unit, kinds)
 
 
 def _all(parts: Sequence[Check | None]) -> Check | None:

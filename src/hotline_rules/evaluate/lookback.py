@@ -23,15 +23,22 @@ def occurrences(
     run: Any, occ: Any, limit: Any, patterns: Sequence[PatternCheck]
 ) -> Iterator[Occurrence]:
     """The occurrences that fit, in no particular order across patterns."""
-    horizon = run.horizon
+    horizon, replaced = run.horizon, run.replaced
     for event, where, same_unit in patterns:
         for past in run.log.get(event, ()):
             if horizon is not None and past.seq > horizon:
                 break
+            if past.seq in replaced and _is_replaced(replaced[past.seq], horizon):
+                continue
             if same_unit and past.unit != occ.unit:
                 continue
             if where is None or where(run, occ, past, limit):
                 yield past
+
+
+def _is_replaced(by: int, horizon: int | None) -> bool:
+    """Whether a report had been put right by then."""
+    return horizon is None or by <= horizon
 
 
 def bind_happened(patterns: tuple[PatternCheck, ...]) -> Check:

@@ -123,4 +123,5 @@ OPERATORS: Mapping[str, Decide] = {
     "in_bottom": _is,  # handled with the whole event
     "same_month_as": _same_month,
     "same_year_as": _same_year,
+    "kind": _is,  # handled with the statuses
 }

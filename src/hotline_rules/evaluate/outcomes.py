@@ -57,7 +57,10 @@ def _enter_status(run: Run, effects: BoundEffects, occ: Occurrence, said: Said) 
     unit = occ.unit if effects.status_of_unit else None
     for one in run.intervals:
         same = one.name == status.status and one.unit == unit and not one.step
-        if same and one.until is None:
+        # LAW: another kind of a status stands beside the first: what is both
+        # repeated and inherited is owed what either brings.
+        kind = status.kind is None or status.kind == one.kind
+        if same and kind and one.until is None:
             return
     interval = _interval(run, effects.name, status.status, occ, said)
     interval.kind, interval.unit = status.kind, unit

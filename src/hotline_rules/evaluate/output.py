@@ -191,6 +191,8 @@ class _Writer:
             "cites": list(one.cites),
             "because": self.because(one.because),
         }
+        if one.soft_due_at is not None:
+            written["soft_due_at"] = self.iso(one.soft_due_at)
         if one.notice is not None:
             written["notice"] = one.notice
         return written

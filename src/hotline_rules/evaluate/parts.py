@@ -19,6 +19,7 @@ from hotline_rules.evaluate.plan import (
     CasePlan,
 )
 from hotline_rules.evaluate.points import PointBinder
+from hotline_rules.evaluate.ranks import review_of_ties
 from hotline_rules.evaluate.unknowns import fact_name
 from hotline_rules.evaluate.walk import facts_in, looked_back
 from hotline_rules.rulebook import (
@@ -97,7 +98,10 @@ class Parts:
             check=bind_condition(case.condition, self.binder),
             limit=limit,
             effects=effects,
-            flags=self._flags(case.flags),
+            flags=(
+                *self._flags(case.flags),
+                *review_of_ties(rule.trigger, case.condition, self.binder),
+            ),
             cites=case.cites,
             readings=readings,
             condition=case.condition,

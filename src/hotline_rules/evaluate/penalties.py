@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate import ladders, lights
 from hotline_rules.evaluate.choices import Notes, Undetermined
+from hotline_rules.evaluate.months import other_month
 from hotline_rules.evaluate.state import Instance, Occurrence, PenaltyState
 
 if TYPE_CHECKING:
@@ -167,12 +168,14 @@ def _fitting_act(
 
 
 def concerns(run: Run, state: PenaltyState, occ: Occurrence) -> bool:
-    """Whether an event names neither another unit nor another act than a penalty's.
+    """Whether an event names no other unit, month or act than a penalty's.
 
     The act may be named by what was done or by the event that brought the penalty: a
     finding is withdrawn as the finding it was, or as one about that act.
     """
     if not lights.same_unit(state.unit, occ):
+        return False
+    if other_month(state.trigger, occ, run.plan.binder):
         return False
     wanted = occ.payload.get("act_id")
     if wanted is None or state.act is None:

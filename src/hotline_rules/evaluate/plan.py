@@ -181,6 +181,7 @@ class TypePlan:
 
     name: str
     unit_key: str = "unit"
+    report: tuple[str, ...] = ()  # keys that make a report on a month the same
     logged: bool = False
     gains: list[Check | None] = field(default_factory=list)
     loses: list[Check | None] = field(default_factory=list)

@@ -89,7 +89,10 @@ class Penalty:
 
 @dataclass(slots=True, eq=True)
 class Action:
-    """Somebody must do something, by ``due_at`` or without a date."""
+    """Somebody must do something, by ``due_at`` or without a date.
+
+    ``soft_due_at`` is the date that the source only aims at.
+    """
 
     id: str
     action: str
@@ -99,6 +102,7 @@ class Action:
     since: int
     due_at: int | None
     inclusive: bool
+    soft_due_at: int | None
     state: str
     done_at: int | None
     rule: str

@@ -16,7 +16,8 @@ from hotline_rules.evaluate import (
     changes,
     clockwork,
     duties,
-    following,
+    months,
+    noting,
     opening,
     outcomes,
     penalties,
@@ -86,6 +87,8 @@ class Run:
         "penalty_keys",
         "plan",
         "position",
+        "replaced",
+        "reports",
         "seq",
         "timer_count",
         "timers",
@@ -111,10 +114,13 @@ class Run:
         self.timers: list[tuple[Any, ...]] = []
         self.timer_count = 0
         self.log: dict[str, list[Occurrence]] = {}
+        # Reports on months by what they are about, and those put right since.
+        self.reports: dict[tuple[str | None, ...], int] = {}
+        self.replaced: dict[int, int] = {}
         self.law: dict[tuple[int, str | None], int] = {}
         self.holders: list[str] = []
         # In the history of a unit, what names no unit is about that unit.
-        self.own_unit = history.id if history.subject == "unit" else None
+        self.own_unit = _own_unit(history) if history.subject == "unit" else None
         self.inner_units: dict[str, str] = {}
         self.findings: dict[str, list[tuple[int, str | None, Any, int]]] = {}
         self.instances: list[Instance] = []
@@ -212,6 +218,8 @@ class Run:
         occ.seq = self.seq
         if table.logged:
             self.log.setdefault(occ.type, []).append(occ)
+            if table.report:
+                months.put_right(self, occ, table.report)
             if table.moves_whens:
                 self.dirty = True
         if table.early:
@@ -221,7 +229,7 @@ class Run:
 
     def _early_stages(self, table: TypePlan, occ: Occurrence) -> None:
         if table.facts:
-            self._note_facts(table, occ)
+            noting.note_facts(self, table, occ)
         if table.changing:
             changes.hear(self, table, occ)
         if table.meets:
@@ -232,63 +240,6 @@ class Run:
             duties.marks_on(self, table, occ)
         if table.leaves and (self.intervals or self.light_sources or self.penalties):
             outcomes.leave(self, table, occ)
-
-    # Stage 1: facts ----------------------------------------------------------------
-
-    def _note_facts(self, table: TypePlan, occ: Occurrence) -> None:
-        unit = occ.unit
-        for slot, check in table.laws:
-            if check is None or check(self, occ, occ, None):
-                self.law[(slot, unit)] = occ.at
-        if unit is not None and (table.gains or table.loses):
-            self._note_holder(table, occ, unit)
-        if table.forwards:
-            self._note_forwarding(occ)
-        if table.finding:
-            self._note_finding(occ)
-        if table.sets:
-            self._set_attributes(table, occ)
-
-    def _note_holder(self, table: TypePlan, occ: Occurrence, unit: str) -> None:
-        holders = self.holders
-        for check in table.loses:
-            if check is None or check(self, occ, occ, None):
-                self.holders = [holder for holder in holders if holder != unit]
-                return
-        for check in table.gains:
-            if check is None or check(self, occ, occ, None):
-                self.holders = [*(h for h in holders if h != unit), unit]
-                return
-
-    def _note_forwarding(self, occ: Occurrence) -> None:
-        outer, inner = occ.payload.get("from_unit"), occ.payload.get("to_unit")
-        if isinstance(outer, str) and isinstance(inner, str) and outer != inner:
-            self.inner_units[inner] = outer
-
-    def _note_finding(self, occ: Occurrence) -> None:
-        code, result = occ.payload.get("code"), occ.payload.get("result")
-        if not isinstance(code, str) or not isinstance(result, bool):
-            return
-        found = (occ.seq, occ.named_unit, result, occ.number or 0)
-        self.findings.setdefault(code, []).append(found)
-        self.dirty = True
-        if result:
-            self.emit(f"finding.{code}", occ)
-
-    def _set_attributes(self, table: TypePlan, occ: Occurrence) -> None:
-        changed = {}
-        for key, attribute, allowed in table.sets:
-            value = occ.payload.get(key)
-            if value is None or (allowed and value not in allowed):
-                continue
-            if self.attributes.get(attribute) != value:
-                changed[attribute] = value
-        if not changed:
-            return
-        self.attribute_log.append((occ.seq, self.attributes))
-        self.attributes = {**self.attributes, **changed}
-        self.dirty = True
-        following.facts_changed(self, set(changed), occ)
 
     # Services for the other modules ----------------------------------------
 
@@ -400,11 +351,15 @@ class Run:
                 result = value
         return result
 
-    def has_status(self, name: str, unit: str | None) -> bool:
-        """Whether the status holds, for the unit or the ticket."""
+    def has_status(
+        self, name: str, unit: str | None, kinds: tuple[str, ...] | None = None
+    ) -> bool:
+        """Whether the status holds, for the unit or the ticket, in one of the kinds."""
         horizon = self.horizon
         for one in self.intervals:
             if one.step or one.name != name:
+                continue
+            if kinds is not None and one.kind not in kinds:
                 continue
             if one.unit is not None and unit is not None and one.unit != unit:
                 continue
@@ -446,3 +401,9 @@ class Run:
     def act_of(self, occ: Occurrence) -> Occurrence | None:
         """The act that a consequence of ``occ`` would be about."""
         return penalties.find_act(self, self.acting, occ)
+
+
+def _own_unit(history: History) -> str:
+    """The unit that a unit's history is about: its name, else the history's id."""
+    name = history.attributes.get("name")
+    return name if isinstance(name, str) else history.id

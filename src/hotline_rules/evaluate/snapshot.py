@@ -162,6 +162,7 @@ def _action(
         inst.start,
         due,
         end is not None and end.inclusive,
+        inst.soft_end,
         _ACTION_STATES[state],
         inst.met_at if inst.verdict is not None else None,
         inst.rule.id,

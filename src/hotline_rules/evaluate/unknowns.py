@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.facts import bind_fact
 from hotline_rules.evaluate.lookback import bind_counted, occurrences
+from hotline_rules.evaluate.months import bind_months, month_of
 from hotline_rules.rulebook import (
     AllOf,
     AnyOf,
@@ -15,14 +16,19 @@ from hotline_rules.rulebook import (
     Fact,
     Happened,
     Latest,
+    MonthsInARow,
     Not,
     Test,
 )
 
 if TYPE_CHECKING:
-    from hotline_rules.evaluate.facts import Binder
+    from collections.abc import Sequence
 
-LookBack = Count | Happened | Latest
+    from hotline_rules.evaluate.facts import Binder
+    from hotline_rules.evaluate.state import Occurrence
+    from hotline_rules.evaluate.walk import LookBack
+    from hotline_rules.rulebook import Patterns
+
 _NEVER_UNKNOWN = ("present", "absent", "unknown")
 
 
@@ -43,6 +49,9 @@ def unknown_facts(
                 name = fact_name(fact)
                 if value is None and name not in names:
                     names.append(name)
+    runs = any(isinstance(part, MonthsInARow) for part, _ in look_backs(condition))
+    if runs and month_of(occ, binder) is None:
+        names.append("event.month")
     return names
 
 
@@ -50,21 +59,26 @@ def events_used(
     condition: Condition, binder: Binder, run: Any, occ: Any, limit: Any
 ) -> tuple[int, ...]:
     """Numbers of the recorded events that its look-backs rested on."""
-    from_here = _look_backs(condition)
     numbers: set[int] = set()
-    for part in from_here:
-        for past in _found(part, binder, run, occ, limit):
+    for part, _ in look_backs(condition):
+        for past in events_found(part, binder, run, occ, limit):
             numbers.update(past.evidence)
     return tuple(sorted(numbers))
 
 
-def _found(part: LookBack, binder: Binder, run: Any, occ: Any, limit: Any) -> Any:
+def events_found(
+    part: LookBack, binder: Binder, run: Any, occ: Any, limit: Any
+) -> Sequence[Occurrence]:
+    """The occurrences that a look-back rests on."""
     bind = binder.bind_patterns
     match part:
         case Count():
             return bind_counted(part, binder, bind)(run, occ, limit)
         case Happened():
             return list(occurrences(run, occ, limit, bind(part.patterns, binder)))
+        case MonthsInARow():
+            found_months = bind_months(part, binder, bind)(run, occ, limit)
+            return () if found_months is None else found_months[1]
         case _:
             found = list(occurrences(run, occ, limit, bind(part.of, binder)))
             return [max(found, key=lambda past: past.seq)] if found else []
@@ -84,16 +98,19 @@ def _tests(condition: Condition) -> list[Test]:
             return []
 
 
-def _look_backs(condition: Condition) -> list[LookBack]:
+def look_backs(condition: Condition) -> list[tuple[LookBack, Patterns]]:
+    """The look-backs of a condition, each with what it looks for."""
     match condition:
-        case Count() | Happened() | Latest():
-            return [condition]
+        case Happened():
+            return [(condition, condition.patterns)]
+        case Count() | Latest() | MonthsInARow():
+            return [(condition, condition.of)]
         case AllOf() | AnyOf():
-            return [one for part in condition.parts for one in _look_backs(part)]
+            return [one for part in condition.parts for one in look_backs(part)]
         case Not():
-            return _look_backs(condition.part)
+            return look_backs(condition.part)
         case AtTheAct():
-            return _look_backs(condition.condition)
+            return look_backs(condition.condition)
         case _:
             return []
 

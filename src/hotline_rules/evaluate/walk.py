@@ -11,6 +11,7 @@ from hotline_rules.rulebook import (
     Fact,
     Happened,
     Latest,
+    MonthsInARow,
     MovesTo,
     Not,
     Pattern,
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
         Mark,
         Patterns,
     )
+
+LookBack = Happened | Count | MonthsInARow | Latest
 
 
 def wheres(patterns: Patterns) -> list[Condition]:
@@ -119,18 +122,12 @@ def value_conditions(value: Any) -> Iterator[Condition]:
 def looked_back(condition: Condition) -> Iterator[Patterns]:
     """The patterns of look-backs in a condition, those inside them included."""
     match condition:
-        case Happened():
-            yield condition.patterns
-            yield from inside(condition.patterns)
-        case Count():
-            for patterns in (condition.of, condition.since, condition.not_followed_by):
-                if patterns is not None:
-                    yield patterns
-                    yield from inside(patterns)
-        case Latest():
-            yield condition.of
-            yield from inside(condition.of)
-            yield from looked_back(condition.satisfies)
+        case Happened() | Count() | MonthsInARow() | Latest():
+            for patterns in _looked_for(condition):
+                yield patterns
+                yield from inside(patterns)
+            if isinstance(condition, Latest):
+                yield from looked_back(condition.satisfies)
         case Not():
             yield from looked_back(condition.part)
         case AtTheAct():
@@ -138,6 +135,20 @@ def looked_back(condition: Condition) -> Iterator[Patterns]:
         case _:
             for part in getattr(condition, "parts", ()):
                 yield from looked_back(part)
+
+
+def _looked_for(condition: LookBack) -> list[Patterns]:
+    """The patterns of one look-back itself."""
+    match condition:
+        case Happened():
+            return [condition.patterns]
+        case Count():
+            asked = (condition.of, condition.since, condition.not_followed_by)
+            return [patterns for patterns in asked if patterns is not None]
+        case MonthsInARow():
+            return [condition.of, condition.skipping]
+        case _:
+            return [condition.of]
 
 
 def inside(patterns: tuple[Pattern, ...]) -> Iterator[Patterns]:
@@ -164,7 +175,8 @@ def needs_finding(condition: Condition) -> bool:
     """Whether it cannot be true before a finding is made or a status entered."""
     if isinstance(condition, Test):
         return condition.fact.scope in ("finding", "status") and (
-            condition.operator == "is" and condition.operand is True
+            (condition.operator == "is" and condition.operand is True)
+            or condition.operator == "kind"
         )
     if isinstance(condition, AllOf):
         return any(needs_finding(part) for part in condition.parts)

@@ -88,10 +88,19 @@ def _due(ctx: Context, one: Action, *, has_limit: bool) -> tuple[Reason, ...]:
     if has_limit:
         text = say("见时限 {0}", "see the limit {0}", one.id)
     elif one.due_at is None:
-        text = Text("文件没有写明时间", "the document gives no time")
+        text = _no_time(ctx, one)
     else:
         text = ctx.times.end(one.due_at, inclusive=one.inclusive)
     return (Reason(what="due", label=_BY, text=text),)
+
+
+def _no_time(ctx: Context, one: Action) -> Text:
+    if one.soft_due_at is None:
+        return Text("文件没有写明时间", "the document gives no time")
+    at = ctx.times.end(one.soft_due_at, inclusive=False)
+    return say(
+        "文件没有写明期限，以{0}前后为目标", "no limit; the aim is about {0}", at
+    )
 
 
 def _notice(ctx: Context, one: Action) -> tuple[Reason, ...]:

@@ -26,6 +26,7 @@ from hotline_rules.rulebook import (
     Happened,
     Latest,
     Limit,
+    MonthsInARow,
     MovesTo,
     Not,
     Patterns,
@@ -217,7 +218,7 @@ def _read(condition: Condition) -> list[str]:
             return _read(part)
         case Happened(patterns):
             return _names(patterns)
-        case Count():
+        case Count() | MonthsInARow():
             return _names(condition.of)
         case Latest(of, _):
             return _names(of)

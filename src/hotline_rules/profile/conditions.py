@@ -21,6 +21,7 @@ from hotline_rules.profile.lookback_keys import (
     has_keys,
     numeric_tests,
     plain_amount,
+    whole_step,
 )
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.operators import NUMERIC, compile_test
@@ -36,6 +37,7 @@ from hotline_rules.rulebook import (
     Fact,
     Happened,
     Latest,
+    MonthsInARow,
     Pattern,
     Patterns,
 )
@@ -277,20 +279,14 @@ def _run_of_months(node: Node, scope: Scope, ctx: Context) -> Condition | None:
         return None
     of = _look_back(node, "of", scope, ctx)
     skipping = _look_back(node, "skipping", scope, ctx, unit_needed=False)
-    if of is None or (skipping is None and node.child("skipping")):
+    every = node.child("every")
+    step = None if every is None else whole_step(every, ctx)
+    asked = any(node.child(name) is not None for name in NUMERIC)
+    tests = numeric_tests(node, scope, ctx) if asked or every is None else ()
+    good = skipping is not None or node.child("skipping") is None
+    if of is None or tests is None or not good or (every is not None and step is None):
         return None
-    ctx.report(
-        codes.NOT_EVALUATED,
-        node.place,
-        Text(
-            "连续月数只检查、暂不计算", "runs of months are checked, not evaluated yet"
-        ),
-        why=Text(
-            "这个条件的结果目前一律算作未知，靠它的后果不会发生",
-            "the condition counts as unknown, so nothing follows from it",
-        ),
-    )
-    return Always(None)
+    return MonthsInARow(of=of, tests=tests, every=step, skipping=skipping or ())
 
 
 # --- patterns ------------------------------------------------------------------------

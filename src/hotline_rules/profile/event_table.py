@@ -186,7 +186,7 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
         "考核排名",
         "month:month unit:unit group rank:number n:number tie:yes_no rates",
     ),
-    ("assessment_published", "考核通报", "period skipped:yes_no"),
+    ("assessment_published", "考核通报", "period:month skipped:yes_no"),
     ("bulletin_published", "月简报", "month:month"),
     ("talk_held", "约谈", "unit:unit by_role addressee_role"),
     ("rectification_ordered", "责令整改", "unit:unit by due:date"),

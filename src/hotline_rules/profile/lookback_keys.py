@@ -83,8 +83,22 @@ def numeric_tests(
     ctx.report(
         codes.MISSING_KEY,
         node.place,
-        Text("`count` 没有说次数要多少", "`count` does not say how many"),
+        Text("没有说次数要多少", "it does not say how many"),
         fix=Text("补上 `at_least: 2` 之类", "add `at_least: 2` or the like"),
+    )
+    return None
+
+
+def whole_step(node: Node, ctx: Context) -> int | None:
+    """Return the number of `every: 3`, one or more."""
+    value = node.value
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    ctx.report(
+        codes.WRONG_VALUE,
+        node,
+        Text("`every` 应当是一以上的整数", "`every` takes a whole number from one up"),
+        fix=Text("写 `every: 3` 之类", "write `every: 3` or the like"),
     )
     return None
 

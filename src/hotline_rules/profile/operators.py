@@ -7,9 +7,9 @@ from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.facts import FoundFact, find_fact
-from hotline_rules.profile.node import Node
+from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.texts import FACT_SCOPES, day_number, parse_time
-from hotline_rules.profile.unknown_names import did_you_mean
+from hotline_rules.profile.unknown_names import did_you_mean, unknown
 from hotline_rules.profile.vocabulary import ValueType
 from hotline_rules.rulebook import (
     AllOf,
@@ -230,6 +230,8 @@ def _operator(
     found: FoundFact, name: str, node: Node, scope: Scope, ctx: Context
 ) -> Condition | None:
     fact, type_ = found
+    if name == "kind" and fact.scope == "status":
+        return _of_kind(fact, node, ctx)
     if name not in OPERATORS:
         ctx.report(
             codes.UNKNOWN_TEST,
@@ -244,6 +246,20 @@ def _operator(
         return None
     operand = _operand_of(name, type_, node, scope, ctx)
     return None if operand is None else Test(fact, name, operand)
+
+
+def _of_kind(fact: Fact, node: Node, ctx: Context) -> Condition | None:
+    """`status.linkage: {kind: [repeated, cross]}`."""
+    known = ctx.names.status_kinds.get(fact.name, ())
+    items = node.children() if isinstance(node.value, list) and node.value else [node]
+    good = True
+    for item in items:
+        if word_of(item) not in known:
+            good = False
+            what = Text(f"状态 `{fact.name}` 的种类", f"kind of status `{fact.name}`")
+            fault = unknown(codes.WRONG_VALUE, what, word_of(item), known)
+            ctx.report_fault(fault, item)
+    return Test(fact, "kind", tuple(map(word_of, items))) if good else None
 
 
 def _operand_of(

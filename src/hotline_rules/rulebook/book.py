@@ -150,6 +150,11 @@ class EventWord:
     payload: tuple[tuple[str, str], ...]  # key, type (see docs/profile-language.md)
     unit_key: str = "unit"
 
+    @property
+    def month_key(self) -> str | None:
+        """The payload key that says which month it is about, if there is one."""
+        return next((key for key, type_ in self.payload if type_ == "month"), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributeWord:

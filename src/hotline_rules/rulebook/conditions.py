@@ -82,6 +82,7 @@ Operator = Literal[
     "in_bottom",  # reads the event's rank, n and tie; operand is how many
     "same_month_as",
     "same_year_as",
+    "kind",  # of a status that holds; operand is a tuple of kinds
 ]
 
 
@@ -175,6 +176,23 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthsInARow:
+    """How many months in a row, up to the trigger's, have such an event.
+
+    Attributes:
+        of: what a month must have to count.
+        tests: operator and number, all of which must hold.
+        every: then the number must be a multiple of this, too.
+        skipping: months that have one of these neither count nor break the run.
+    """
+
+    of: Patterns
+    tests: tuple[tuple[Operator, int], ...]
+    every: int | None = None
+    skipping: Patterns = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Latest:
     """The newest such event satisfies a condition; unknown if there is none."""
 
@@ -189,4 +207,15 @@ class AtTheAct:
     condition: Condition
 
 
-Condition = Always | Test | AllOf | AnyOf | Not | Happened | Count | Latest | AtTheAct
+Condition = (
+    Always
+    | Test
+    | AllOf
+    | AnyOf
+    | Not
+    | Happened
+    | Count
+    | MonthsInARow
+    | Latest
+    | AtTheAct
+)
