@@ -698,7 +698,7 @@ talks: {title: 约谈, about: unit, from: {ranking_published: {rank: {in_bottom:
         "03-20 00:00",
         "03-01 10:00 ranking_published 甲局 rank=9 n=10 month=2021-02 tie=false",
         f"03-02 10:00 ranking_published 甲局 rank=9 n=10 month={month} tie=true",
-        "03-03 10:00 ranking_published 甲局 rank=8 n=10 month=2021-02 tie=true",
+        "03-03 10:00 ranking_published 甲局 rank=7 n=10 month=2021-02 tie=true",
         subject="ticket" if "matter" in same else "unit",
         **({"matter_ref": "m"} if "matter" in same else {}),
     )
