@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hotline_rules import Profile, evaluate, load_profile
-from tests.support.cases import Case, differences, read_cases
+from hotline_rules.scenarios import Variants
+from tests.support.cases import Case, read_cases
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = [
@@ -16,30 +16,18 @@ CASES = [
 
 
 @cache
-def profile_of(
-    name: str, readings: tuple[tuple[str, str], ...], outside: str
-) -> Profile:
-    """Load a bundled profile by its name, one of the tests by its path."""
+def variants_of(name: str) -> Variants:
+    """Read a bundled profile by its name, one of the tests by its path."""
     path = ROOT / "tests" / "profiles" / f"{name}.yaml"
-    return load_profile(
-        path if path.exists() else name,
-        readings=dict(readings),
-        outside_validity=outside,  # type: ignore[arg-type]
-    )
+    return Variants.of(path if path.exists() else name)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case: Case) -> None:
     """What the case says is what the engine answers."""
-    readings = tuple(sorted(case.readings.items()))
-    profile = profile_of(case.profile, readings, case.outside_validity)
-    found = []
-    for look in case.looks:
-        result = evaluate(profile, case.history, as_of=look.at, known_at=look.known_at)
-        found += [
-            f"{look.at}: {line}" for line in differences(look.expect, result.to_dict())
-        ]
-    assert not found, "\n".join([case.story, *found])
+    outcome = variants_of(case.profile).judge(case)
+    faults = [f"{at}: {text.en}" for at, text in outcome.faults]
+    assert outcome.holds, "\n".join([case.story, *faults])
 
 
 def test_names_are_unique() -> None:

@@ -68,8 +68,8 @@ def judged(case: Case) -> Iterator[Result]:
     if key not in PROFILES:
         PROFILES[key] = load_profile(
             case.profile,
-            readings=dict(case.readings),
-            outside_validity=case.outside_validity,  # type: ignore[arg-type]
+            readings=case.readings,
+            outside_validity=case.outside_validity,
         )
     for look in case.looks:
         yield evaluate(

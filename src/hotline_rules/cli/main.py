@@ -7,7 +7,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotline_rules import __version__
-from hotline_rules.cli import calendar, check, evaluate, explain, replay, schema
+from hotline_rules.cli import (
+    calendar,
+    check,
+    coverage,
+    evaluate,
+    explain,
+    replay,
+    schema,
+)
 from hotline_rules.cli.arguments import UsageError
 from hotline_rules.cli.exits import INTERRUPTED, UNFINISHED
 from hotline_rules.cli.session import StopRun
@@ -23,6 +31,7 @@ _EPILOG = """\
   hotline-rules explain examples/zibo.jsonl --profile zibo \\
       --as-of 2021-03-17T09:00:00+08:00 --id ZB-RED
   hotline-rules check my-city.yaml
+  hotline-rules coverage zibo
   hotline-rules calendar 2026 --region CN-GX
 
 退出码 / exit status:
@@ -48,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     replay.add_parser(commands)
     explain.add_parser(commands)
     check.add_parser(commands)
+    coverage.add_parser(commands)
     calendar.add_calendar_parser(commands)
     schema.add_parser(commands)
     return parser

@@ -20,6 +20,7 @@ from hotline_rules.diagnostics import (
 from hotline_rules.diagnostics.model import Language
 from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.calendar_section import compile_calendars
+from hotline_rules.profile.carriers import Carrier, find_carriers
 from hotline_rules.profile.compiler import compile_profile
 from hotline_rules.profile.echoes import one_report_each
 from hotline_rules.profile.shape import check_register, check_shape
@@ -38,6 +39,7 @@ class Profile:
         id: the profile's `city`.
         title: in Chinese, as the profile says.
         rulebook: the compiled rules; plain data.
+        carriers: what in the profile cites which clauses, in the order of the file.
         digest: `sha256:…` over the text of the profile and its registers (line ends
             of any kind are the same) and the readings in use.
         diagnostics: warnings and notes, in order of place; never an error.
@@ -48,6 +50,7 @@ class Profile:
     title: str
     rulebook: Rulebook
     digest: str
+    carriers: tuple[Carrier, ...] = field(default=(), repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     lines: Lines = field(default_factory=dict, repr=False)
 
@@ -132,20 +135,9 @@ def check_profile(
     opened = _opened(source, name)
     if isinstance(opened, Diagnostic):
         return None, [opened], {}
-    loading = _Loading(opened)
-    rulebook = loading.compile(readings, outside_validity or "profile")
-    found = sort_diagnostics(loading.found)
-    if rulebook is None or has_errors(found):
-        return None, found, loading.lines
-    profile = Profile(
-        id=rulebook.id,
-        title=rulebook.title,
-        rulebook=rulebook,
-        digest=_digest(loading.texts, rulebook),
-        diagnostics=tuple(found),
-        lines=loading.lines,
-    )
-    return profile, found, loading.lines
+    text = OpenedProfile(opened)
+    profile, found = text.check(readings, outside_validity or "profile")
+    return profile, found, text.lines
 
 
 def _opened(source: str | Path | bytes, name: str) -> OpenProfile | Diagnostic:
@@ -154,46 +146,94 @@ def _opened(source: str | Path | bytes, name: str) -> OpenProfile | Diagnostic:
     return open_profile(source)
 
 
-@dataclass(slots=True)
-class _Loading:
-    """One profile on its way: the files read so far and what was found in them."""
+class OpenedProfile:
+    """A profile read once, to be compiled for one choice of readings after another.
 
-    opened: OpenProfile
-    found: list[Diagnostic] = field(default_factory=list)
-    lines: dict[str, list[str]] = field(default_factory=dict)
-    texts: list[bytes] = field(default_factory=list)
+    Attributes:
+        lines: the lines of every file that was read, by name.
+    """
+
+    def __init__(self, opened: OpenProfile) -> None:
+        self.lines: dict[str, list[str]] = {}
+        self._opened = opened
+        self._found: list[Diagnostic] = []
+        self._texts: list[bytes] = []
+        self._root = self._read(opened.name, opened.data)
+        self._registers: dict[str, Node] = {}
+        if self._root is not None:
+            self._found += check_shape(self._root, mends_keys=True)
+            if isinstance(self._root.value, dict):
+                self._registers = self._read_registers(self._root)
+
+    @classmethod
+    def read(cls, id_or_path: str | Path) -> "OpenedProfile":
+        """Read a bundled profile by its id, or a profile from a file.
+
+        Raises:
+            ProfileError: when there is none; faults inside it come with `compile`.
+        """
+        opened = open_profile(id_or_path)
+        if isinstance(opened, Diagnostic):
+            raise ProfileError([opened], {})
+        return cls(opened)
 
     def compile(
+        self,
+        readings: Mapping[str, str] | None = None,
+        outside_validity: OutsideValidity = "profile",
+    ) -> Profile:
+        """Compile the profile with some readings.
+
+        Raises:
+            ProfileError: when the profile has an error; it carries every fault found.
+        """
+        profile, found = self.check(readings, outside_validity)
+        if profile is None:
+            raise ProfileError(found, self.lines)
+        return profile
+
+    def check(
         self, readings: Mapping[str, str] | None, outside_validity: OutsideValidity
-    ) -> Rulebook | None:
-        root = self._read(self.opened.name, self.opened.data)
-        if root is None:
-            return None
-        shape = check_shape(root, mends_keys=True)
-        self.found += shape
-        if not isinstance(root.value, dict):
-            return None
-        registers = self._registers(root)
-        first = [d for d in self.found if d.severity is Severity.ERROR]
+    ) -> tuple[Profile | None, list[Diagnostic]]:
+        """Compile the profile, or return None; and every fault in order of place."""
+        root = self._root
+        if root is None or not isinstance(root.value, dict):
+            return None, sort_diagnostics(self._found)
         rulebook, faults = compile_profile(
             root,
-            registers=registers,
+            registers=self._registers,
             calendars=compile_calendars,
             readings=readings,
             outside_validity=outside_validity,
         )
-        faults = one_report_each(faults, root)
-        self.found += without_echoes(faults, first, root)
-        return rulebook
+        first = [d for d in self._found if d.severity is Severity.ERROR]
+        faults = without_echoes(one_report_each(faults, root), first, root)
+        found = sort_diagnostics([*self._found, *faults])
+        if rulebook is None or has_errors(found):
+            return None, found
+        return self._profile(rulebook, root, found), found
+
+    def _profile(
+        self, rulebook: Rulebook, root: Node, found: Sequence[Diagnostic]
+    ) -> Profile:
+        return Profile(
+            id=rulebook.id,
+            title=rulebook.title,
+            rulebook=rulebook,
+            digest=_digest(self._texts, rulebook),
+            carriers=tuple(find_carriers(root)),
+            diagnostics=tuple(found),
+            lines=self.lines,
+        )
 
     def _read(self, name: str, data: bytes) -> Node | None:
         root, found, lines = read_yaml(name, data)
-        self.found += found
+        self._found += found
         self.lines[name] = lines
-        self.texts.append(data)
+        self._texts.append(data)
         return root
 
-    def _registers(self, root: Node) -> dict[str, Node]:
+    def _read_registers(self, root: Node) -> dict[str, Node]:
         """Read the clause registers the documents name, each once, by the path named.
 
         A register that is missing or cannot be read is reported and left out.
@@ -208,11 +248,11 @@ class _Loading:
             if clauses.value in seen:
                 continue
             seen.add(clauses.value)
-            beside = self.opened.read_beside(clauses.value)
+            beside = self._opened.read_beside(clauses.value)
             if isinstance(beside, Diagnostic):
-                self.found.append(_at(beside, clauses.span))
+                self._found.append(_at(beside, clauses.span))
             elif (register := self._read(*beside)) is not None:
-                self.found += check_register(register)
+                self._found += check_register(register)
                 registers[clauses.value] = register
         return registers
 

@@ -1,0 +1,56 @@
+"""A golden case: a history, the readings it is judged by, and what is seen when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Literal
+
+from hotline_rules.diagnostics import Span
+
+OutsideValidity = Literal["profile", "apply"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One moment at which a scenario looks at its history.
+
+    Attributes:
+        at: the moment of judgement, ISO text with an offset, included.
+        known_at: the moment of knowledge, or None for all that is recorded.
+        expect: what is to be seen, by section of the result, as written.
+    """
+
+    at: str
+    known_at: str | None
+    expect: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A history and what must come of it.
+
+    Attributes:
+        file: name of the file it stands in.
+        place: of its name in that file.
+        profile: id of the profile that judges, as the file says.
+        readings: options to judge by instead of the profile's own, by code.
+        clauses: clauses it is a witness for although no result cites them.
+        zone: IANA name of the zone of its local times.
+        history: as in the contract, section 1.
+    """
+
+    file: str
+    place: Span
+    name: str
+    story: str
+    profile: str
+    readings: Mapping[str, str] = field(default_factory=dict)
+    outside_validity: OutsideValidity = "profile"
+    clauses: tuple[str, ...] = ()
+    zone: str
+    history: Mapping[str, Any]
+    looks: tuple[Look, ...]
+
+    def __str__(self) -> str:
+        """Name the scenario for the report of a run."""
+        return f"{self.profile}/{PurePosixPath(self.file).stem}/{self.name}"

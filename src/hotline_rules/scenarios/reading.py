@@ -1,0 +1,261 @@
+"""Files of golden cases: from YAML to scenarios, or to every fault with its place."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, cast
+
+from hotline_rules.diagnostics import (
+    Code,
+    Diagnostic,
+    Label,
+    Span,
+    Text,
+    codes,
+    diagnostic,
+    sort_diagnostics,
+    suggest,
+)
+from hotline_rules.profile.node import Node
+from hotline_rules.profile.source import read_yaml
+from hotline_rules.scenarios.compare import FIELDS, SECTIONS
+from hotline_rules.scenarios.model import Look, OutsideValidity, Scenario
+from hotline_rules.scenarios.times import event, fact, iso
+
+_FILE_KEYS = ("profile", "cases")
+_NEEDED = ("case", "story", "history", "expect")
+_KEYS = (
+    *("case", "story", "attributes", "subject", "readings", "outside_validity"),
+    *("clauses", "history", "expect"),
+)
+_LOOK_KEYS = ("at", "known_at", *SECTIONS)
+
+
+def read_scenarios(
+    name: str, data: bytes, *, zone: str
+) -> tuple[list[Scenario], list[Diagnostic], list[str]]:
+    """Read one file of golden cases.
+
+    Args:
+        name: what the file is called in reports.
+        data: its bytes.
+        zone: IANA name of the zone of its local times.
+
+    Returns:
+        the scenarios that could be read, in the order of the file, every fault in
+        order of place, and the lines of the file.
+
+    Diagnostics:
+        those of `read_yaml`, and NOT_A_MAPPING, MISSING_KEY, UNKNOWN_KEY, WRONG_KIND,
+        BAD_FORM, BAD_INSTANT, NAME_CLASH.
+    """
+    root, found, lines = read_yaml(name, data)
+    if root is None:
+        return [], found, lines
+    reader = _Reader(name, zone)
+    scenarios = reader.file(root)
+    return scenarios, sort_diagnostics([*found, *reader.found]), lines
+
+
+class _Reader:
+    """One file on its way to scenarios; faults are noted and left out."""
+
+    def __init__(self, name: str, zone: str) -> None:
+        self.name = name
+        self.zone = zone
+        self.found: list[Diagnostic] = []
+        self._names: dict[str, Span] = {}
+
+    def file(self, root: Node) -> list[Scenario]:
+        if not isinstance(root.value, dict):
+            self._wrong(codes.NOT_A_MAPPING, root, Text("一组“键: 值”", "keys"))
+            return []
+        self._keys(root, _FILE_KEYS, _FILE_KEYS)
+        profile = self._text(root, "profile")
+        cases = root.child("cases")
+        if profile is None or cases is None or not isinstance(cases.value, list):
+            return []
+        found = [self._scenario(node, profile) for node in cases.children()]
+        return [scenario for scenario in found if scenario is not None]
+
+    def _scenario(self, node: Node, profile: str) -> Scenario | None:
+        before = len(self.found)
+        if not isinstance(node.value, dict):
+            self._wrong(codes.WRONG_KIND, node, Text("一组“键: 值”", "keys"))
+            return None
+        self._keys(node, _KEYS, _NEEDED)
+        name, story = self._text(node, "case"), self._text(node, "story")
+        history = self._history(node, name or "")
+        looks = self._looks(node.child("expect"))
+        readings = _plain(node.child("readings"), {})
+        outside = self._text(node, "outside_validity") or "profile"
+        if outside not in ("profile", "apply"):
+            self._wrong(
+                codes.UNKNOWN_WORD,
+                cast("Node", node.child("outside_validity")),
+                Text("profile 或 apply", "`profile` or `apply`"),
+            )
+        if name is not None:
+            self._unique(name, node)
+        if len(self.found) > before or name is None or story is None:
+            return None
+        return Scenario(
+            file=self.name,
+            place=cast("Node", node.child("case")).span,
+            name=name,
+            story=story,
+            profile=profile,
+            readings={code: _word(option) for code, option in readings.items()},
+            outside_validity=cast("OutsideValidity", outside),
+            clauses=tuple(_plain(node.child("clauses"), [])),
+            zone=self.zone,
+            history=history,
+            looks=tuple(looks),
+        )
+
+    def _unique(self, name: str, node: Node) -> None:
+        at = cast("Node", node.child("case")).span
+        if name in self._names:
+            self._note(
+                codes.NAME_CLASH,
+                at,
+                Text(f"案例 `{name}` 写了两次", f"two cases are called `{name}`"),
+                fix=Text("换一个名字", "choose another name"),
+                related=(Label(self._names[name], Text("另一处", "the other place")),),
+            )
+        self._names.setdefault(name, at)
+
+    def _history(self, node: Node, name: str) -> dict[str, Any]:
+        attributes = _plain(node.child("attributes"), {})
+        listed = node.child("history")
+        events = [] if listed is None else [self._event(e) for e in listed.children()]
+        return {
+            "id": name,
+            "subject": self._text(node, "subject") or "ticket",
+            "attributes": {
+                key: fact(value, self.zone) for key, value in attributes.items()
+            },
+            "events": [one for one in events if one is not None],
+        }
+
+    def _event(self, node: Node) -> dict[str, Any] | None:
+        line, payload = node.value, {}
+        if isinstance(line, dict) and len(line) == 1:
+            ((line, keys),) = line.items()
+            payload = _plain(keys, {})
+        try:
+            if isinstance(line, str) and isinstance(payload, dict):
+                return event(line, payload, self.zone)
+        except ValueError:
+            pass
+        self._note(
+            codes.BAD_FORM,
+            node.span,
+            Text("这一行不是一件事的写法", "this line is not an event"),
+            why=Text(
+                "写法：日期 时刻 事件 单位: {其他事项}",
+                "the form is: date time event unit: {payload}",
+            ),
+            fix=Text(
+                "例如 `2021-03-01 10:00 dispatched 张店区: {role: lead}`",
+                "for example `2021-03-01 10:00 dispatched 张店区: {role: lead}`",
+            ),
+        )
+        return None
+
+    def _looks(self, node: Node | None) -> list[Look]:
+        if node is None:
+            return []
+        listed = node.children() if isinstance(node.value, list) else [node]
+        found = [self._look(one) for one in listed]
+        return [look for look in found if look is not None]
+
+    def _look(self, node: Node) -> Look | None:
+        if not isinstance(node.value, dict):
+            self._wrong(codes.WRONG_KIND, node, Text("一组“键: 值”", "keys"))
+            return None
+        self._keys(node, _LOOK_KEYS, ("at",))
+        for section in SECTIONS:
+            self._fields(section, node.child(section))
+        at = self._instant(node.child("at"))
+        known_at = self._instant(node.child("known_at"))
+        expect = {
+            key: child.plain() for key, child in node.value.items() if key in SECTIONS
+        }
+        return None if at is None else Look(at=at, known_at=known_at, expect=expect)
+
+    def _fields(self, section: str, node: Node | None) -> None:
+        """See that what is said of a result can be compared."""
+        if node is None or not isinstance(node.value, dict):
+            return
+        entries = [node] if section == "light" else node.children()
+        for entry in entries:
+            if isinstance(entry.value, dict):
+                self._keys(entry, FIELDS, ())
+
+    def _instant(self, node: Node | None) -> str | None:
+        if node is None:
+            return None
+        if isinstance(node.value, str | date):
+            try:
+                return iso(node.value, self.zone)
+            except ValueError:
+                pass
+        self._note(
+            codes.BAD_INSTANT,
+            node.span,
+            Text("这里应当是当地时刻", "a local time is expected"),
+            fix=Text("例如 `2021-03-08 24:00`", "for example `2021-03-08 24:00`"),
+        )
+        return None
+
+    # --- faults ---
+
+    def _keys(self, node: Node, known: Iterable[str], needed: Iterable[str]) -> None:
+        known = tuple(known)
+        assert isinstance(node.value, dict)
+        for key, child in node.value.items():
+            if key in known:
+                continue
+            near = suggest(key, known)
+            self._note(
+                codes.UNKNOWN_KEY,
+                child.place,
+                Text(f"不认识的键 `{key}`", f"unknown key `{key}`"),
+                fix=Text(f"是不是 `{near}`？", f"did you mean `{near}`?")
+                if near
+                else Text("删掉它", "delete it"),
+            )
+        for key in needed:
+            if key not in node.value:
+                self._note(
+                    codes.MISSING_KEY,
+                    node.place,
+                    Text(f"缺少 `{key}`", f"there is no `{key}`"),
+                    fix=Text(f"补上 `{key}`", f"add `{key}`"),
+                )
+
+    def _text(self, node: Node, key: str) -> str | None:
+        child = node.child(key)
+        if child is None or isinstance(child.value, str):
+            return None if child is None else cast("str", child.value)
+        self._wrong(codes.WRONG_KIND, child, Text("文字", "text"))
+        return None
+
+    def _wrong(self, code: Code, node: Node, wanted: Text) -> None:
+        self._note(
+            code,
+            node.span,
+            Text(f"这里应当是{wanted.zh}", f"{wanted.en} is expected here"),
+        )
+
+    def _note(self, code: Code, at: Span, headline: Text, **parts: Any) -> None:
+        self.found.append(diagnostic(code, at, headline, **parts))
+
+
+def _plain(node: Node | None, otherwise: Any) -> Any:
+    plain = None if node is None else node.plain()
+    return plain if isinstance(plain, type(otherwise)) else otherwise
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

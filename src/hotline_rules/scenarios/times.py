@@ -1,0 +1,74 @@
+"""Local times of a scenario, and its one-line events."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+_EVENT = re.compile(
+    r"(?P<day>\d{4}-\d{2}-\d{2}) (?P<time>\d{1,2}:\d{2}(?::\d{2})?)"
+    r" (?P<type>[a-z_]+)(?: (?P<unit>\S+))?"
+)
+
+
+def moment(value: str | date, zone: str) -> datetime:
+    """Return a local time as an aware instant; a plain date is its 00:00.
+
+    Args:
+        value: `2021-03-08 24:00`, with or without seconds, or a date.
+        zone: IANA name.
+
+    Raises:
+        ValueError: when the text is no time.
+    """
+    text = value.isoformat() if isinstance(value, date) else value
+    match = _INSTANT.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a time: {text}")
+    day, hours, minutes, seconds = match.groups()
+    start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))
+    return start + timedelta(
+        hours=int(hours or 0), minutes=int(minutes or 0), seconds=int(seconds or 0)
+    )
+
+
+def iso(value: str | date, zone: str) -> str:
+    """Return a local time with its offset; `24:00` is the next midnight.
+
+    Raises:
+        ValueError: when the text is no time.
+    """
+    return moment(value, zone).isoformat()
+
+
+def fact(value: Any, zone: str) -> Any:
+    """Return what JSON would hold; local times get their zone, dates stay dates."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, str) and _INSTANT.fullmatch(value):
+        return iso(value, zone)
+    if isinstance(value, list):
+        return [fact(part, zone) for part in value]
+    return value
+
+
+def event(line: str, payload: Mapping[str, Any], zone: str) -> dict[str, Any]:
+    """Return the event of `2021-03-01 10:00 dispatched 张店区` and its payload.
+
+    Raises:
+        ValueError: when the line has not that form or holds no time.
+    """
+    match = _EVENT.fullmatch(line)
+    if match is None:
+        raise ValueError(f"not an event: {line}")
+    found = {"type": match["type"], "at": iso(f"{match['day']} {match['time']}", zone)}
+    if match["unit"]:
+        found["unit"] = match["unit"]
+    for key, value in payload.items():
+        found[key] = iso(value, zone) if key == "recorded_at" else fact(value, zone)
+    return found
