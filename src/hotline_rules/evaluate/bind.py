@@ -326,7 +326,7 @@ class _Binding:
                 table.meets.append((plan, pattern, check))
         for reason, pattern in ends:
             for table, check in self.tables.where((pattern,)):
-                table.ends.append((plan, reason, check))
+                table.ends.append((plan, reason, pattern.any_unit, check))
         if plan.same_clock:
             self.tables.type("forwarded").forwards = True
         for bound in _bound_marks(plan):

@@ -197,7 +197,7 @@ def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
             continue
         concerned = False
         for inst in tuple(live or ()):
-            if not concerns(run, occ, inst):
+            if not concerns(run, occ, inst, any_unit=pattern.any_unit):
                 continue
             limit = inst.body.limit
             assert limit is not None
@@ -215,11 +215,17 @@ def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
             run.emit(f"{plan.id}.{right}", occ)
 
 
-def concerns(run: Run, occ: Occurrence, inst: Instance) -> bool:
-    """Whether an event concerns an instance: the two name nothing different."""
+def concerns(
+    run: Run, occ: Occurrence, inst: Instance, *, any_unit: bool = False
+) -> bool:
+    """Whether an event concerns an instance: the two name nothing different.
+
+    With ``any_unit`` they may name different units.
+    """
     named = occ.named_unit
     if (
-        named is not None
+        not any_unit
+        and named is not None
         and inst.unit is not None
         and named != inst.unit
         and not (inst.rule.same_clock and _outer_unit(run, named) == inst.unit)
@@ -297,9 +303,9 @@ def meet(run: Run, inst: Instance, occ: Occurrence, pattern: Pattern) -> None:
 
 def end_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """End without blame the limits that an event ends."""
-    for plan, reason, check in table.ends:
+    for plan, reason, any_unit, check in table.ends:
         for inst in tuple(run.live.get(plan.id, ())):
-            if concerns(run, occ, inst) and (
+            if concerns(run, occ, inst, any_unit=any_unit) and (
                 check is None or check(run, inst.trigger, occ, inst) is True
             ):
                 end_instance(run, inst, reason, occ)

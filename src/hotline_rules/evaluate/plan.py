@@ -195,7 +195,7 @@ class TypePlan:
     stops: list[tuple[BoundChange, Check | None]] = field(default_factory=list)
     restarts: list[tuple[BoundChange, Check | None]] = field(default_factory=list)
     meets: list[tuple[RulePlan, Pattern, Check | None]] = field(default_factory=list)
-    ends: list[tuple[RulePlan, str, Check | None]] = field(default_factory=list)
+    ends: list[tuple[RulePlan, str, bool, Check | None]] = field(default_factory=list)
     marks_on: list[tuple[RulePlan, BoundMark, Check | None]] = field(
         default_factory=list
     )

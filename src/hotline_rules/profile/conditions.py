@@ -11,7 +11,9 @@ from hotline_rules.profile.events import (
     Named,
     compile_same_unit,
     find_event,
+    of_any_unit,
     payload_of,
+    says_whose,
 )
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import compile_reading_test, fold, is_folded
@@ -150,8 +152,7 @@ def _fact(key: str, node: Node, scope: Scope, ctx: Context) -> Condition | None:
         return compile_reading_test(rest, node, ctx)
     if first == "condition" and rest:
         return _named_condition(rest, node, scope, ctx)
-    in_look_back = scope.looks_back and scope.here is not None
-    if in_look_back and key == "unit" and node.value in ("same", "any"):
+    if key == "unit" and says_whose(node, scope):
         return Always()  # said for the pattern, not a test
     found = find_fact(key, scope, ctx)
     if isinstance(found, Fault):
@@ -401,7 +402,8 @@ def _event(
         same = compile_same_unit(found, name, node, tests, scope, ctx, unit_needed)
         if same is None:
             return None
-        patterns.append(Pattern(found.event, joined, same))
+        any_unit = of_any_unit(tests, scope)
+        patterns.append(Pattern(found.event, joined, same, any_unit))
     return tuple(patterns)
 
 

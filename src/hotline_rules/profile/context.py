@@ -34,6 +34,7 @@ class Scope:
         asked, granted: payload of application and decision; None outside changes.
         has_unit: whether there is a unit in question.
         looks_back: inside ``happened``, ``count``, ``latest``.
+        closes: inside what meets or ends a limit (``must``, ``may``, ``ends_on``).
         about: subject of the histories.
         document: id of the document of the entry, for ``by: document``.
     """
@@ -44,6 +45,7 @@ class Scope:
     granted: Mapping[str, ValueType] | None = None
     has_unit: bool = True
     looks_back: bool = False
+    closes: bool = False
     about: str = "ticket"
     document: str | None = None
 

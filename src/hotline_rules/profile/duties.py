@@ -1,5 +1,6 @@
 """The limit of a rule: who must or may do what by when, and what gets its own."""
 
+from dataclasses import replace
 from typing import Literal
 
 from hotline_rules.diagnostics import Code, Text, codes
@@ -113,6 +114,7 @@ _FAULTY = ""
 def _act(node: Node, scope: Scope, ctx: Context) -> tuple[Patterns, bool] | None:
     """Compile what meets a duty; ``all_of`` asks for all of its patterns."""
     listed = node.child("all_of") if isinstance(node.value, dict) else None
+    scope = replace(scope, closes=True)
     patterns = compile_patterns(listed if listed is not None else node, scope, ctx)
     return None if patterns is None else (patterns, listed is not None)
 
@@ -232,6 +234,7 @@ def _ends_on(
 ) -> tuple[tuple[str, Patterns], ...] | None:
     if node is None or not isinstance(node.value, dict):
         return ()
+    scope = replace(scope, closes=True)
     found = [
         (reason, compile_patterns(child, scope, ctx))
         for reason, child in node.value.items()

@@ -72,7 +72,8 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
         "反馈办理结果",
         "unit:unit channel replied_caller:yes_no procedure:yes_no result:yes_no"
         " time:yes_no legal_basis_cited:yes_no lead_named:yes_no"
-        " process_described:yes_no leader_signed:yes_no sealed:yes_no advice:yes_no",
+        " process_described:yes_no leader_signed:yes_no sealed:yes_no"
+        " advice:arbitration|litigation|other",
     ),
     ("result_backfilled", "事后补录", "unit:unit"),
     (

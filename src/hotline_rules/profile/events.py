@@ -149,6 +149,23 @@ def _report_no_such_engine_event(
     )
 
 
+def says_whose(node: Node, scope: Scope) -> bool:
+    """Return whether ``unit:`` says whose an event may be, and tests no payload."""
+    if scope.here is None:
+        return False
+    if scope.looks_back:
+        return node.value in ("same", "any")
+    return scope.closes and node.value == "any"
+
+
+def of_any_unit(tests: Node | None, scope: Scope) -> bool:
+    """Return whether an event may meet or end a limit that is another unit's."""
+    said = tests.child("unit") if tests is not None else None
+    return said is not None and not scope.looks_back and says_whose(
+        said, scope.inside({})
+    )
+
+
 def compile_same_unit(
     found: Named,
     name: str,

@@ -136,11 +136,14 @@ class Pattern:
         event: event type, recorded or engine-made (``handle.opened``).
         where: condition on it; its ``here`` facts are the event's payload.
         same_unit: in a look-back, only events of the unit in question.
+        any_unit: in what meets or ends a limit, also events that name another unit
+            than the limit is about.
     """
 
     event: str
     where: Condition = ALWAYS
     same_unit: bool = False
+    any_unit: bool = False
 
 
 Patterns = tuple[Pattern, ...]  # any of them; () never
