@@ -363,6 +363,38 @@ def test_ends_on__does_not_touch_what_was_met() -> None:
     assert deadline(result, ID).end_reason is None
 
 
+# --- whoever it names -----------------------------------------------------------------
+
+PASS_ON = """
+pass_on: {title: 转别的单位办理, cite: A-1 第一条, from: return_requested, who: platform, must: {dispatched: {unit: WHOSE}}, do: redispatch, within: none, one_per: event, ends_on: {refused: {return_decided: {unit: ENDS, decision: rejected}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("whose", "line", "state"),
+    [
+        ("any", "03-03 10:00 dispatched 乙局", "done"),
+        ("any", "03-03 10:00 dispatched 甲局", "done"),
+        ("any", "03-03 10:00 return_decided 乙局 decision=rejected", "lapsed"),
+        ("any", "03-03 10:00 return_decided 乙局 decision=approved", "open"),
+        ("present", "03-03 10:00 dispatched 乙局", "open"),
+        ("present", "03-03 10:00 dispatched 甲局", "done"),
+        ("present", "03-03 10:00 return_decided 乙局 decision=rejected", "open"),
+        ("present", "03-03 10:00 return_decided 甲局 decision=rejected", "lapsed"),
+    ],
+)
+def test_unit_any__met_or_ended_by_what_names_another_unit(
+    whose: str, line: str, state: str
+) -> None:
+    rules = PASS_ON.replace("WHOSE", whose).replace("ENDS", whose)
+    result = judge(
+        trial(rules), "03-20 00:00", SENT, "03-02 10:00 return_requested 甲局", line
+    )
+    assert [(one.id, one.state) for one in result.actions] == [
+        ("pass_on:甲局:1", state)
+    ]
+
+
 # --- powers --------------------------------------------------------------------------
 
 RETURN = """

@@ -161,8 +161,8 @@ def says_whose(node: Node, scope: Scope) -> bool:
 def of_any_unit(tests: Node | None, scope: Scope) -> bool:
     """Return whether an event may meet or end a limit that is another unit's."""
     said = tests.child("unit") if tests is not None else None
-    return said is not None and not scope.looks_back and says_whose(
-        said, scope.inside({})
+    return (
+        said is not None and not scope.looks_back and says_whose(said, scope.inside({}))
     )
 
 
