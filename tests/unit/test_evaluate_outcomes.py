@@ -534,6 +534,29 @@ def test_voided_by__only_what_is_about_the_act_that_is_named(
     assert len(states) == 3
 
 
+def test_voided_by__only_the_cards_of_the_limit_that_was_changed() -> None:
+    rules = (
+        HANDLE
+        + """  marks:
+    card: {title: 黄牌, at: past due, penalty: yellow_card, cite: A-3 第三条, voided_by: longer.granted}
+longer: {title: 延期, cite: A-4 第四条, changes: handle, asked_by: extension_requested, granted_by: {extension_decided: {decision: approved}}, while_pending: counts, counted: days, moves_to: asked.promised_due}
+"""
+    )
+    result = judge(
+        trial(rules),
+        "03-31 00:00",
+        SENT,
+        "03-10 10:00 dispatched 甲局",
+        "03-18 10:00 extension_requested 甲局 promised_due=2021-03-25",
+        "03-18 11:00 extension_decided 甲局 decision=approved",
+        "03-24 11:00 result_submitted 甲局",
+    )
+    assert {k: v[1] for k, v in penalties(result).items()} == {
+        "handle.card:甲局:1": "effective",
+        "handle.card:甲局:2": "voided",
+    }
+
+
 def test_voided_by__a_card_about_no_act() -> None:
     rules = BY_FINDING.replace("act: finding.perfunctory", "act: return_requested")
     found = "finding_made 甲局 code=perfunctory"

@@ -168,7 +168,7 @@ def _fitting_act(
 
 
 def concerns(run: Run, state: PenaltyState, occ: Occurrence) -> bool:
-    """Whether an event names no other unit, month or act than a penalty's.
+    """Whether an event names no other unit, month, limit or act than a penalty's.
 
     The act may be named by what was done or by the event that brought the penalty: a
     finding is withdrawn as the finding it was, or as one about that act.
@@ -176,6 +176,8 @@ def concerns(run: Run, state: PenaltyState, occ: Occurrence) -> bool:
     if not lights.same_unit(state.unit, occ):
         return False
     if other_month(state.trigger, occ, run.plan.binder):
+        return False
+    if occ.limit is not None and state.instance not in (None, occ.limit):
         return False
     wanted = occ.payload.get("act_id")
     if wanted is None or state.act is None:
