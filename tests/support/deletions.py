@@ -1,0 +1,278 @@
+"""A rulebook with one entry taken out, and the golden cases that notice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.evaluate import evaluate
+from hotline_rules.rulebook import (
+    Always,
+    Case,
+    Effects,
+    Mark,
+    Place,
+    Row,
+    Rule,
+    Rulebook,
+)
+from hotline_rules.scenarios import Scenario, Variants, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from hotline_rules.profile import Profile
+
+NEVER = Always(value=False)
+EFFECTS = ("status", "light", "penalty", "rung")
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is taken out of a rulebook.
+
+    Attributes:
+        name: for people: what it is and where.
+        key: identifies it in the rulebook under any reading.
+        rule: the rule it belongs to, so that cases about it are tried first.
+        cites: its clauses, for the same purpose.
+    """
+
+    name: str
+    key: Key
+    rule: str
+    cites: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def entries(book: Rulebook) -> list[Entry]:
+    """Return every entry of a rulebook that can be taken out, each once."""
+    found = [*_rules(book), *_changes(book), *_rows(book), *_ladders(book)]
+    return list({entry.key: entry for entry in found}.values())
+
+
+def _rules(book: Rulebook) -> Iterator[Entry]:
+    for rule in book.rules:
+        cites = frozenset(cite for case in rule.cases for cite in case.cites)
+        yield Entry(f"rule {rule.id}", ("rule", rule.id), rule.id, cites)
+        for case in rule.cases:
+            if len(rule.cases) > 1:
+                name = f"case {rule.id}.{case.name}"
+                key = ("case", rule.id, case.name)
+                yield Entry(name, key, rule.id, frozenset(case.cites))
+            marks = case.limit.marks if case.limit else ()
+            several = case.limit is not None or _several(case.effects)
+            yield from _effects(case, rule.id, rule.id, several=several)
+            yield from _marks(marks, rule.id)
+
+
+def _marks(marks: Iterable[Mark], owner: str) -> Iterator[Entry]:
+    for mark in marks:
+        name = f"{owner}.{mark.id}"
+        cites = frozenset(mark.cites)
+        yield Entry(f"mark {name}", ("mark", mark.place), owner, cites)
+        yield from _effects(mark, owner, name, several=_several(mark.effects))
+
+
+def _several(effects: Effects) -> bool:
+    return sum(getattr(effects, kind) is not None for kind in EFFECTS) > 1
+
+
+def _effects(
+    owner: Case | Mark, rule: str, name: str, *, several: bool
+) -> Iterator[Entry]:
+    """Yield each effect of an entry that has something else beside it."""
+    for kind in EFFECTS:
+        if several and getattr(owner.effects, kind) is not None:
+            key = ("effect", kind, owner.place)
+            yield Entry(f"{kind} of {name}", key, rule, frozenset(owner.cites))
+
+
+def _changes(book: Rulebook) -> Iterator[Entry]:
+    for change in book.changes:
+        cites = frozenset(change.cites)
+        yield Entry(f"change {change.id}", ("change", change.id), change.id, cites)
+        yield from _marks(change.marks or (), change.id)
+
+
+def _rows(book: Rulebook) -> Iterator[Entry]:
+    parts: list[tuple[str, Any]] = [(rule.id, rule) for rule in book.rules]
+    parts += [(change.id, change) for change in book.changes]
+    for id_, part in parts:
+        for row in _found(part, Row):
+            if len(row.cites) > 0 or row.when != Always():
+                at = f"{row.place.file.rpartition('/')[2]}:{row.place.line}"
+                name = f"row of {id_} ({at})"
+                yield Entry(name, ("row", row.place), id_, frozenset(row.cites))
+
+
+def _ladders(book: Rulebook) -> Iterator[Entry]:
+    for ladder in book.ladders:
+        cites = frozenset(ladder.cites)
+        yield Entry(f"ladder {ladder.id}", ("ladder", ladder.id), ladder.id, cites)
+        for step in ladder.steps if len(ladder.steps) > 1 else ():
+            name = f"step {ladder.id}.{step}"
+            yield Entry(name, ("step", ladder.id, step), ladder.id, cites)
+
+
+def _found(part: Any, kind: type) -> Iterator[Any]:
+    if isinstance(part, kind):
+        yield part
+    if isinstance(part, tuple):
+        for item in part:
+            yield from _found(item, kind)
+    elif is_dataclass(part) and not isinstance(part, Place):
+        for one in fields(part):
+            yield from _found(getattr(part, one.name), kind)
+
+
+def without(book: Rulebook, entry: Entry) -> Rulebook:
+    """Return the rulebook as if the entry were not in the profile."""
+    sort, *key = entry.key
+    if sort in ("rule", "case"):
+        name = key[1] if sort == "case" else None
+        rules = [_dead(r, name) if r.id == key[0] else r for r in book.rules]
+        return replace(book, rules=tuple(rules))
+    if sort == "change":
+        kept = [change for change in book.changes if change.id != key[0]]
+        return replace(book, changes=tuple(kept))
+    if sort in ("ladder", "step"):
+        return _without_steps(book, *map(str, key))
+    if sort == "effect":
+        kind, place = key
+        return _rewritten(book, lambda part: _unaffected(part, str(kind), place))
+    return _rewritten(
+        book,
+        lambda part: (
+            None if isinstance(part, Mark | Row) and part.place == key[0] else part
+        ),
+    )
+
+
+def _without_steps(book: Rulebook, id_: str, step: str | None = None) -> Rulebook:
+    """Return the rulebook without a ladder, or one step of it, and its rungs."""
+    ladders = []
+    for ladder in book.ladders:
+        if ladder.id != id_:
+            ladders.append(ladder)
+        elif step is not None:
+            steps = tuple(name for name in ladder.steps if name != step)
+            ladders.append(replace(ladder, steps=steps))
+
+    def lowered(part: Any) -> Any:
+        rung = part.rung if isinstance(part, Effects) else None
+        if rung is None or rung.ladder != id_ or step not in (None, rung.step):
+            return part
+        return replace(part, rung=None)
+
+    return replace(_rewritten(book, lowered), ladders=tuple(ladders))
+
+
+def _dead(rule: Rule, name: object) -> Rule:
+    """Return a rule of which one case, or every case, never holds."""
+    cases = (
+        replace(case, condition=NEVER) if name in (None, case.name) else case
+        for case in rule.cases
+    )
+    return replace(rule, cases=tuple(cases))
+
+
+def _unaffected(part: Any, kind: str, place: object) -> Any:
+    if isinstance(part, Case | Mark) and part.place == place:
+        return replace(part, effects=replace(part.effects, **{kind: None}))
+    return part
+
+
+def _rewritten(book: Rulebook, change: Callable[[Any], Any]) -> Rulebook:
+    return replace(
+        book,
+        rules=tuple(_rebuilt(rule, change) for rule in book.rules),
+        changes=tuple(_rebuilt(one, change) for one in book.changes),
+    )
+
+
+def _rebuilt(part: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a tree with its parts changed; what became None leaves its tuple."""
+    if isinstance(part, tuple):
+        items = [_rebuilt(item, change) for item in part]
+        kept = [new for new, old in zip(items, part, strict=True) if new is not _GONE]
+        same = len(kept) == len(part) and all(
+            a is b for a, b in zip(kept, part, strict=True)
+        )
+        return part if same else tuple(kept)
+    if not is_dataclass(part) or isinstance(part, Place | type):
+        return part
+    changed = change(part)
+    if changed is None:
+        return _GONE
+    new = {}
+    for one in fields(changed):
+        old = getattr(changed, one.name)
+        value = _rebuilt(old, change)
+        if value is not old:
+            new[one.name] = value
+    return replace(changed, **new) if new else changed
+
+
+_GONE: Any = object()
+
+
+class Bench:
+    """The golden cases of one profile, and what each of them is about."""
+
+    def __init__(self, variants: Variants, scenarios: Sequence[Scenario]) -> None:
+        self.variants = variants
+        self.scenarios = scenarios
+        self.about = {str(s): self._about(s) for s in scenarios}
+
+    def _about(self, scenario: Scenario) -> set[str]:
+        """Return the rules and clauses in the results of a case."""
+        profile = self._profile(scenario)
+        found: set[str] = set()
+        for look in scenario.looks:
+            result = evaluate(
+                profile, scenario.history, as_of=look.at, known_at=look.known_at
+            ).to_dict()
+            for section in ("deadlines", "actions", "penalties", "statuses", "rungs"):
+                for item in result[section]:
+                    found |= {item["rule"], *item["cites"]}
+            found.update(result["light"]["cites"])
+        return found
+
+    def _profile(self, scenario: Scenario) -> Profile:
+        return self.variants.profile(scenario.readings, scenario.outside_validity)
+
+    def noticed_by(self, entry: Entry) -> Scenario | None:
+        """Return a case that no longer holds without the entry, or None."""
+        made: dict[int, Profile | None] = {}
+        for scenario in sorted(self.scenarios, key=lambda s: self._distance(s, entry)):
+            profile = self._profile(scenario)
+            if id(profile) not in made:
+                made[id(profile)] = _profile_without(profile, entry)
+            changed = made[id(profile)]
+            if changed is not None and not judge(scenario, changed).holds:
+                return scenario
+        return None
+
+    def _distance(self, scenario: Scenario, entry: Entry) -> tuple[bool, int, int]:
+        about = self.about[str(scenario)]
+        shared = len(entry.cites & about)
+        return entry.rule not in about, -shared, len(scenario.readings)
+
+
+def _profile_without(profile: Profile, entry: Entry) -> Profile | None:
+    """Return the profile without the entry, or None when it has none such."""
+    old, new = profile.rulebook, without(profile.rulebook, entry)
+    parts = ("rules", "changes", "ladders")
+    if all(
+        len(getattr(old, part)) == len(getattr(new, part))
+        and all(
+            a is b for a, b in zip(getattr(old, part), getattr(new, part), strict=True)
+        )
+        for part in parts
+    ):
+        return None
+    return replace(profile, rulebook=new)
