@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_rules.history.instants import NotAnInstant, parse_instant
@@ -114,6 +115,22 @@ def chosen_instant(options: argparse.Namespace, zone: LocalZone | None) -> int:
     if options.now:
         return int(datetime.now(UTC).timestamp())
     return instant_argument("--as-of", options.as_of, zone)
+
+
+def check_output(options: argparse.Namespace) -> None:
+    """Refuse to write over a file that is about to be read.
+
+    Raises:
+        UsageError: `--output` is one of the inputs.
+    """
+    if options.output is None or options.output == "-":
+        return
+    output = Path(options.output)
+    for name in options.histories:
+        both = name != "-" and output.exists() and Path(name).exists()
+        if both and output.samefile(name):
+            message = f"--output {name}: 会覆盖输入文件 / would overwrite the input"
+            raise UsageError(message)
 
 
 def instant_argument(option: str, text: str, zone: LocalZone | None) -> int:

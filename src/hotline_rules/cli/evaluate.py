@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from hotline_rules.cli.arguments import (
-    UsageError,
     add_input_options,
     add_instant_options,
     add_language_option,
     add_profile_options,
+    check_output,
     chosen_instant,
 )
 from hotline_rules.cli.exits import BREACH, DONE, UNDETERMINED
@@ -92,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
 
     session = begin(options)
     as_of = chosen_instant(options, session.reader.zone)
-    _check_output(options)
+    check_output(options)
     found = _Found()
     with session.judging(), opened_output(options.output) as stream:
         writer = _writer(options, session, stream)
@@ -138,15 +137,3 @@ def _writer(options: argparse.Namespace, session: Session, stream: TextIO) -> Wr
     if options.format == "table":
         return Table(stream, session.profile.rulebook, session.lang)
     return JsonLines(stream)
-
-
-def _check_output(options: argparse.Namespace) -> None:
-    """Refuse to write over a file that is about to be read."""
-    if options.output is None or options.output == "-":
-        return
-    output = Path(options.output)
-    for name in options.histories:
-        both = name != "-" and output.exists() and Path(name).exists()
-        if both and output.samefile(name):
-            message = f"--output {name}: 会覆盖输入文件 / would overwrite the input"
-            raise UsageError(message)

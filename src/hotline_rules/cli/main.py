@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotline_rules import __version__
 from hotline_rules.cli import (
+    assess,
     calendar,
     check,
     coverage,
@@ -30,6 +31,8 @@ _EPILOG = """\
       --as-of 2021-03-17T09:00:00+08:00 --format table
   hotline-rules explain examples/zibo.jsonl --profile zibo \\
       --as-of 2021-03-17T09:00:00+08:00 --id ZB-RED
+  hotline-rules assess examples/zibo.jsonl --profile zibo --month 2021-03 \\
+      --as-of 2021-04-01T09:00:00+08:00
   hotline-rules check my-city.yaml
   hotline-rules coverage zibo
   hotline-rules calendar 2026 --region CN-GX
@@ -56,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_parser(commands)
     replay.add_parser(commands)
     explain.add_parser(commands)
+    assess.add_parser(commands)
     check.add_parser(commands)
     coverage.add_parser(commands)
     calendar.add_calendar_parser(commands)

@@ -100,6 +100,9 @@ MARK_BEFORE_START = _error(
 MARKS_OUT_OF_ORDER = _error(
     "marks-out-of-order", "节点次序颠倒", "marks in the wrong order"
 )
+MEASURE_NO_NUMBER = _error(
+    "measure-no-number", "考核项不是数", "a measure that is no number"
+)
 MISSING_CITE = _error("missing-cite", "没有依据", "something decides without a cite")
 NAME_CLASH = _error("name-clash", "名称冲突", "a name that is taken")
 NOT_A_CONSTANT = _error(
@@ -113,6 +116,9 @@ OPTION_EXTRA = _error("option-extra", "多出的选项", "a row for no option")
 OPTION_MISSING = _error("option-missing", "选项没有写全", "an option without a row")
 OPTION_NOT_OFFERED = _error(
     "option-not-offered", "这种读法不能选", "an option that is not offered"
+)
+RATE_ABOVE_WHOLE = _warning(
+    "rate-above-whole", "比率可能超过百分之百", "a rate that may exceed a hundred"
 )
 ROWS_CONFLICT = _error(
     "rows-conflict", "两行同时成立、结果不同", "rows that hold together and differ"
@@ -145,6 +151,7 @@ UNKNOWN_FINDING = _error("unknown-finding", "不认识的认定", "an unknown fi
 UNKNOWN_FLAG = _error("unknown-flag", "不认识的标记", "an unknown flag")
 UNKNOWN_LADDER = _error("unknown-ladder", "没有这个阶梯", "an unknown ladder")
 UNKNOWN_MARK = _error("unknown-mark", "没有这个节点", "an unknown mark")
+UNKNOWN_MEASURE = _error("unknown-measure", "没有这个考核项", "an unknown measure")
 UNKNOWN_NOTICE = _error("unknown-notice", "不认识的通知", "an unknown notice")
 UNKNOWN_OPTION = _error("unknown-option", "没有这个选项", "an unknown option")
 UNKNOWN_PAYLOAD = _error(

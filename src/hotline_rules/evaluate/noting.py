@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline_rules.evaluate import following
+from hotline_rules.evaluate.holders import holders_after
 
 if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import TypePlan
@@ -19,25 +20,13 @@ def note_facts(run: Run, table: TypePlan, occ: Occurrence) -> None:
         if check is None or check(run, occ, occ, None):
             run.law[(slot, unit)] = occ.at
     if unit is not None and (table.gains or table.loses):
-        _note_holder(run, table, occ, unit)
+        run.holders = holders_after(run, table, occ, run.holders)
     if table.forwards:
         _note_forwarding(run, occ)
     if table.finding:
         _note_finding(run, occ)
     if table.sets:
         _set_attributes(run, table, occ)
-
-
-def _note_holder(run: Run, table: TypePlan, occ: Occurrence, unit: str) -> None:
-    holders = run.holders
-    for check in table.loses:
-        if check is None or check(run, occ, occ, None):
-            run.holders = [holder for holder in holders if holder != unit]
-            return
-    for check in table.gains:
-        if check is None or check(run, occ, occ, None):
-            run.holders = [*(h for h in holders if h != unit), unit]
-            return
 
 
 def _note_forwarding(run: Run, occ: Occurrence) -> None:

@@ -126,6 +126,11 @@ class Result:
         return self._run.plan
 
     @property
+    def judged(self) -> Run:
+        """The fold behind the answer; to be read, never advanced."""
+        return self._run
+
+    @property
     def history(self) -> History:
         """The history as it was judged: cut at ``as_of`` and ``known_at``."""
         return self._run.history

@@ -13,6 +13,7 @@ from hotline_rules.profile.check_marks import (
     check_marks_in_order,
     check_windows,
 )
+from hotline_rules.profile.check_measures import check_measures
 from hotline_rules.profile.check_names import (
     check_clauses_cited,
     check_names_taken,
@@ -47,4 +48,5 @@ CHECKS: tuple[Check, ...] = (
     check_rows_agree,
     check_cases_agree,
     check_cycles,
+    check_measures,
 )

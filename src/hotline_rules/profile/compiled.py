@@ -10,6 +10,7 @@ from hotline_rules.rulebook import (
     Counting,
     Document,
     Ladder,
+    Measure,
     Place,
     Reading,
     Rule,
@@ -46,3 +47,4 @@ class Compiled:
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...]
     ladders: tuple[Ladder, ...]
+    measures: tuple[Measure, ...]

@@ -26,6 +26,7 @@ from hotline_rules.profile.countings import compile_countings
 from hotline_rules.profile.definitions import check_definitions
 from hotline_rules.profile.documents import compile_clauses, compile_documents
 from hotline_rules.profile.ladders import compile_ladders
+from hotline_rules.profile.measures import compile_measures
 from hotline_rules.profile.names import EntryName, collect_names, text_of
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.readings import (
@@ -115,6 +116,7 @@ def _compile(root: Node, ctx: Context) -> Compiled:
                 rules += found
                 made.append(len(found) == len(entry.rules))
     ladders = compile_ladders(ctx)
+    measures = compile_measures(root, ctx)
     check_definitions(root, ctx)
     parts = ((documents, ctx.documents), (countings, names.countings))
     for part, named in (*parts, (ladders, names.ladders)):
@@ -127,6 +129,7 @@ def _compile(root: Node, ctx: Context) -> Compiled:
         rules=tuple(rules),
         changes=tuple(changes),
         ladders=ladders,
+        measures=measures,
     )
 
 
@@ -189,4 +192,5 @@ def _rulebook(
         rules=compiled.rules,
         changes=compiled.changes,
         ladders=compiled.ladders,
+        measures=compiled.measures,
     )

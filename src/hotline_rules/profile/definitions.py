@@ -26,7 +26,6 @@ def check_definitions(root: Node, ctx: Context) -> None:
         body = node.child("is")
         if body is not None and ("event", name) not in ctx.used:
             compile_patterns(body, anywhere, ctx)
-    for section in ("values", "measures"):
-        entries = root.child(section)
-        for node in entries.children() if entries is not None else ():
-            compile_cite(node.child("cite"), ctx)
+    values = root.child("values")
+    for node in values.children() if values is not None else ():
+        compile_cite(node.child("cite"), ctx)

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.profile.schema_counting import Calendar, Counting
-from hotline_rules.profile.schema_rules import Entry, Ladder, Measure
+from hotline_rules.profile.schema_measures import Measure
+from hotline_rules.profile.schema_rules import Entry, Ladder
 from hotline_rules.profile.schema_types import (
     Count,
     Id,
@@ -123,5 +124,5 @@ class ProfileModel(Model):
     rules: dict[Id, Entry] = required("规则，按条文顺序", "the rules", {})
     ladders: dict[Id, Ladder] | None = optional("阶梯", "ladders", {})
     measures: dict[Id, Measure] | None = optional(
-        "考核（目前只检查、不计算）", "measures; checked only for now", {}
+        "考核：按单位按月的算式", "measures: arithmetic by unit and month", {}
     )

@@ -1,4 +1,4 @@
-"""The schema of rules, changes, marks, ladders and measures.
+"""The schema of rules, changes, marks and ladders.
 
 Which keys must stand together depends on the kind of rule and on its cases; that is
 checked by the compiler, once the cases are merged with the rule. Here every key has
@@ -337,30 +337,3 @@ class Ladder(Model):
         "较轻的怎么办：吸收、列出、保留", "what becomes of the lower one", "absorbed"
     )
     cite: Cite | None = optional("依据", "its cite", "QY2015-4-0-1 第四条")
-
-
-_Part = Annotated[
-    Any, Leaf(Text("考核的算式", "a part of a measure"), ("text", "list", "block"))
-]
-
-
-class Measure(Model):
-    """Monthly arithmetic over results; checked only, not computed yet."""
-
-    title: Title = required("名称", "its title", "按时办结率")
-    cite: Cite = required("依据", "its cite", "SC-5-1 五")
-    per: Name = required("按什么算", "per what", "unit")
-    rate: _Part | None = optional("比率", "a rate", {"of": [], "over": []})
-    count: _Part | None = optional("计数", "a count", [{"status": "deemed_overdue"}])
-    points: _Part | None = optional("计分", "points per penalty", {"yellow_card": 2})
-    score: _Part | None = optional("得分", "a score", {"from": "on_time_rate"})
-    sum: _Part | None = optional("求和", "a sum", ["score"])
-    minus: _Part | None = optional("减去", "what is taken away", ["points"])
-    rest_of: Any | None = optional("从多少里减", "what it is taken from", 100)
-    rank: _Part | None = optional("排名", "a rank", {"by": "total"})
-    month_of: Annotated[str, one_of("due", "issue", "event")] | None = optional(
-        "算在哪个月", "the month a case belongs to", "due"
-    )
-    round: (
-        Annotated[Any, Leaf(Text("小数位数", "decimal places"), ("number",))] | None
-    ) = optional("保留几位小数", "decimal places", 2)

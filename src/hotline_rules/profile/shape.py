@@ -54,7 +54,7 @@ def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
 
     Diagnostics:
         NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND,
-        UNKNOWN_WORD, BAD_FORM, IDLE_KEY, NOT_EVALUATED.
+        UNKNOWN_WORD, BAD_FORM, IDLE_KEY.
     """
     if not isinstance(root.value, dict):
         return [] if root.broken else [_not_a_mapping(root)]
@@ -70,9 +70,6 @@ def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
             for d, node in check_idle(root)
             if node.span not in known and node.place not in known
         ]
-    measures = root.child("measures")
-    if measures is not None and measures.children():
-        found.append(_not_evaluated(measures))
     return sort_diagnostics(found)
 
 
@@ -323,18 +320,6 @@ def _not_a_register(root: Node) -> Diagnostic:
             "写成 `ZB-11-3-a: {at: 第十一条（三）, gist: 大意}`",
             "write `ZB-11-3-a: {at: 第十一条（三）, gist: what it says}`",
         ),
-    )
-
-
-def _not_evaluated(node: Node) -> Diagnostic:
-    return diagnostic(
-        codes.NOT_EVALUATED,
-        node.place,
-        Text(
-            "`measures` 目前只检查写法，不计算",
-            "`measures` are checked but not computed",
-        ),
-        why=Text("考核的计算还没有写进引擎", "the engine does not compute them yet"),
     )
 
 

@@ -87,6 +87,10 @@ _SOURCES = {
     codes.UNKNOWN_FINDING.slug: _or_own("认定", "words.findings", "findings"),
     codes.UNKNOWN_FLAG.slug: Text("标记只有内置的几个", "flags are built in"),
     codes.UNKNOWN_LADDER.slug: _declared("阶梯", "ladders", "ladders"),
+    codes.UNKNOWN_MEASURE.slug: Text(
+        "考核项要么是内置的列，要么在 measures 一节声明",
+        "measures are built-in columns or declared under `measures`",
+    ),
     codes.UNKNOWN_NOTICE.slug: _or_own("通知", "words.notices", "notices"),
     codes.UNKNOWN_OPTION.slug: Text(
         "一个读法有哪几项，列在它的 options 里",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from hotline_rules.calendar import CalendarData
     from hotline_rules.clock import CountingSettings
     from hotline_rules.rulebook.conditions import Patterns
+    from hotline_rules.rulebook.measures import Measure
     from hotline_rules.rulebook.rules import Change, Rule
 
 
@@ -185,6 +186,7 @@ class Rulebook:
         holder_gained, holder_lost: events by which a unit gets and loses the
             ticket, so that events naming no unit find theirs.
         units: attributes of known units.
+        measures: in the order of the columns; the built-in ones come first.
     """
 
     id: str
@@ -209,3 +211,4 @@ class Rulebook:
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...]
     ladders: tuple[Ladder, ...] = field(default=())
+    measures: tuple[Measure, ...] = ()

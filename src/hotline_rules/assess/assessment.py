@@ -1,0 +1,265 @@
+"""Counting results as they come, and the table at the end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.assess.cases import Case, Reading
+from hotline_rules.assess.entries import Entries
+from hotline_rules.assess.figures import Figures
+from hotline_rules.assess.months import Months, is_month
+from hotline_rules.assess.plan import AssessPlan
+from hotline_rules.assess.publication import Pending, spans_of_effect
+from hotline_rules.assess.ranking import PublishedRanking, add_ranks
+from hotline_rules.assess.records import AssessmentTable, Notes, Row
+from hotline_rules.assess.tally import Tally
+from hotline_rules.evaluate import Penalty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hotline_rules.evaluate import Result
+    from hotline_rules.evaluate.engine import HasRulebook
+    from hotline_rules.evaluate.recorded import Recorded
+
+Place = tuple[str | None, str]  # unit, month
+
+
+def assess(
+    profile: HasRulebook,
+    results: Iterable[Result],
+    *,
+    months: Sequence[str] | None = None,
+    keeps_cases: bool = False,
+) -> AssessmentTable:
+    """Make the table by unit and month of many results.
+
+    Args:
+        profile: the one that the results were judged by.
+        results: of ``evaluate``, of tickets, units and knowledge items, in any order;
+            all as of the same instant.
+        months: to show (``2021-03``); all that anything falls in when left out.
+        keeps_cases: keep the ids of the histories behind every figure.
+
+    Raises:
+        ValueError: a month is none, or the results are not as of one instant.
+    """
+    found = Assessment(profile, keeps_cases=keeps_cases)
+    for result in results:
+        found.add(result)
+    return found.table(months)
+
+
+class Assessment:
+    """Counts results one by one; a result may be forgotten once it was added.
+
+    What is kept: the counts of each unit and month, absorbed cards until their month
+    is known to be published, and the facts of units.
+    """
+
+    def __init__(
+        self,
+        profile: HasRulebook,
+        *,
+        keeps_cases: bool = False,
+        keeps_entries: bool = True,
+    ) -> None:
+        """Begin with nothing counted.
+
+        Args:
+            profile: by which the results are judged.
+            keeps_cases: keep the ids of the histories behind every figure.
+            keeps_entries: keep the cases of lists with their grounds, for a bulletin.
+        """
+        self._profile = profile
+        self._plan = AssessPlan(profile.rulebook)
+        self._months = Months(self._plan.zone)
+        self._entries = Entries(profile.rulebook) if keeps_entries else None
+        self._keeps_cases = keeps_cases
+        self._tallies: dict[Place, dict[int, Tally]] = {}
+        self._pending: list[Pending] = []
+        self._published: dict[tuple[int, str], int] = {}
+        self._rankings: dict[Place, PublishedRanking] = {}
+        self._units: dict[str, dict[str, Any]] = {
+            name: dict(facts) for name, facts in profile.rulebook.units
+        }
+        self._judged: tuple[int, int | None] | None = None
+        self._histories: Counter[str] = Counter()
+        self._undetermined: Counter[str] = Counter()
+        self._unplaced: Counter[int] = Counter()
+
+    def add(self, result: Result) -> None:
+        """Count one result.
+
+        Raises:
+            ValueError: it is not as of the instant of those before it.
+        """
+        judged = (result.as_of, result.known_at)
+        if self._judged not in (None, judged):
+            message = "all results of an assessment are as of one instant"
+            raise ValueError(message)
+        self._judged = judged
+        self._histories[result.subject] += 1
+        self._undetermined.update({one.name for one in result.missing})
+        if result.subject == "unit":
+            self._note_unit(result)
+        events = list(self._plan.question.events(result))
+        for event in events:
+            self._note_publication(event)
+        for case in Reading(self._plan, result, events).cases():
+            self._count(case, result)
+
+    def _note_unit(self, result: Result) -> None:
+        """Note the facts of a unit; where two sources disagree there is no fact."""
+        facts = self._units.setdefault(result.id, {})
+        for key, value in result.judged.attributes.items():
+            facts[key] = value if facts.get(key, value) == value else None
+
+    def _note_publication(self, event: Recorded) -> None:
+        month = event.payload.get("month")
+        if not event.fits or not isinstance(month, str) or not is_month(month):
+            return
+        for slot in self._plan.slots:
+            if slot.publishing == event.slot:
+                key = (event.slot, month)
+                self._published[key] = min(self._published.get(key, event.at), event.at)
+        if event.slot == self._plan.rankings and event.unit is not None:
+            ranking = PublishedRanking.of(event)
+            known = self._rankings.get((event.unit, month))
+            if ranking is not None and (known is None or known < ranking):
+                self._rankings[event.unit, month] = ranking
+
+    def _count(self, case: Case, result: Result) -> None:
+        slot = self._plan.slots[case.slot]
+        if case.at is None:
+            self._unplaced[case.slot] += 1
+            return
+        month = self._months.of(case.at)
+        tally = self._tally_of(case, result)
+        if slot.listed and self._entries is not None:
+            tally.entries.append(self._entries.entry(result, case, case.at))
+        if case.pending:
+            assert isinstance(case.record, Penalty)
+            spans = spans_of_effect(self._profile, result, case.record)
+            if spans:
+                pending = Pending(case.slot, case.unit, month, spans, tally)
+                self._pending.append(pending)
+            return
+        slots = self._tallies.setdefault((case.unit, month), {})
+        known = slots.get(case.slot)
+        if known is None:
+            slots[case.slot] = tally
+        else:
+            known.merge(tally)
+
+    def _tally_of(self, case: Case, result: Result) -> Tally:
+        """One case as a tally."""
+        tally = Tally(n=1)
+        tally.flags.update(case.flags)
+        if isinstance(case.record, Penalty):
+            if case.points is not None:
+                tally.points = Fraction(case.points)
+            else:
+                tally.unknown.update(_what_is_missing(result, case.record))
+        if self._keeps_cases:
+            tally.ids.append(result.id)
+        return tally
+
+    # The table ------------------------------------------------------------------------
+
+    def table(self, months: Sequence[str] | None = None) -> AssessmentTable:
+        """The table of what was counted so far.
+
+        Args:
+            months: to show; all that anything falls in when left out.
+
+        Raises:
+            ValueError: a month is none.
+        """
+        for month in months or ():
+            if not is_month(month):
+                message = f"not a month: {month}"
+                raise ValueError(message)
+        tallies = self._settled()
+        shown = self._months_shown(tallies) if months is None else tuple(months)
+        rows: list[Row] = []
+        for month in dict.fromkeys(sorted(shown)):
+            rows += self._rows(month, tallies)
+        as_of, known_at = self._judged or (None, None)
+        return AssessmentTable(
+            profile=(self._profile.id, self._profile.digest),
+            as_of=as_of,
+            known_at=known_at,
+            columns=self._profile.rulebook.measures,
+            rows=tuple(rows),
+            notes=self._notes(),
+        )
+
+    def _settled(self) -> dict[Place, dict[int, Tally]]:
+        """The tallies, with the absorbed penalties whose months were published."""
+        kept = [one for one in self._pending if self._is_kept(one)]
+        if not kept:
+            return self._tallies
+        settled = {place: dict(slots) for place, slots in self._tallies.items()}
+        for one in kept:
+            slots = settled.setdefault((one.unit, one.month), {})
+            total = Tally()
+            total.merge(slots.get(one.slot, Tally()))
+            total.merge(one.tally)
+            total.flags["kept_after_publication"] += 1
+            slots[one.slot] = total
+        return settled
+
+    def _is_kept(self, one: Pending) -> bool:
+        publishing = self._plan.slots[one.slot].publishing
+        assert publishing is not None
+        at = self._published.get((publishing, one.month))
+        return at is not None and one.had_effect(at)
+
+    def _months_shown(self, tallies: dict[Place, dict[int, Tally]]) -> tuple[str, ...]:
+        return tuple(month for _, month in (*tallies, *self._rankings))
+
+    def _rows(self, month: str, tallies: dict[Place, dict[int, Tally]]) -> list[Row]:
+        units: set[str | None] = set(self._units)
+        units.update(unit for unit, of in (*tallies, *self._rankings) if of == month)
+        as_of = self._judged[0] if self._judged else 0
+        rows = [
+            Row(
+                unit=unit,
+                month=month,
+                complete=as_of >= self._months.end(month) - 1,
+                figures=Figures(
+                    self._plan,
+                    tallies.get((unit, month), {}),
+                    self._rankings.get((unit or "", month)),
+                    keeps_cases=self._keeps_cases,
+                ).all(),
+            )
+            for unit in sorted(units, key=lambda unit: (unit is None, unit or ""))
+        ]
+        return add_ranks(rows, self._plan, self._units)
+
+    def _notes(self) -> Notes:
+        unplaced = {
+            id_: sum(self._unplaced[n] for part in parts.values() for n in part)
+            for id_, parts in ((i, self._plan.parts(i)) for i in self._plan.measures)
+        }
+        return Notes(
+            histories=dict(sorted(self._histories.items())),
+            undetermined=dict(sorted(self._undetermined.items())),
+            unplaced={id_: n for id_, n in unplaced.items() if n},
+        )
+
+
+def _what_is_missing(result: Result, penalty: Penalty) -> tuple[str, ...]:
+    """The numbers that the penalty's rule asked for in vain."""
+    if penalty.kind != "points":
+        return ()
+    named = tuple(
+        one.name
+        for one in result.missing
+        if one.sort == "parameter" and penalty.rule in one.rules
+    )
+    return named or ("points",)
