@@ -78,8 +78,7 @@ class AssessPlan:
         self.question = Question(
             self._patterns,
             [slot.counted.condition for slot in self.slots],
-            self.zone,
-            {word.id: word.unit_key for word in rulebook.events},
+            rulebook,
         )
 
     def parts(self, measure: str) -> dict[str, tuple[int, ...]]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import Zone, build_calendar
 from hotline_rules.clock import Clock
-from hotline_rules.evaluate.facts import Binder, bind_fact
+from hotline_rules.evaluate.facts import bind_fact
 from hotline_rules.evaluate.fitting import kinds_of_attributes, kinds_of_events
-from hotline_rules.evaluate.logic import bind_condition, bind_patterns
+from hotline_rules.evaluate.logic import bind_condition, binder_for
 from hotline_rules.evaluate.parts import Parts
 from hotline_rules.evaluate.plan import (
     BoundChange,
@@ -90,9 +90,7 @@ class _Binding:
             key=lambda change: change.id,
         )
         self.zone = Zone.load(rulebook.zone)
-        keys = {word.id: word.month_key for word in rulebook.events}
-        months = {name: key for name, key in keys.items() if key is not None}
-        self.binder = Binder(self.zone, bind_patterns, months)
+        self.binder = binder_for(rulebook, self.zone)
         self.calendars = calendars
         self.clocks = {
             c.id: Clock(self.calendars[c.calendar], c.settings)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate.facts import DERIVED, bind_fact
+from hotline_rules.evaluate.facts import DERIVED, Binder, bind_fact
 from hotline_rules.evaluate.lookback import bind_count, bind_happened, bind_latest
 from hotline_rules.evaluate.months import bind_run
 from hotline_rules.evaluate.operators import OPERATORS
@@ -33,8 +33,16 @@ from hotline_rules.rulebook import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hotline_rules.evaluate.facts import Binder
+    from hotline_rules.calendar import Zone
     from hotline_rules.evaluate.state import Check, PatternCheck
+    from hotline_rules.rulebook import Rulebook
+
+
+def binder_for(rulebook: Rulebook, zone: Zone) -> Binder:
+    """What the closures of a rulebook's conditions need to know."""
+    keys = {word.id: word.month_key for word in rulebook.events}
+    months = {name: key for name, key in keys.items() if key is not None}
+    return Binder(zone, bind_patterns, months)
 
 
 def bind_condition(condition: Condition, binder: Binder) -> Check | None:

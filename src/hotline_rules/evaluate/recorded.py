@@ -9,18 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hotline_rules.evaluate.facts import Binder
+from hotline_rules.calendar import Zone
 from hotline_rules.evaluate.holders import holders_after
-from hotline_rules.evaluate.logic import bind_condition, bind_patterns
+from hotline_rules.evaluate.logic import bind_condition, bind_patterns, binder_for
 from hotline_rules.evaluate.state import Occurrence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hotline_rules.calendar import Zone
     from hotline_rules.evaluate.result import Result
     from hotline_rules.evaluate.state import Check
-    from hotline_rules.rulebook import Condition, Patterns
+    from hotline_rules.rulebook import Condition, Patterns, Rulebook
 
 
 @dataclass(slots=True)
@@ -57,19 +56,17 @@ class Question:
         self,
         patterns: Sequence[Patterns],
         conditions: Sequence[Condition],
-        zone: Zone,
-        unit_keys: dict[str, str],
+        rulebook: Rulebook,
     ) -> None:
         """Make ready.
 
         Args:
             patterns: answers are numbered by their place here.
             conditions: likewise.
-            zone: in which days and months are told.
-            unit_keys: by event type, the payload key that names the unit.
+            rulebook: whose patterns and conditions they are.
         """
-        binder = Binder(zone, bind_patterns)
-        self._unit_keys = unit_keys
+        binder = binder_for(rulebook, Zone.load(rulebook.zone))
+        self._unit_keys = {word.id: word.unit_key for word in rulebook.events}
         self._checks = [bind_condition(one, binder) for one in conditions]
         self._types: dict[str, dict[int, list[Check | None]]] = {}
         for slot, several in enumerate(patterns):

@@ -18,6 +18,7 @@ from hotline_rules.rulebook import (
     Counted,
     Happened,
     Latest,
+    MonthsInARow,
     Not,
     Patterns,
     Test,
@@ -26,7 +27,7 @@ from hotline_rules.rulebook.measures import Absorbed, CaseSort, Only
 
 SORTS: tuple[CaseSort, ...] = ("limit", "penalty", "status", "event")
 PENALTY_STATES = ("effective", "provisional", "absorbed", "voided")
-ONLY: tuple[Only, Only, Only] = ("every", "first", "last")
+ONLY: dict[str, Only] = {"every": "every", "first": "first", "last": "last"}
 # Which keys serve which sort of case.
 _SERVES: dict[str, tuple[CaseSort, ...]] = {
     "state": ("limit", "penalty"),
@@ -193,15 +194,14 @@ def _roles(node: Node | None, ctx: Context) -> tuple[str, ...]:
 
 def _only(node: Node | None, ctx: Context) -> Only:
     def read(leaf: Node) -> Only | None:
-        word = word_of(leaf)
-        if word in ONLY:
-            return ONLY[ONLY.index(word)]
+        if word_of(leaf) in ONLY:
+            return ONLY[word_of(leaf)]
         what = Text("`only` 的写法", "word for `only`")
         ctx.report_fault(unknown(codes.WRONG_VALUE, what, word_of(leaf), ONLY), leaf)
         return None
 
     found = None if node is None else compile_constant(node, read, Scope(), ctx)
-    return found or "every"
+    return "every" if found is None else found
 
 
 # --- absorbed penalties --------------------------------------------------------------
@@ -318,7 +318,7 @@ def _refuse_look_back(condition: Condition, node: Node, ctx: Context) -> None:
 
 def _looks_back(condition: Condition) -> bool:
     match condition:
-        case Happened() | Count() | Latest() | AtTheAct():
+        case Happened() | Count() | Latest() | MonthsInARow() | AtTheAct():
             return True
         case AllOf() | AnyOf():
             return any(_looks_back(part) for part in condition.parts)
