@@ -200,7 +200,9 @@ def _only(node: Node | None, ctx: Context) -> Only:
         ctx.report_fault(unknown(codes.WRONG_VALUE, what, word_of(leaf), ONLY), leaf)
         return None
 
-    found = None if node is None else compile_constant(node, read, Scope(), ctx)
+    if node is None:
+        return "every"
+    found: Only | None = compile_constant(node, read, Scope(), ctx)
     return "every" if found is None else found
 
 
