@@ -14,6 +14,7 @@ from hotline_rules.cli import (
     coverage,
     evaluate,
     explain,
+    readings,
     replay,
     schema,
 )
@@ -35,6 +36,7 @@ _EPILOG = """\
       --as-of 2021-04-01T09:00:00+08:00
   hotline-rules check my-city.yaml
   hotline-rules coverage zibo
+  hotline-rules readings zibo
   hotline-rules calendar 2026 --region CN-GX
 
 退出码 / exit status:
@@ -62,6 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     assess.add_parser(commands)
     check.add_parser(commands)
     coverage.add_parser(commands)
+    readings.add_parser(commands)
     calendar.add_calendar_parser(commands)
     schema.add_parser(commands)
     return parser

@@ -69,7 +69,13 @@ def _clause(coverage: Coverage, cover: ClauseCover, sources: Sources) -> dict[st
         "en": clause.en,
         "no_rule": clause.no_rule or None,
         "carriers": [
-            {"kind": c.kind, "name": c.name, "title": c.title, "line": c.line}
+            {
+                "kind": c.kind,
+                "name": c.name,
+                "title": c.title,
+                "file": c.file,
+                "line": c.line,
+            }
             for c in cover.carriers
         ],
         "cases": [str(outcome.scenario) for outcome in cover.witnesses],

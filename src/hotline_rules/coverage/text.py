@@ -77,7 +77,8 @@ def details(
             yield f"    {words.SOURCE.in_(lang)} {clause.line}: {text}"
         for carrier in cover.carriers:
             label = words.CARRIERS[carrier.kind].in_(lang)
-            yield f"    {label} {carrier.name}  {carrier.title}  ({carrier.line})"
+            place = f"{carrier.file}:{carrier.line}"
+            yield f"    {label} {carrier.name}  {carrier.title}  {place}"
         yield from _witnesses(cover, lang, all_witnesses=all_witnesses)
         if clause.no_rule:
             yield f"    {words.REASON.in_(lang)}: {clause.no_rule}"

@@ -47,7 +47,7 @@ class Carrier:
         name: path of the entry without the words that only hold it together:
             ``handle.red`` for the mark `red` of the rule `handle`.
         title: what the entry is called in Chinese; its name when it says nothing.
-        line: of the profile, from 1.
+        file, line: where it stands, the line from 1.
         decides: false for a reading without a choice, which only explains.
     """
 
@@ -55,6 +55,7 @@ class Carrier:
     name: str
     title: str
     clauses: tuple[str, ...]
+    file: str
     line: int
     decides: bool = True
 
@@ -74,6 +75,8 @@ def find_carriers(root: Node) -> Iterator[Carrier]:
 
 
 def _below(node: Node, kind: CarrierKind, names: tuple[str, ...]) -> Iterator[Carrier]:
+    if kind == "rule" and len(names) == 1 and node.child("changes") is not None:
+        kind = "change"
     cite = node.child("cite")
     if cite is not None and names:
         yield from _carrier(node, cite, kind, names)
@@ -83,8 +86,6 @@ def _below(node: Node, kind: CarrierKind, names: tuple[str, ...]) -> Iterator[Ca
         return
     if not isinstance(node.value, dict):
         return
-    if kind == "rule" and len(names) == 1 and "changes" in node.value:
-        kind = "change"
     for key, child in node.value.items():
         inner = _INNER.get(key, kind) if names else kind
         said = () if names and key in _INNER else (key,)
@@ -105,6 +106,7 @@ def _carrier(
         name=".".join(names),
         title=text_of(node, "title") or text_of(node, "about") or ".".join(names),
         clauses=tuple(id_ for id_, _ in found.ids),
+        file=node.place.file,
         line=node.place.line,
         decides=options is None or len(options.children()) > 1,
     )

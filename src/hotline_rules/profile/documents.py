@@ -8,7 +8,7 @@ from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.conditions import compile_patterns
 from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.folding import compile_constant
-from hotline_rules.profile.names import text_of
+from hotline_rules.profile.names import sentence_of, text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.seasons import compile_days
 from hotline_rules.profile.unknown_names import unknown
@@ -60,12 +60,12 @@ def _clause(id_: str, document: int, node: Node, ctx: Context) -> Clause:
         id=id_,
         document=document,
         article=_article(node) or "",
-        gist=text_of(node, "gist") or "",
-        en=text_of(node, "en") or "",
+        gist=sentence_of(node, "gist"),
+        en=sentence_of(node, "en"),
         line=line.value if line and isinstance(line.value, int) else None,
         kind=text_of(node, "class") or "",
         computable=computable,
-        no_rule=text_of(node, "no_rule") or "",
+        no_rule=sentence_of(node, "no_rule"),
     )
 
 

@@ -4,6 +4,7 @@ Built once from the tree before anything is compiled, so that nothing depends on
 order of entries. A name that cannot be told (a fault of shape) is simply not there.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -201,6 +202,18 @@ def text_of(node: Node | None, key: str) -> str | None:
     """Return the text under a key, or None when there is no text."""
     child = node.child(key) if node is not None else None
     return child.value if child is not None and isinstance(child.value, str) else None
+
+
+_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uff60]"
+_FOLDED = re.compile(rf"(?<={_WIDE}) (?={_WIDE})")
+
+
+def sentence_of(node: Node | None, key: str) -> str:
+    """Return the text under a key, empty when there is none.
+
+    YAML joins folded lines by a blank, which Chinese does not write.
+    """
+    return _FOLDED.sub("", text_of(node, key) or "")
 
 
 def _titles(node: Node | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Literal
 from hotline_rules.diagnostics import Span, Text, codes
 from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.context import Context
-from hotline_rules.profile.names import text_of
+from hotline_rules.profile.names import sentence_of, text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.unknown_names import did_you_mean, unknown
 from hotline_rules.rulebook import NotOffered, Reading
@@ -112,7 +112,7 @@ def _report_option_asked(code: str, wanted: str, node: Node, ctx: Context) -> No
 def _report_not_offered(
     code: str, option: str, entry: Node, at: Node | Span, ctx: Context
 ) -> None:
-    reason = text_of(entry, "why") or ""
+    reason = sentence_of(entry, "why")
     shown = "、".join(f"`{option}`" for option in ctx.options[code])
     shown_en = ", ".join(f"`{option}`" for option in ctx.options[code])
     ctx.report(
@@ -140,19 +140,16 @@ def _reading(code: str, node: Node, ctx: Context) -> Reading:
     return Reading(
         code=code,
         slug=text_of(node, "slug") or code,
-        about=text_of(node, "about") or "",
+        about=sentence_of(node, "about"),
         options=tuple(
-            (option, (text_of(options, option) or "") if options else "")
-            for option in ctx.options[code]
+            (option, sentence_of(options, option)) for option in ctx.options[code]
         ),
         chosen=ctx.chosen[code],
         basis=basis,
-        ground=text_of(node, "ground") or "",
+        ground=sentence_of(node, "ground"),
         cites=compile_cite(node.child("cite"), ctx),
         not_offered=tuple(
-            NotOffered(
-                option, text_of(entry, "means") or "", text_of(entry, "why") or ""
-            )
+            NotOffered(option, sentence_of(entry, "means"), sentence_of(entry, "why"))
             for option, entry in _not_offered(node).items()
         ),
     )
