@@ -18,6 +18,7 @@ from hotline_rules.evaluate.plan import (
     Plan,
     RulePlan,
 )
+from hotline_rules.evaluate.stages import seal
 from hotline_rules.evaluate.tables import NEVER, Tables
 from hotline_rules.evaluate.unknowns import fact_name
 from hotline_rules.evaluate.walk import (
@@ -120,7 +121,7 @@ class _Binding:
         self._mark_heard(plans, changes)
         self._note_whens()
         for one in self.types.values():
-            one.seal()
+            seal(one)
         main = min(self.calendars) if self.calendars else ""
         return Plan(
             rulebook=book,
@@ -283,11 +284,8 @@ class _Binding:
             follows=limits[0].limit.if_facts_change if limits else "keep",
             grouped=rule.group is not None and rule.hit != "all",
             uniform=len({one.limit.act for one in limits}) < 2,
-            heard=frozenset(),
+            heard={},
             time_listened=False,
-            passed=None,
-            lapsed=None,
-            expires=None,
         )
 
     def _plain_span(self, rule: Rule) -> tuple[int, int]:
@@ -358,16 +356,15 @@ class _Binding:
                 table.restarts.append((bound, check))
 
     def _timers_heard(self, plan: RulePlan) -> None:
-        names = self.types
         prefix = f"{plan.id}."
-        plan.heard = frozenset(
-            name.removeprefix(prefix) for name in names if name.startswith(prefix)
-        )
+        plan.heard = {
+            name.removeprefix(prefix): name
+            for name in self.types
+            if name.startswith(prefix)
+        }
         asked = plan.id in self.limit_facts
-        plan.passed = f"{plan.id}.passed" if f"{plan.id}.passed" in names else None
-        plan.lapsed = f"{plan.id}.lapsed" if f"{plan.id}.lapsed" in names else None
-        plan.expires = f"{plan.id}.expires" if f"{plan.id}.expires" in names else None
-        plan.time_listened = asked or any((plan.passed, plan.lapsed, plan.expires))
+        by_time = ("passed", "lapsed", "expires")
+        plan.time_listened = asked or any(word in plan.heard for word in by_time)
 
     def _mark_heard(
         self, plans: dict[str, RulePlan], changes: tuple[BoundChange, ...]

@@ -18,20 +18,36 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.state import Check
 
 
-def hear(run: Run, table: TypePlan, occ: Occurrence) -> None:
-    """Stage 2: applications, decisions, pauses."""
+def hear_applications(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Stage 2: who asks for a change."""
     for bound, check, late in table.asks:
         if check is None or check(run, occ, occ, None) is True:
             _ask(run, bound, occ, late=late)
+
+
+def hear_grants(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Stage 2: what is granted; a grant of nothing is reported."""
     grants = list(_heard(run, table.grants, occ))
     granted = [_grant_pending(run, bound, occ) for bound in grants]
     if grants and not any(granted) and occ.number is not None:
         run.report("change-without-effect", occ, table.name)
+
+
+def hear_refusals(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Stage 2: what is refused."""
     for bound in _heard(run, table.refuses, occ):
         _refuse_pending(run, bound, occ)
+
+
+def hear_stops(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Stage 2: what stops a clock."""
     for bound in _heard(run, table.stops, occ):
         for inst in _targets(run, bound, occ):
             _pause_by_event(run, bound, inst, occ)
+
+
+def hear_restarts(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Stage 2: what lets a stopped clock run again."""
     for bound in _heard(run, table.restarts, occ):
         _resume_by_event(run, bound, occ)
 
@@ -226,7 +242,7 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
     if inst.verdict is not None and inst.met_at is not None:
         # A duty met while the application was pending is judged by the new end.
         inst.verdict = "met" if inst.met_at < end.first_late else "met_late"
-    run.emit(f"{inst.rule.id}.moved", occ, inst)
+    duties.tell(run, inst, "moved", occ)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import changes, lights, opening, outcomes
+from hotline_rules.evaluate import changes, duties, lights, opening, outcomes
 from hotline_rules.evaluate.instants import EPOCH_ORDINAL
 from hotline_rules.evaluate.state import Application, Instance, Occurrence
 
@@ -165,19 +165,16 @@ def protection(inst: Instance) -> Application | None:
 def _run_out(run: Run, inst: Instance) -> None:
     """The first instant after the end: passed, lapsed, expires."""
     run.dirty |= run.plan.whens_read_limits
-    rule = inst.rule
     limit = inst.body.limit
     cause = Occurrence(
         run.now, "", inst.unit, inst.trigger.payload, None, inst.evidence
     )
     cause.application = protection(inst)
     if limit is not None and limit.duty:
-        if rule.passed is not None:
-            run.emit(rule.passed, cause, inst)
-    elif rule.lapsed is not None and inst.verdict is None:
-        run.emit(rule.lapsed, cause, inst)
-    if rule.expires is not None:
-        run.emit(rule.expires, cause, inst)
+        duties.tell(run, inst, "passed", cause)
+    elif inst.verdict is None:
+        duties.tell(run, inst, "lapsed", cause)
+    duties.tell(run, inst, "expires", cause)
 
 
 def judge_whens(run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import heappush
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.clock import Elapsed
@@ -61,8 +62,8 @@ def open_limit(
         occ.application.outcomes.append(inst)
     inst.marks = limit.marks
     start_timers(run, inst)
-    if "opened" in plan.heard:
-        run.emit(f"{plan.id}.opened", occ, inst)
+    if plan.heard:
+        tell(run, inst, "opened", occ)
     _meet_at_once(run, inst, limit, occ)
     return inst
 
@@ -151,8 +152,9 @@ def _meet_at_once(run: Run, inst: Instance, limit: BoundLimit, occ: Occurrence) 
 def start_timers(run: Run, inst: Instance) -> None:
     """Set the timers of an instance anew; older ones are stale."""
     inst.epoch += 1
-    rule, unit, epoch = inst.rule, inst.unit, inst.epoch
-    fired = inst.fired
+    rule, epoch, fired = inst.rule, inst.epoch, inst.fired
+    order, unit, now = rule.order, inst.unit or "", run.now
+    timers = run.timers
     for bound in inst.marks:
         if bound.at is None or (fired and bound.mark.id in fired):
             continue
@@ -160,12 +162,15 @@ def start_timers(run: Run, inst: Instance) -> None:
         if at.__class__ is int:
             if inst.bounds and bound.mark.id in inst.bounds:
                 at = between(at, *inst.bounds[bound.mark.id], int)
-            run.schedule(at, rule.order, unit, "mark", inst, bound, epoch)
+            run.timer_count += 1
+            at = max(at, now)  # what lies behind goes off at once
+            timer = (at, order, unit, run.timer_count, "mark", inst, bound, epoch)
+            heappush(timers, timer)
         elif at is not None:
             run.lacks_value(at, bound.name, bound.mark.cites)
     if rule.time_listened and inst.end is not None:
         late = inst.end.first_late
-        run.schedule(late, rule.order, unit, "late", inst, None, epoch)
+        run.schedule(late, order, unit, "late", inst, None, epoch)
 
 
 def mark_instant(run: Run, inst: Instance, bound: BoundMark) -> int | None:
@@ -206,13 +211,9 @@ def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
             if check is None or check(run, inst.trigger, occ, inst) is True:
                 concerned = True
                 meet(run, inst, occ, pattern)
-        right = "used_without_right"
-        if (
-            not concerned
-            and right in plan.heard
-            and (check is None or check(run, occ, occ, None) is True)
-        ):
-            run.emit(f"{plan.id}.{right}", occ)
+        right = None if concerned else plan.heard.get("used_without_right")
+        if right is not None and (check is None or check(run, occ, occ, None) is True):
+            run.emit(right, occ)
 
 
 def concerns(
@@ -290,15 +291,21 @@ def meet(run: Run, inst: Instance, occ: Occurrence, pattern: Pattern) -> None:
         inst.verdict = "met_late" if late else "met"
         inst.met_at = occ.at
         close(run, inst, occ.at)
-        heard = inst.rule.heard
-        if heard:
-            run.emit(f"{inst.rule.id}.{inst.verdict}", occ, inst)
-            run.emit(f"{inst.rule.id}.over", occ, inst)
+        if inst.rule.heard:
+            tell(run, inst, inst.verdict, occ)
+            tell(run, inst, "over", occ)
         return
     if inst.verdict is None:
         inst.verdict = "met_late" if late else "met"
         inst.met_at = occ.at
-    run.emit(f"{inst.rule.id}.{'used_late' if late else 'used'}", occ, inst)
+    tell(run, inst, "used_late" if late else "used", occ)
+
+
+def tell(run: Run, inst: Instance, word: str, occ: Occurrence) -> None:
+    """Put the event of a limit on the agenda, if anything listens to it."""
+    name = inst.rule.heard.get(word)
+    if name is not None:
+        run.emit(name, occ, inst)
 
 
 def end_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
@@ -319,8 +326,8 @@ def end_instance(run: Run, inst: Instance, reason: str, occ: Occurrence) -> None
     if inst.verdict is None and not _lapsed(inst, occ.at):
         inst.end_reason = reason
     close(run, inst, occ.at)
-    run.emit(f"{inst.rule.id}.ended", occ, inst)
-    run.emit(f"{inst.rule.id}.over", occ, inst)
+    tell(run, inst, "ended", occ)
+    tell(run, inst, "over", occ)
 
 
 def _lapsed(inst: Instance, at: int) -> bool:

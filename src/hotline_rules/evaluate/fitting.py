@@ -87,7 +87,7 @@ def _kind(type_: str, one_of: tuple[str, ...], zone: Zone) -> Kind | None:
     words = one_of or tuple(filter(None, type_.split("|"))) if "|" in type_ else one_of
     if words:
         return Kind(
-            lambda value: value in words,
+            words.__contains__,  # no hash is asked for: lists are values too
             Text(" " + "、".join(words) + " 之一", "one of " + ", ".join(words)),
         )
     known = _KINDS.get(type_)

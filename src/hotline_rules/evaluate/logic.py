@@ -194,6 +194,17 @@ def _is_constant(fact: Fact, read: Callable[..., Any], operand: Any) -> Check:
             return None
         return value.__class__ is kind and bool(value == operand)
 
+    default = fact.absent_means
+
+    def check_ticket(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        attributes = run.attributes if run.horizon is None else run.attributes_then()
+        value = attributes.get(name, default)
+        if value is None:
+            return None
+        return value.__class__ is kind and bool(value == operand)
+
+    if fact.scope == "ticket":
+        return check_ticket
     plain = fact.scope == "here" and name not in DERIVED
     return check_payload if plain else check
 

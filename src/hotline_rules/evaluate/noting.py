@@ -13,29 +13,28 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.state import Occurrence
 
 
-def note_facts(run: Run, table: TypePlan, occ: Occurrence) -> None:
-    """Stage 1: the law, the holder of the ticket, findings, attributes."""
-    unit = occ.unit
+def note_law(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Note the instant by which the law of the unit's matter is chosen."""
     for slot, check in table.laws:
         if check is None or check(run, occ, occ, None):
-            run.law[(slot, unit)] = occ.at
-    if unit is not None and (table.gains or table.loses):
+            run.law[(slot, occ.unit)] = occ.at
+
+
+def note_holder(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Note which unit has got the ticket, or got rid of it."""
+    if occ.unit is not None:
         run.holders = holders_after(run, table, occ, run.holders)
-    if table.forwards:
-        _note_forwarding(run, occ)
-    if table.finding:
-        _note_finding(run, occ)
-    if table.sets:
-        _set_attributes(run, table, occ)
 
 
-def _note_forwarding(run: Run, occ: Occurrence) -> None:
+def note_forwarding(run: Run, _table: TypePlan, occ: Occurrence) -> None:
+    """Note on whose clock an inner unit's acts count."""
     outer, inner = occ.payload.get("from_unit"), occ.payload.get("to_unit")
     if isinstance(outer, str) and isinstance(inner, str) and outer != inner:
         run.inner_units[inner] = outer
 
 
-def _note_finding(run: Run, occ: Occurrence) -> None:
+def note_finding(run: Run, _table: TypePlan, occ: Occurrence) -> None:
+    """Note a finding; one that is made has an event of its own."""
     code, result = occ.payload.get("code"), occ.payload.get("result")
     if not isinstance(code, str) or not isinstance(result, bool):
         return
@@ -46,7 +45,8 @@ def _note_finding(run: Run, occ: Occurrence) -> None:
         run.emit(f"finding.{code}", occ)
 
 
-def _set_attributes(run: Run, table: TypePlan, occ: Occurrence) -> None:
+def set_attributes(run: Run, table: TypePlan, occ: Occurrence) -> None:
+    """Change the attributes that an event sets."""
     changed = {}
     for key, attribute, allowed in table.sets:
         value = occ.payload.get(key)

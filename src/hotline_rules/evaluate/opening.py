@@ -17,26 +17,30 @@ if TYPE_CHECKING:
 
 def open_rules(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """Judge all rules that start here, then let those that hold take effect."""
+    chosen = _chosen(run, table, occ)
+    if len(chosen) > 1:
+        if any(plan.grouped for plan, _ in chosen):
+            chosen = _by_hit_policy(run, chosen)
+        chosen.sort(key=_order)
+    for plan, case in chosen:
+        apply(run, plan, case, occ)
+
+
+def _chosen(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
+    """The rules whose trigger the occurrence fits, with the case that holds."""
     chosen: Chosen = []
-    grouped = False
     for check, plans in table.opens:
         if check is not None and check(run, occ, occ, None) is not True:
             continue
         for plan in plans:
             case = plan.single
-            if case is None or case.check is not None:
+            if case is None:
                 case = judge(run, plan, occ)
-                if case is None:
-                    continue
-            if not chosen or (plan, case) not in chosen:
+            elif case.check is not None and not _holds(run, case, occ):
+                continue
+            if case and (not chosen or (plan, case) not in chosen):
                 chosen.append((plan, case))
-                grouped = grouped or plan.grouped
-    if grouped:
-        chosen = _by_hit_policy(run, chosen)
-    if len(chosen) > 1:
-        chosen.sort(key=_order)
-    for plan, case in chosen:
-        apply(run, plan, case, occ)
+    return chosen
 
 
 def _order(pair: tuple[RulePlan, CasePlan]) -> int:
@@ -55,16 +59,20 @@ def judge(run: Run, plan: RulePlan, occ: Occurrence) -> CasePlan | None:
         case = plan.cases.get(value, plan.otherwise)
         if case is None:
             return None
+    return case if case.check is None or _holds(run, case, occ) else None
+
+
+def _holds(run: Run, case: CasePlan, occ: Occurrence) -> bool:
+    """Whether the condition of a case holds; what it lacks is noted."""
     check = case.check
-    if check is None:
-        return case
+    assert check is not None
     run.acting = case.acts
     holds = check(run, occ, occ, None)
     if holds is None:
         names = unknown_facts(case.condition, run.plan.binder, run, occ, occ, None)
         for name in names:
             run.lacks("fact", name, case.name, case.cites)
-    return case if holds else None
+    return holds is True
 
 
 def _cites(plan: RulePlan) -> tuple[str, ...]:
@@ -130,7 +138,7 @@ def facts_of(
     run: Run, plan: RulePlan, case: CasePlan, occ: Occurrence
 ) -> tuple[tuple[str, Any], ...]:
     """The facts that the choice of the case and its condition rested on."""
-    values = tuple((name, read(run, occ, occ, None)) for name, read in case.facts)
+    values = tuple([(name, read(run, occ, occ, None)) for name, read in case.facts])
     if plan.by is None:
         return values
     return ((plan.by_name, plan.by(run, occ, occ, None)), *values)

@@ -143,6 +143,8 @@ def end_interval(run: Run, one: Interval, occ: Occurrence) -> None:
 
 def leave(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """Stage 4: end what this event ends, and void the penalties it undoes."""
+    if not (run.intervals or run.light_sources or run.penalties):
+        return
     for sort, key, check in table.leaves:
         if check is not None and check(run, occ, occ, None) is not True:
             continue

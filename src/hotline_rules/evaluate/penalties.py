@@ -93,15 +93,16 @@ def _points(
     run: Run, penalty: BoundPenalty, occ: Occurrence, said: Said
 ) -> tuple[set[str], str | None, tuple[str, ...], tuple[str, ...]]:
     """Flags, points, clauses and readings; a number not in the source is ``None``."""
-    flags, notes = set(said.flags), Notes()
-    points = None
-    if penalty.points is not None:
-        value = penalty.points(run, occ, None, notes)
-        if isinstance(value, Undetermined):
-            flags.add("missing_parameter")
-            run.lacks_value(value, penalty.name, said.cites)
-        else:
-            points = str(value)
+    flags = set(said.flags)
+    if penalty.points is None:
+        return flags, None, said.cites, said.readings
+    notes, points = Notes(), None
+    value = penalty.points(run, occ, None, notes)
+    if isinstance(value, Undetermined):
+        flags.add("missing_parameter")
+        run.lacks_value(value, penalty.name, said.cites)
+    else:
+        points = str(value)
     cites = tuple(dict.fromkeys((*said.cites, *notes.cites)))
     return flags, points, cites, (*said.readings, *notes.readings)
 

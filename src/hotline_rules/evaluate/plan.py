@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.choices import Reader
     from hotline_rules.evaluate.facts import Binder
     from hotline_rules.evaluate.fitting import Kind
+    from hotline_rules.evaluate.stages import Stage
     from hotline_rules.evaluate.state import Check
     from hotline_rules.rulebook import (
         Case,
@@ -153,11 +154,8 @@ class RulePlan:
     follows: str
     uniform: bool
     grouped: bool
-    heard: frozenset[str]  # its events that something listens to, without its name
+    heard: Mapping[str, str]  # its events that something listens to: word, name
     time_listened: bool
-    passed: str | None
-    lapsed: str | None
-    expires: str | None
 
 
 @dataclass(slots=True, eq=False)
@@ -201,42 +199,11 @@ class TypePlan:
     )
     leaves: list[tuple[str, str, Check | None]] = field(default_factory=list)
     opens: list[tuple[Check | None, list[RulePlan]]] = field(default_factory=list)
-    facts: bool = False  # anything in stage 1
     moves_whens: bool = False  # a condition that rules wait for may look back at it
-    early: bool = False  # anything in stages 1 to 4
-    only_leaves: bool = False  # nothing to do while there is nothing to leave
-    changing: bool = False
-
-    def seal(self) -> None:
-        """Note which stages can be passed over."""
-        self.changing = bool(
-            self.asks or self.grants or self.refuses or self.stops or self.restarts
-        )
-        self.facts = bool(
-            self.gains
-            or self.loses
-            or self.laws
-            or self.sets
-            or self.forwards
-            or self.finding
-        )
-        self.early = bool(
-            self.facts
-            or self.changing
-            or self.meets
-            or self.ends
-            or self.marks_on
-            or self.leaves
-        )
-        self.only_leaves = bool(self.leaves) and not (
-            self.logged
-            or self.facts
-            or self.changing
-            or self.meets
-            or self.ends
-            or self.marks_on
-            or self.opens
-        )
+    # What an occurrence passes through; `only_leaves`: nothing to do while there is
+    # nothing to leave.
+    stages: tuple[Stage, ...] = ()
+    only_leaves: bool = False
 
 
 @dataclass(slots=True, eq=False)

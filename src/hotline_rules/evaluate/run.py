@@ -7,19 +7,14 @@ before events, and each item is worked off, with all that it causes, before the 
 
 from __future__ import annotations
 
-from collections import deque
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import BeyondCalendarError
 from hotline_rules.evaluate import (
-    changes,
     clockwork,
     duties,
     months,
-    noting,
-    opening,
-    outcomes,
     penalties,
 )
 from hotline_rules.evaluate.choices import Notes
@@ -110,7 +105,7 @@ class Run:
         self.asked: Occurrence | None = None
         self.granted: Occurrence | None = None
         self.acting: tuple[tuple[str, Check | None], ...] = ()
-        self.agenda: deque[Occurrence] = deque()
+        self.agenda: list[Occurrence] = []
         self.timers: list[tuple[Any, ...]] = []
         self.timer_count = 0
         self.log: dict[str, list[Occurrence]] = {}
@@ -156,41 +151,45 @@ class Run:
         """Work off everything at or before ``until``."""
         events, timers = self.history.events, self.timers
         find = self.plan.recorded.get
-        count = len(events)
-        position = self.position
-        while True:
-            next_at = events[position].at if position < count else _NEVER
-            if timers and timers[0][0] <= next_at:
-                if timers[0][0] > until:
-                    break
-                timer = heappop(timers)
-                if timer[4] == "clock" or timer[5].epoch == timer[7]:
-                    clockwork.fire(self, timer)
-            elif next_at <= until:
-                event = events[position]
-                position += 1
-                self.position = position
-                table = find(event.type)
-                if table is not None and (
-                    not table.only_leaves
-                    or self.intervals
-                    or self.light_sources
-                    or self.penalties
-                ):
-                    self.now = next_at
-                    self._record(table, event)
-            else:
+        done = self.position
+        for event in events[done:]:
+            at = event.at
+            if at > until:
                 break
+            if timers and timers[0][0] <= at:
+                self.position = done
+                self._let_go_off(at)
+            done += 1
+            table = find(event.type)
+            if table is not None and (
+                not table.only_leaves
+                or self.intervals
+                or self.light_sources
+                or self.penalties
+            ):
+                self.position, self.now = done, at
+                self._record(table, event)
+        self.position = done
+        if timers and timers[0][0] <= until:
+            self._let_go_off(until)
         self.now = until
+
+    def _let_go_off(self, until: int) -> None:
+        """Work off the timers at or before ``until``, those that these set included."""
+        timers = self.timers
+        while timers and timers[0][0] <= until:
+            timer = heappop(timers)
+            if timer[4] == "clock" or timer[5].epoch == timer[7]:
+                clockwork.fire(self, timer)
 
     def _record(self, table: TypePlan, event: Any) -> None:
         payload = event.payload
         named = payload.get(table.unit_key)
         if named.__class__ is not str:
             named = None
-        holders = self.holders
         unit = named
         if named is None:
+            holders = self.holders
             unit = holders[-1] if holders else self.own_unit
         number = event.number
         occ = Occurrence(event.at, event.type, unit, payload, number, (number,))
@@ -203,9 +202,9 @@ class Run:
         """Work off the agenda, then the conditions that rules wait for."""
         agenda, types = self.agenda, self.types
         while True:
-            while agenda:
-                occ = agenda.popleft()
+            for occ in agenda:  # grows while it is worked off
                 self.process(types[occ.type], occ)
+            agenda.clear()
             if not self.dirty:
                 return
             self.dirty = False
@@ -214,32 +213,15 @@ class Run:
 
     def process(self, table: TypePlan, occ: Occurrence) -> None:
         """Take one occurrence through the stages."""
-        self.seq += 1
-        occ.seq = self.seq
-        if table.logged:
+        self.seq = occ.seq = self.seq + 1
+        if table.logged:  # some condition looks back at it
             self.log.setdefault(occ.type, []).append(occ)
             if table.report:
                 months.put_right(self, occ, table.report)
             if table.moves_whens:
                 self.dirty = True
-        if table.early:
-            self._early_stages(table, occ)
-        if table.opens:
-            opening.open_rules(self, table, occ)
-
-    def _early_stages(self, table: TypePlan, occ: Occurrence) -> None:
-        if table.facts:
-            noting.note_facts(self, table, occ)
-        if table.changing:
-            changes.hear(self, table, occ)
-        if table.meets:
-            duties.meet_all(self, table, occ)
-        if table.ends:
-            duties.end_all(self, table, occ)
-        if table.marks_on:
-            duties.marks_on(self, table, occ)
-        if table.leaves and (self.intervals or self.light_sources or self.penalties):
-            outcomes.leave(self, table, occ)
+        for stage in table.stages:
+            stage(self, table, occ)
 
     # Services for the other modules ----------------------------------------
 
@@ -267,7 +249,8 @@ class Run:
     ) -> None:
         """Set a timer; in the past it goes off at once."""
         self.timer_count += 1
-        at = max(at, self.now)
+        if at < self.now:
+            at = self.now
         heappush(self.timers, (at, order, unit or "", self.timer_count, kind, *rest))
 
     def flags_of(
