@@ -48,14 +48,18 @@ def _counting(id_: str, node: Node, ctx: Context) -> Counting | None:
 def _calendar(node: Node | None, ctx: Context) -> str | None:
     if node is None:
         return None  # that the key is missing is a fault of shape
-    name = word_of(node)
-    if name in ctx.names.calendars:
-        ctx.use("calendar", name)
-        return name
-    what = Text("日历", "calendar")
-    fault = unknown(codes.UNKNOWN_CALENDAR, what, name, ctx.names.calendars)
-    ctx.report_fault(fault, node)
-    return None
+
+    def read(leaf: Node) -> str | None:
+        name = word_of(leaf)
+        if name in ctx.names.calendars:
+            ctx.use("calendar", name)
+            return name
+        what = Text("日历", "calendar")
+        fault = unknown(codes.UNKNOWN_CALENDAR, what, name, ctx.names.calendars)
+        ctx.report_fault(fault, leaf)
+        return None
+
+    return compile_constant(node, read, Scope(), ctx)
 
 
 def _setting(name: str, node: Node, ctx: Context) -> str | None:

@@ -79,7 +79,7 @@ class Counting(Model):
     """A named way of counting; which settings are needed depends on its use."""
 
     title: Title = required("名称", "its title", "工作日和日期")
-    calendar: Id = required("用哪个日历", "the calendar", "working")
+    calendar: Chosen[Id] = required("用哪个日历", "the calendar", "working")
     first_day: (
         Chosen[Annotated[str, one_of("not_counted", "counted", "next_working_day")]]
         | None
