@@ -53,8 +53,9 @@ def impose(
         if key in run.penalty_keys:
             return
         run.penalty_keys.add(key)
-    number = run.numbers.get((penalty.name, occ.unit), 0) + 1
-    run.numbers[(penalty.name, occ.unit)] = number
+    counted = (f"penalty {penalty.name}", occ.unit)  # a rule may also have limits
+    number = run.numbers.get(counted, 0) + 1
+    run.numbers[counted] = number
     flags, points, cites, readings = _points(run, penalty, occ, said)
     application = occ.application
     evidence = occ.evidence

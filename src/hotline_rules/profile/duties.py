@@ -86,6 +86,8 @@ def compile_duty(
     assert bounds is not None
     assert ends_on is not None
     assert one_per is not None
+    if no_time(within) and target is None and not marks:
+        counting = None  # a reading chose "no time": nothing is counted
     first_only = no_time(within) or one_per == ("ticket",)
     return Limit(
         who=who,

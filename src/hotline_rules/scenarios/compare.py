@@ -90,8 +90,8 @@ class _Comparison:
         ]
 
     def entries(self, section: str, wanted: Any) -> None:
-        got = {_name(section, item): item for item in self.result[section]}
         told = {} if wanted == "none" else wanted
+        got = {_name(section, item, told): item for item in self.result[section]}
         names = {_full_name(section, key): key for key in told}
         for name, key in names.items():
             where, fields = f"{section} {key}", told[key]
@@ -181,9 +181,11 @@ _FIELD: Mapping[str, _Field] = {
 }
 
 
-def _name(section: str, item: Record) -> str:
+def _name(section: str, item: Record, told: Record) -> str:
     if section == "statuses":
-        return " ".join(str(item[key]) for key in ("status", "unit") if item.get(key))
+        unit = f" {item['unit']}" if item.get("unit") else ""
+        with_kind = f"{item['status']}.{item.get('kind')}{unit}"
+        return with_kind if with_kind in told else f"{item['status']}{unit}"
     if section == "rungs":
         return f"{item['ladder']}.{item['rung']}"
     return str(item["id"])
