@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from hotline_rules import Profile
 
-FIRST_DAY = {"zibo": "2021-02-04", "qingyuan": "2019-07-01"}
+FIRST_DAY = {
+    "zibo": "2021-02-04",
+    "qingyuan": "2019-07-01",
+    "yulin": "2022-11-06",
+}
 
 # What happens to most tickets, and what happens to those that matter.
 _LIKELY = (
@@ -32,6 +36,9 @@ _LIKELY = (
     ["status_determined", "dispatched", "return_requested", "return_decided"],
     ["dispatched", "return_requested", "opinion_issued", "dispatched", "finding_made"],
     ["coordination_held", "responsibility_confirmed", "dispatched", "return_requested"],
+    ["repeat_complaint", "repeat_complaint", "finding_made", "item_proposed"],
+    ["item_proposed", "group_consented", "joint_meeting_held", "task_assigned"],
+    ["group_consented", "task_assigned", "inspection_held", "plan_made", "closed"],
 )
 
 

@@ -22,6 +22,7 @@ HERE = Path(__file__).parent / "examples"
 CITIES = {
     "zibo": "2021-03-17T09:00:00+08:00",
     "qingyuan": "2024-03-20T09:00:00+08:00",
+    "yulin": "2023-04-24T09:00:00+08:00",
 }
 
 
@@ -145,6 +146,9 @@ CARDS = {
     "QY-KNOWLEDGE": {("yellow_card", "2024-03-09T00:00:00+08:00", "effective")},
     "QY-EMERGENCY": {("yellow_card", "2024-03-16T21:00:01+08:00", "effective")},
     "QY-UNCLEAR": {("yellow_card", "2024-03-14T10:00:00+08:00", "effective")},
+    "YL-CRITICISM": {
+        ("circular_criticism", "2023-03-24T09:00:00+08:00", "effective"),
+    },
 }
 
 

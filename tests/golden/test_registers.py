@@ -10,12 +10,19 @@ from hotline_rules.profile.source import read_yaml
 from tests.support.cases import plain
 
 ROOT = Path(__file__).resolve().parents[2]
-REGISTERS = {"zb2021": "ZB-", "qy2015": "QY2015-", "qy2019": "QY2019-"}
+REGISTERS = {
+    "zb2021": "ZB-",
+    "qy2015": "QY2015-",
+    "qy2019": "QY2019-",
+    "yl2022": "YL-",
+}
+CITIES = {"zb": "zibo", "qy": "qingyuan", "yl": "yulin"}
 NEEDED = {"at", "line", "class", "computable", "gist"}
 LONGEST_GIST = 30
 COPIED = 9  # so many characters in a row are a sentence of the source, not a term
 NAMES = re.compile(
     "淄博12345政务服务便民热线运行管理办法|12345政府服务热线(效能监察|疑难工单)"
+    "|玉林市12345政务服务便民热线快速联动机制"
     "|疑难工单协调督办|市民投诉中心|政务服务数据管理局|人民政府办公室|[0-9]+"
 )  # names and dates are as they are
 
@@ -52,7 +59,7 @@ def test_nothing_is_copied(document: str, data_folder: Path) -> None:
         (data_folder / "law" / "documents" / f"{document}.txt").read_text("utf-8")
     )
     runs = {source[i : i + COPIED] for i in range(len(source) - COPIED + 1)}
-    city = "zibo" if document == "zb2021" else "qingyuan"
+    city = CITIES[document[:2]]
     files = [ROOT / "profiles" / "registers" / f"{document}.yaml"]
     files += [ROOT / "profiles" / f"{city}.yaml"]
     files += sorted((ROOT / "profiles" / "cases" / city).glob("*.yaml"))

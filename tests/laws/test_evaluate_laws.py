@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from hotline_rules import Profile, evaluate, load_profile
 from hotline_rules.evaluate import replay
 from hotline_rules.profile import check_profile
-from tests.city_histories import city_histories
+from tests.city_histories import FIRST_DAY, city_histories
 from tests.oracle.engine_side import judge_with_engine, load_text, view_of
 from tests.oracle.minis import Mini, rules_of, to_yaml
 from tests.oracle.points import Amount, Counting
@@ -38,7 +38,7 @@ from tests.strategies import (
 )
 
 ROOT = Path(__file__).parents[2]
-CITIES = ("zibo", "qingyuan")
+CITIES = tuple(FIRST_DAY)
 COLOURS = ("none", "yellow", "red")
 STANDING = {"effective", "absorbed"}
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotline_rules.profile import list_profiles
 from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.compiler import compile_profile
 from hotline_rules.profile.source import read_yaml
@@ -34,7 +35,7 @@ def _trees(city: str) -> tuple[Node, dict[str, Node]]:
     return root, registers
 
 
-@pytest.mark.parametrize("city", ["zibo", "qingyuan"])
+@pytest.mark.parametrize("city", list_profiles())
 def test_bundled_profile__nothing_to_report(city: str) -> None:
     root, registers = _trees(city)
     book, found = compile_profile(root, registers=registers)
@@ -43,7 +44,7 @@ def test_bundled_profile__nothing_to_report(city: str) -> None:
     assert book.id == city
 
 
-@pytest.mark.parametrize("city", ["zibo", "qingyuan"])
+@pytest.mark.parametrize("city", list_profiles())
 def test_bundled_profile__every_reading_can_be_switched(city: str) -> None:
     root, registers = _trees(city)
     book, _ = compile_profile(root, registers=registers)

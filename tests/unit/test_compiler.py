@@ -723,3 +723,29 @@ watch:
     assert _error(compile_rules(rules))[:2] == ("rows-conflict", "some")
     apart = rules.replace("{at_least: 2}", "{at_least: 2, less_than: 3}")
     assert compile_rules(apart).codes == []
+
+
+def test_counting__the_calendar_may_be_chosen_by_a_reading() -> None:
+    parts = {
+        "readings": READING,
+        "calendars": "work: {title: 甲历, days: CN}\nlocal: {title: 乙历, days: CN-GX}",
+        "counting": COUNTING.replace(
+            "calendar: work", "calendar: {by: reading.T1, a: work, b: local}"
+        ),
+    }
+    for asked, calendar in ({}, "work"), ({"T1": "b"}, "local"):
+        outcome = compile_rules(HANDLE, asked=asked, **parts)
+        assert outcome.found == []
+        [counting] = outcome.book.countings
+        assert (counting.calendar, counting.readings) == (calendar, ("T1",))
+
+
+def test_limit__that_a_reading_leaves_without_a_time_counts_nothing() -> None:
+    within = "{by: reading.T1, a: 5 working days, b: none}"
+    rules = HANDLE.replace("5 working days", within) + "  do: sign_for\n"
+    for option, counting in ("a", "days"), ("b", None):
+        outcome = compile_rules(rules, asked={"T1": option}, readings=READING)
+        [case] = outcome.rule("handle").cases
+        assert case.limit is not None
+        found = case.limit.counting
+        assert (found and getattr(found, "value", found)) == counting

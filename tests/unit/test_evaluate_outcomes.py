@@ -932,3 +932,10 @@ def test_deadline_flags__and_cites_do_not_mix() -> None:
     assert one.flags == ("gap_filled", "review")
     other = deadline(judge(trial(rules), "03-02 00:00", f"{SENT} role=co"), ID)
     assert other.flags == ("review",)
+
+
+def test_penalty__beside_a_limit_of_its_rule_is_the_first_of_its_kind() -> None:
+    rule = "late: {title: 批评, cite: A-4 第四条, from: handle.passed, who: platform, must: circular_issued, do: urge, within: none, penalty: circular_criticism, one_per: event}"
+    result = judge(trial(HANDLE + rule), "03-20 00:00", SENT)
+    assert set(penalties(result)) == {"late:甲局:1"}
+    assert actions(result)["late:甲局:1"] == "open"

@@ -227,7 +227,9 @@ RESULT: dict[str, Any] = {
     "penalties": [
         {"id": "p:甲:1", "state": "effective", "points": 2, "cites": ["A-2"]}
     ],
-    "statuses": [{"status": "s", "unit": None, "since": None, "cites": ["A-3"]}],
+    "statuses": [
+        {"status": "s", "kind": "k", "unit": None, "since": None, "cites": ["A-3"]}
+    ],
     "rungs": [{"ladder": "l", "rung": "r", "since": None, "cites": ["A-4"]}],
     "light": {"colour": "red", "peak": "red", "since": None, "cites": ["A-5"]},
     "missing": [{"fact": "kind", "cites": ["A-6"]}],
@@ -250,6 +252,7 @@ RESULT: dict[str, Any] = {
         ({"actions": "none"}, set()),
         ({"penalties": {"p 甲": {"points": 2}}}, {"A-2"}),
         ({"statuses": {"s": {"since": "never"}}}, {"A-3"}),
+        ({"statuses": {"s.k": {"since": "never"}}}, {"A-3"}),
         ({"rungs": {"l.r": "never"}}, {"A-4"}),
         ({"light": "red"}, {"A-5"}),
         ({"light": {"colour": "red", "peak": "red"}}, {"A-5"}),
