@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hotline_rules.assess import assess
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate import evaluate
 from hotline_rules.profile.loader import OpenedProfile, Profile
 from hotline_rules.scenarios.compare import compare
 from hotline_rules.scenarios.model import OutsideValidity, Scenario
+from hotline_rules.scenarios.tables import compare_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,16 @@ def judge(scenario: Scenario, profile: Profile) -> Outcome:
         result = evaluate(
             profile, scenario.history, as_of=look.at, known_at=look.known_at
         )
-        differences, clauses = compare(look.expect, result.to_dict(), scenario.zone)
+        sections = {k: v for k, v in look.expect.items() if k != "table"}
+        differences, clauses = compare(sections, result.to_dict(), scenario.zone)
+        if "table" in look.expect:
+            others = (
+                evaluate(profile, other, as_of=look.at, known_at=look.known_at)
+                for other in scenario.others
+            )
+            table = assess(profile, [result, *others])
+            more, about = compare_table(look.expect["table"], table, profile.rulebook)
+            differences, clauses = [*differences, *more], clauses | about
         faults += [(look.at, line) for line in differences]
         cited |= clauses
     return Outcome(scenario, tuple(faults), frozenset(() if faults else cited))

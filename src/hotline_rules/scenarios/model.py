@@ -37,6 +37,7 @@ class Scenario:
         clauses: clauses it is a witness for although no result cites them.
         zone: IANA name of the zone of its local times.
         history: as in the contract, section 1.
+        others: further histories, for the table by unit and month of them all.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Scenario:
     clauses: tuple[str, ...] = ()
     zone: str
     history: Mapping[str, Any]
+    others: tuple[Mapping[str, Any], ...] = ()
     looks: tuple[Look, ...]
 
     def __str__(self) -> str:

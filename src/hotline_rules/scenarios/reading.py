@@ -19,15 +19,17 @@ from hotline_rules.profile.node import Node
 from hotline_rules.profile.source import read_yaml
 from hotline_rules.scenarios.compare import FIELDS, SECTIONS
 from hotline_rules.scenarios.model import Look, OutsideValidity, Scenario
+from hotline_rules.scenarios.tables import FIGURE_FIELDS
 from hotline_rules.scenarios.times import event, fact, iso
 
 _FILE_KEYS = ("profile", "cases")
-_NEEDED = ("case", "story", "history", "expect")
+_NEEDED = ("case", "story", "expect")
 _KEYS = (
     *("case", "story", "attributes", "subject", "readings", "outside_validity"),
-    *("clauses", "history", "expect"),
+    *("clauses", "history", "histories", "expect"),
 )
-_LOOK_KEYS = ("at", "known_at", *SECTIONS)
+_HISTORY_KEYS = ("subject", "attributes", "history")
+_LOOK_KEYS = ("at", "known_at", "table", *SECTIONS)
 
 
 def read_scenarios(
@@ -84,7 +86,7 @@ class _Reader:
             return None
         self._keys(node, _KEYS, _NEEDED)
         name, story = self._text(node, "case"), self._text(node, "story")
-        history = self._history(node, name or "")
+        histories = self._histories(node, name or "")
         looks = self._looks(node.child("expect"))
         readings = _plain(node.child("readings"), {})
         outside = self._text(node, "outside_validity") or "profile"
@@ -108,7 +110,8 @@ class _Reader:
             outside_validity=cast("OutsideValidity", outside),
             clauses=tuple(_plain(node.child("clauses"), [])),
             zone=self.zone,
-            history=history,
+            history=histories[0],
+            others=tuple(histories[1:]),
             looks=tuple(looks),
         )
 
@@ -124,18 +127,37 @@ class _Reader:
             )
         self._names.setdefault(name, at)
 
+    def _histories(self, node: Node, name: str) -> list[dict[str, Any]]:
+        """The history, or the several histories, that a case is about."""
+        several = node.child("histories")
+        if several is None:
+            self._needs(node, ("history",))
+            return [self._history(node, name)]
+        if not isinstance(several.value, dict) or not several.value:
+            self._wrong(codes.WRONG_KIND, several, Text("几段历史", "histories"))
+            return [self._history(node, name)]
+        found = []
+        for id_, one in several.value.items():
+            if isinstance(one.value, list):
+                events = [self._event(child) for child in one.children()]
+                found.append(_history_of(id_, "ticket", {}, events))
+            elif isinstance(one.value, dict):
+                self._keys(one, _HISTORY_KEYS, ())
+                found.append(self._history(one, id_))
+            else:
+                self._wrong(codes.WRONG_KIND, one, Text("列表", "a list of events"))
+        return found or [self._history(node, name)]
+
     def _history(self, node: Node, name: str) -> dict[str, Any]:
         attributes = _plain(node.child("attributes"), {})
         listed = node.child("history")
         events = [] if listed is None else [self._event(e) for e in listed.children()]
-        return {
-            "id": name,
-            "subject": self._text(node, "subject") or "ticket",
-            "attributes": {
-                key: fact(value, self.zone) for key, value in attributes.items()
-            },
-            "events": [one for one in events if one is not None],
-        }
+        return _history_of(
+            name,
+            self._text(node, "subject") or "ticket",
+            {key: fact(value, self.zone) for key, value in attributes.items()},
+            events,
+        )
 
     def _event(self, node: Node) -> dict[str, Any] | None:
         line, payload = node.value, {}
@@ -178,8 +200,10 @@ class _Reader:
             self._fields(section, node.child(section))
         at = self._instant(node.child("at"))
         known_at = self._instant(node.child("known_at"))
+        self._table(node.child("table"))
+        sections = (*SECTIONS, "table")
         expect = {
-            key: child.plain() for key, child in node.value.items() if key in SECTIONS
+            key: child.plain() for key, child in node.value.items() if key in sections
         }
         return None if at is None else Look(at=at, known_at=known_at, expect=expect)
 
@@ -191,6 +215,18 @@ class _Reader:
         for entry in entries:
             if isinstance(entry.value, dict):
                 self._keys(entry, FIELDS, ())
+
+    def _table(self, node: Node | None) -> None:
+        """See that what is said of the table by unit and month can be compared."""
+        for row in node.children() if node is not None else ():
+            if row.value == "none":
+                continue
+            if not isinstance(row.value, dict):
+                self._wrong(codes.WRONG_KIND, row, Text("一组“键: 值”", "keys"))
+                continue
+            for figure in row.children():
+                if isinstance(figure.value, dict):
+                    self._keys(figure, FIGURE_FIELDS, ())
 
     def _instant(self, node: Node | None) -> str | None:
         if node is None:
@@ -225,8 +261,11 @@ class _Reader:
                 if near
                 else Text("删掉它", "delete it"),
             )
+        self._needs(node, needed)
+
+    def _needs(self, node: Node, needed: Iterable[str]) -> None:
         for key in needed:
-            if key not in node.value:
+            if node.child(key) is None:
                 self._note(
                     codes.MISSING_KEY,
                     node.place,
@@ -250,6 +289,18 @@ class _Reader:
 
     def _note(self, code: Code, at: Span, headline: Text, **parts: Any) -> None:
         self.found.append(diagnostic(code, at, headline, **parts))
+
+
+def _history_of(
+    id_: str, subject: str, attributes: dict[str, Any], events: Iterable[Any]
+) -> dict[str, Any]:
+    """A history as in the contract, section 1; what was faulty is left out."""
+    return {
+        "id": id_,
+        "subject": subject,
+        "attributes": attributes,
+        "events": [one for one in events if one is not None],
+    }
 
 
 def _plain(node: Node | None, otherwise: Any) -> Any:
