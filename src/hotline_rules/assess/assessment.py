@@ -112,7 +112,12 @@ class Assessment:
             self._count(case, result)
 
     def _note_unit(self, result: Result) -> None:
-        """Note the facts of a unit; where two sources disagree there is no fact."""
+        """Note the facts of a unit; where two sources disagree there is no fact.
+
+        CHOICE: who only publishes bulletins says nothing of itself, and has no row.
+        """
+        if not result.judged.attributes:
+            return
         facts = self._units.setdefault(result.id, {})
         for key, value in result.judged.attributes.items():
             facts[key] = value if facts.get(key, value) == value else None
