@@ -63,4 +63,5 @@ def test_bundled_profile__every_reading_can_be_switched(city: str) -> None:
 
 
 def _decides(book: Rulebook) -> tuple[object, ...]:
-    return book.documents, book.countings, book.rules, book.changes, book.ladders
+    rules = book.rules, book.changes, book.ladders, book.measures
+    return book.documents, book.countings, *rules
