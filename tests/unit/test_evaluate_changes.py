@@ -65,6 +65,21 @@ def test_move__nothing_before_the_grant() -> None:
     assert (text(one.due_at), one.original_due_at) == ("03-09 00:00", None)
 
 
+@pytest.mark.parametrize(
+    ("point", "due"),
+    [
+        ("4 working days after asked.at", "03-10 00:00"),
+        ("4 working days after granted.at", "03-11 00:00"),
+    ],
+)
+def test_move__from_the_instant_of_asking_or_of_the_decision(
+    point: str, due: str
+) -> None:
+    profile = trial(extension(moves_to=point))
+    result = judge(profile, "03-05 00:00", SENT, ASK, GRANT)
+    assert text(deadline(result, ID).due_at) == due
+
+
 def test_move__never_to_an_earlier_end() -> None:
     asked = ASK.replace("2021-03-12", "2021-03-05")
     result = judge(trial(extension()), "03-20 00:00", SENT, asked, GRANT)

@@ -103,21 +103,24 @@ def _event(fact: Fact, binder: Binder) -> Reader:
 
 
 def _asked(fact: Fact, binder: Binder) -> Reader:
-    name = fact.name
-
-    def read(run: Any, occ: Any, here: Any, limit: Any) -> Any:
-        asked = run.asked
-        return None if asked is None else asked.payload.get(name)
-
-    return read
+    return _decided(fact, binder, lambda run: run.asked)
 
 
 def _granted(fact: Fact, binder: Binder) -> Reader:
+    return _decided(fact, binder, lambda run: run.granted)
+
+
+def _decided(fact: Fact, binder: Binder, event: Callable[[Any], Any]) -> Reader:
+    """Read from the application or the decision of the change at hand."""
     name = fact.name
+    derive = _derived(name, binder) or (lambda _: None)
 
     def read(run: Any, occ: Any, here: Any, limit: Any) -> Any:
-        granted = run.granted
-        return None if granted is None else granted.payload.get(name)
+        found = event(run)
+        if found is None:
+            return None
+        value = found.payload.get(name)
+        return derive(found) if value is None else value
 
     return read
 
