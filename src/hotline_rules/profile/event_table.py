@@ -149,8 +149,8 @@ EVENTS: tuple[tuple[str, str, str], ...] = (
     (
         "onsite_supervision_held",
         "现场督办",
-        "unit:unit level:centre|county_leader attended:list stance handled:yes_no"
-        " due_at:date",
+        "unit:unit level:centre|county_leader attended:list stance:yes_no"
+        " handled:yes_no due_at:date",
     ),
     ("card_issued", "发放红黄牌", "colour:yellow|red rule ticket unit:unit"),
     ("rectification_submitted", "报送整改意见", "unit:unit copies:number due:date"),
