@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FIRST_DAY = {
     "zibo": "2021-02-04",
     "qingyuan": "2019-07-01",
+    "shicheng": "2021-11-23",
     "yulin": "2022-11-06",
 }
 

@@ -14,16 +14,18 @@ REGISTERS = {
     "zb2021": "ZB-",
     "qy2015": "QY2015-",
     "qy2019": "QY2019-",
+    "sc2021": "SC-",
     "yl2022": "YL-",
 }
-CITIES = {"zb": "zibo", "qy": "qingyuan", "yl": "yulin"}
+CITIES = {"zb": "zibo", "qy": "qingyuan", "sc": "shicheng", "yl": "yulin"}
 NEEDED = {"at", "line", "class", "computable", "gist"}
 LONGEST_GIST = 30
 COPIED = 9  # so many characters in a row are a sentence of the source, not a term
 NAMES = re.compile(
     "淄博12345政务服务便民热线运行管理办法|12345政府服务热线(效能监察|疑难工单)"
     "|玉林市12345政务服务便民热线快速联动机制"
-    "|疑难工单协调督办|市民投诉中心|政务服务数据管理局|人民政府办公室|[0-9]+"
+    "|石城县12345政务服务便民热线工单办理制度"
+    "|县政府热线分管领导|相关工作分管县领导|疑难工单协调督办|市民投诉中心|政务服务数据管理局|人民政府办公室|[0-9]+"
 )  # names and dates are as they are
 
 

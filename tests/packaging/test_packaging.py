@@ -19,7 +19,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PROFILES = {"qingyuan", "yulin", "zibo"}
+PROFILES = {"qingyuan", "shicheng", "yulin", "zibo"}
 
 pytestmark = pytest.mark.slow
 

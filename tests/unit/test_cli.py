@@ -553,7 +553,7 @@ def test_explain__without_an_id_explains_all(cli: Cli, file: Path) -> None:
     assert "B" in ran.out
 
 
-@pytest.mark.parametrize("profile_id", ["zibo", "qingyuan"])
+@pytest.mark.parametrize("profile_id", ["zibo", "qingyuan", "shicheng"])
 def test_check__bundled_profiles_are_clean(profile_id: str, cli: Cli) -> None:
     assert cli("check", profile_id) == Ran(0, f"{profile_id}: 没有发现问题\n", "")
 

@@ -21,7 +21,7 @@ TICKET = {
 }
 
 
-@pytest.mark.parametrize("city", ["zibo", "qingyuan"])
+@pytest.mark.parametrize("city", ["zibo", "qingyuan", "shicheng"])
 def test_recorded_event__with_an_engine_name_changes_nothing(city: str) -> None:
     """A recorded event cannot pass for one that the engine makes."""
     profile = load_profile(city, outside_validity="apply")
