@@ -13,6 +13,8 @@ The rules of the walk, each from the text of the profile language or the contrac
   duty met meanwhile is judged against the new end. Without it what was earned stays.
 * A point of the new period that lies behind is reached at the instant of the grant.
 * A pause adds its own time; nothing is reached meanwhile; expired clocks do not pause.
+* A window that runs to the end of a duty stands still while the duty does.
+* The peak of the light is the worst that was shown and not undone by a grant.
 * Reclassification with `restart` counts from the change. With `follow` each point comes
   anew from the old start; one that would come earlier than before comes no earlier than
   if counted from the change. What was reached under the old case was reached: the case
@@ -74,7 +76,7 @@ class Duty:
     points: dict[str, Point]
     marks: tuple[Mark, ...]
     since: datetime
-    original: Point | None = None  # the end before it was first moved
+    original: Point | None = None  # the end before a pause or a grant first moved it
     period: int = 1
     moved: bool = False
     reached: set[str] = field(default_factory=set)
@@ -85,6 +87,7 @@ class Duty:
     pending: Mapping[str, Any] | None = None
     protected: bool = False
     provisional: list[Card] = field(default_factory=list)
+    peak: str = "none"  # the worst light shown while an application protects
     grants: int = 0
     paused_at: datetime | None = None
     stood: int = 0  # seconds of pauses so far
@@ -115,7 +118,7 @@ class View:
     """What the oracle answers for; a paused duty has no end."""
 
     duties: dict[str, tuple[str, datetime | None, bool, str | None]]
-    windows: dict[str, tuple[str, datetime]]
+    windows: dict[str, tuple[str, datetime | None]]
     light: str
     peak: str
     cards: list[tuple[str, str, str, datetime, str]]
@@ -169,8 +172,11 @@ class Walk:
 
     def _reach(self, duty: Duty, mark: Mark, at: datetime) -> None:
         duty.reached.add(mark.name)
+        protected = duty.pending is not None and duty.protected
         if mark.light:
             duty.light = mark.light
+            shown = duty if protected else self
+            shown.peak = _worse(shown.peak, mark.light)
         if mark.penalty:
             card = Card(
                 f"handle.{mark.name}",
@@ -178,15 +184,11 @@ class Walk:
                 mark.penalty,
                 at,
                 (duty.unit, duty.n, duty.period),
-                provisional=duty.pending is not None and duty.protected,
+                provisional=protected,
             )
             self.cards.append(card)
             if card.provisional:
                 duty.provisional.append(card)
-        self._look()
-
-    def _look(self) -> None:
-        self.peak = max(self.peak, self.light(), key=COLOURS.index)
 
     def light(self) -> str:
         lights = [duty.light for duty in self.duties if not duty.over]
@@ -200,7 +202,6 @@ class Walk:
         if handler is not None:
             handler(event, event["at"])
         self.to(event["at"])
-        self._look()
 
     def _live(self, event: Event) -> list[Duty]:
         return [d for d in self.duties if d.unit == event["unit"] and not d.over]
@@ -308,6 +309,7 @@ class Walk:
                 self._resume(duty, at)
             asked, duty.pending = duty.pending, None
             provisional, duty.provisional = duty.provisional, []
+            peak, duty.peak = duty.peak, "none"
             if event["decision"] == "approved":
                 end = self._end_granted(duty, self.mini.extension, asked)
                 if end.first_late > duty.due.first_late:
@@ -315,6 +317,8 @@ class Walk:
                     for card in provisional:
                         card.voided = True
                     self._grant(duty, self.mini.extension, end, at)
+                    peak = "none"  # undone, it has never been
+            self.peak = _worse(self.peak, peak)
             for card in provisional:
                 card.provisional = False
 
@@ -404,14 +408,15 @@ class Walk:
         for window in self.windows:
             if window.duty is duty and not window.closed:
                 window.closed = True
+                when = _clock_of(window, at)
                 window.end = self.end_of(window)
-                window.lapsed = at >= window.end.first_late
+                window.lapsed = when >= window.end.first_late
 
     def _use(self, rule: str, event: Event, at: datetime) -> str | None:
         for window in self.windows:
             open_to = window.rule == rule and window.duty.unit == event["unit"]
             if open_to and not window.closed:
-                if at >= self.end_of(window).first_late:
+                if _clock_of(window, at) >= self.end_of(window).first_late:
                     window.used = window.used or "met_late"
                     return "late"
                 window.used = window.used or "met"
@@ -443,6 +448,7 @@ class Walk:
     def _resume(self, duty: Duty, at: datetime) -> None:
         assert duty.paused_at is not None
         since, duty.paused_at = duty.paused_at, None
+        before = duty.due
         duty.since = at  # nothing was reached meanwhile, whatever lies behind
         counting = self.mini.counting
         unit = self.mini.within.unit
@@ -456,6 +462,8 @@ class Walk:
             days = days_between(since.date(), at.date(), counts)
             if days:
                 duty.due = later(duty.due, Amount(days, unit), counting)
+        if duty.due != before:
+            duty.original = duty.original or before
         duty.points = self._points(duty.marks, duty.due, duty.start, counting)
 
     # --- the answer ----------------------------------------------------------
@@ -469,12 +477,12 @@ class Walk:
             windows={
                 f"{window.rule}:{window.duty.unit}:{window.n}": (
                     self._window(window, as_of),
-                    self.end_of(window).at,
+                    None if self._held(window) else self.end_of(window).at,
                 )
                 for window in self.windows
             },
             light=self.light(),
-            peak=self.peak,
+            peak=max((self.peak, *(d.peak for d in self.duties)), key=COLOURS.index),
             cards=sorted(
                 (card.rule, card.unit, card.kind, card.at, self._state(card))
                 for card in self.cards
@@ -485,7 +493,7 @@ class Walk:
             originals={
                 f"handle:{duty.unit}:{duty.n}": duty.original.at
                 for duty in self.duties
-                if duty.original is not None and duty.paused_at is None
+                if duty.original is not None and (duty.over or duty.paused_at is None)
             },
         )
 
@@ -501,7 +509,16 @@ class Walk:
             return ("paused", None, False, None)
         return ("overdue" if duty.late(as_of) else "running", *due, None)
 
+    def _held(self, window: Window) -> bool:
+        """Whether a window stands still, unused, because its duty does."""
+        duty = window.duty
+        if window.used or window.closed or window.end or duty.paused_at is None:
+            return False
+        return duty.paused_at < self.end_of(window).first_late
+
     def _window(self, window: Window, as_of: datetime) -> str:
+        if self._held(window):
+            return "paused"
         if window.used:
             return window.used
         if window.closed:
@@ -521,6 +538,18 @@ class Walk:
             for other in self.cards
         )
         return "absorbed" if absorbed else "effective"
+
+
+def _clock_of(window: Window, at: datetime) -> datetime:
+    """An instant by the clock of a window, which stands still with its duty's."""
+    paused_at = window.duty.paused_at
+    if window.end is not None or paused_at is None:
+        return at
+    return min(at, paused_at)
+
+
+def _worse(one: str, other: str) -> str:
+    return max(one, other, key=COLOURS.index)
 
 
 def point_of(mark: Mark, due: Point, start: datetime, counting: Counting) -> Point:

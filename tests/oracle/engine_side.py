@@ -49,7 +49,6 @@ def view_of(answer: dict[str, Any]) -> View:
             reason = each["end_reason"] if each["state"] == "ended" else None
             duties[each["id"]] = (each["state"], due, inclusive, reason)
         else:
-            assert due is not None
             windows[each["id"]] = (each["state"], due)
     return View(
         duties=duties,

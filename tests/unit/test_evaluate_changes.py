@@ -363,7 +363,8 @@ def test_relation_back__a_grant_voids_it() -> None:
     assert rungs(result) == [("dispute.special_report", "03-10 00:00", "03-12 10:00")]
     assert [one.flags for one in result.statuses] == [()]
     assert actions(result) == {"supervise:甲局:1": "lapsed"}
-    assert light(result) == ("none", "03-12 10:00", "red")
+    # What the grant undid has never been: the worst light of this ticket is none.
+    assert light(result) == ("none", "03-12 10:00", "none")
     assert dues(result) == {ID: "03-16 00:00"}
     assert states(result) == {ID: "running"}
 
@@ -946,7 +947,9 @@ def test_child__follows_its_parent_through_a_pause() -> None:
     rules = pausing() + FAMILY[len(extension()) :]
     lines = (SENT, "03-03 10:00 paused 甲局", "03-05 10:00 resumed 甲局")
     before = judge(trial(rules), "03-04 12:00", *lines)
-    assert dues(before)["ask:甲局:1"] == "03-06 00:00"
+    assert states(before)["ask:甲局:1"] == "paused"
+    assert deadline(before, "review:甲局:1").remaining_seconds == 134 * 3_600
+    assert dues(before)["own:甲局:1"] == "03-05 00:00"
     after = judge(trial(rules), "03-05 12:00", *lines)
     assert dues(after) == {
         ID: "03-11 00:00",
@@ -954,3 +957,185 @@ def test_child__follows_its_parent_through_a_pause() -> None:
         "review:甲局:1": "03-11 00:00",
         "own:甲局:1": "03-05 00:00",
     }
+    assert text(deadline(after, ID).original_due_at) == "03-09 00:00"
+
+
+def test_child__does_not_lapse_while_its_parent_stands_still() -> None:
+    rules = pausing() + FAMILY[len(extension()) :]
+    lines = (SENT, "03-05 10:00 paused 甲局", "03-18 10:00 resumed 甲局")
+    still = judge(trial(rules), "03-17 12:00", *lines)
+    assert states(still)["ask:甲局:1"] == "paused"
+    assert still.next_change_at is None
+    used = judge(
+        trial(rules), "03-18 12:00", *lines[:2], "03-17 10:00 return_requested 甲局"
+    )
+    assert states(used)["ask:甲局:1"] == "met"
+    after = judge(trial(rules), "03-18 12:00", *lines)
+    assert states(after)["ask:甲局:1"] == "running"
+
+
+def test_child__of_a_parent_met_while_it_stands_still_goes_on() -> None:
+    rules = pausing() + FAMILY[len(extension()) :]
+    lines = (SENT, "03-03 10:00 paused 甲局", "03-04 10:00 result_submitted 甲局")
+    result = judge(trial(rules), "03-05 12:00", *lines)
+    assert dues(result)["ask:甲局:1"] == "03-06 00:00"
+    assert states(result)["ask:甲局:1"] == "running"
+
+
+def test_child__opened_while_its_parent_stands_still_stands_still_too() -> None:
+    rules = (
+        pausing()
+        + """
+ask: {title: 申请, cite: A-3 第三条, from: handle.looked, who: unit, may: return_requested, one_per: unit, again: replaces, within: until handle.due, counted: days}
+"""
+    )
+    marked = rules.replace(
+        "  counted: days\n",
+        "  counted: days\n  marks: {looked: {on: look_back_done, cite: A-3 第三条}}\n",
+        1,
+    )
+    lines = (
+        SENT,
+        "03-03 10:00 paused 甲局",
+        "03-04 10:00 look_back_done",
+        "03-05 10:00 resumed 甲局",
+    )
+    assert states(judge(trial(marked), "03-04 12:00", *lines))["ask:甲局:1"] == "paused"
+    assert dues(judge(trial(marked), "03-06 12:00", *lines))["ask:甲局:1"] == (
+        "03-11 00:00"
+    )
+
+
+def test_child__that_has_run_out_or_stands_still_itself_is_not_held() -> None:
+    rules = (
+        pausing()
+        + FAMILY[len(extension()) :]
+        + """
+own_pause: {title: 停窗口, cite: A-3 第三条, changes: ask, granted_by: asking, asked_by: opinion_requested, pauses_from: opinion_requested, pauses_until: opinion_received}
+"""
+    )
+    lapsed = judge(trial(rules), "03-08 12:00", SENT, "03-06 10:00 paused 甲局")
+    assert states(lapsed)["ask:甲局:1"] == "lapsed"
+    itself = (
+        SENT,
+        "03-02 10:00 opinion_requested 甲局",
+        "03-03 10:00 paused 甲局",
+        "03-04 10:00 resumed 甲局",
+    )
+    result = judge(trial(rules), "03-04 12:00", *itself)
+    assert states(result)["ask:甲局:1"] == "paused"
+
+
+def test_original__is_the_end_before_a_pause_and_a_move() -> None:
+    rules = extension() + pausing("")
+    lines = (
+        SENT,
+        "03-02 10:00 paused 甲局",
+        "03-03 10:00 resumed 甲局",
+        "03-04 10:00 extension_requested 甲局 promised_due=2021-03-19",
+        "03-05 10:00 extension_decided 甲局 decision=approved",
+    )
+    one = deadline(judge(trial(rules), "03-06 00:00", *lines), ID)
+    assert text(one.due_at) == "03-20 00:00"
+    assert text(one.original_due_at) == "03-09 00:00"
+    paused = deadline(judge(trial(rules), "03-03 12:00", *lines), ID)
+    assert (text(paused.due_at), text(paused.original_due_at)) == (
+        "03-10 00:00",
+        "03-09 00:00",
+    )
+
+
+# --- by what an end came about ---------------------------------------------------------
+
+READING = """
+T90: {about: 上限, options: {two: 二, three: 三}, chosen: two, basis: assumed, ground: 试}
+"""
+
+
+def test_cap__that_binds_is_cited_with_its_reading() -> None:
+    cap = """
+      - hit: first
+        rows:
+          - {if: {ticket.level: city}, is: {by: reading.T90, two: 2 working days after due, three: 3 working days after due}, cite: A-2 第二条（一）}
+          - {otherwise: 9 working days after due}
+"""
+    profile = trial(extension(not_after=cap, beyond="cut"), readings=READING)
+    cut = deadline(
+        judge(
+            profile,
+            "03-05 00:00",
+            SENT,
+            "03-03 10:00 extension_requested 甲局 promised_due=2021-03-31",
+            GRANT,
+        ),
+        ID,
+    )
+    assert text(cut.due_at) == "03-11 00:00"
+    assert cut.cites == ("A-1", "A-2", "A-3")
+    assert "T90" in cut.readings
+    short = "03-03 10:00 extension_requested 甲局 promised_due=2021-03-10"
+    kept = deadline(judge(profile, "03-05 00:00", SENT, short, GRANT), ID)
+    assert text(kept.due_at) == "03-11 00:00"
+    assert kept.cites == ("A-1", "A-3")
+
+
+def test_starts_from__the_rows_of_the_new_end_are_cited() -> None:
+    table = """
+    hit: first
+    rows:
+      - {if: {this.start: {before: 2021-02-26}}, is: 4 working days, cite: A-4 第四条}
+      - {otherwise: 5 working days}
+"""
+    rules = MERGED.replace("  within: 5 working days", f"  within:{table}".rstrip())
+    result = judge(
+        trial(rules, words=LINKED),
+        "03-03 12:00",
+        SENT,
+        "03-02 10:00 linked 甲局 start=2021-02-25T10:00:00+08:00",
+    )
+    one = deadline(result, ID)
+    assert (text(one.due_at), one.cites) == ("03-04 00:00", ("A-1", "A-4", "A-3"))
+
+
+def test_child__rests_on_the_way_its_parent_was_counted() -> None:
+    first_day = "{by: reading.T90, two: not_counted, three: counted}"
+    counting = f"""
+own:
+  title: 工作日
+  calendar: work
+  first_day: {first_day}
+  last_day_ends: "24:00"
+  at_the_limit: strict
+  rest_days_after: late
+  end_on_rest_day: stays
+days: {{title: 日期, calendar: work, end_on_rest_day: stays, at_the_limit: strict, rest_days_after: late}}
+"""
+    rules = (
+        HANDLE.replace("counted: days", "counted: own")
+        + """
+ask: {title: 申请, cite: A-3 第三条, from: handle.opened, who: unit, may: return_requested, one_per: unit, again: replaces, within: until handle.due, counted: days}
+"""
+    )
+    result = judge(
+        trial(rules, readings=READING, counting=counting), "03-02 00:00", SENT
+    )
+    assert deadline(result, "ask:甲局:1").readings == ("T90",)
+
+
+# --- the end of the calendar -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        "until first working day after 730 calendar days after event.due_override",
+        "until end of the first working day after 730 calendar days after event.due_override",
+        "until 2150-01-01",
+    ],
+)
+def test_point__beyond_the_calendar_is_an_anomaly(within: str) -> None:
+    rules = HANDLE.replace("5 working days", within)
+    rules = rules.replace("counted: days", "counted: calendar_days")
+    result = judge(trial(rules), "12-31 00:00", f"{SENT} due_override=2099-12-31")
+    assert result.deadlines == ()
+    assert anomalies(result) == [("beyond-calendar", None)]

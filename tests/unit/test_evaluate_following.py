@@ -196,7 +196,7 @@ def test_follow__a_granted_end_stands_for_a_person_to_review() -> None:
     )
     one = deadline(result, ID)
     assert (text(one.due_at), one.flags) == ("03-13 00:00", ("review",))
-    assert one.cites == ("A-2",)
+    assert one.cites == ("A-2", "A-3")
 
 
 def test_follow__children_follow_their_parent() -> None:
@@ -459,3 +459,128 @@ form:
     assert states(result) == {"form:甲局:1": "met"}
     assert deadline(result, "form:甲局:1").flags == ()
     assert [s.status for s in result.statuses] == ["difficult"]
+
+
+# --- marks that lie ahead again --------------------------------------------------------
+
+BOTH = "marks: {{gap: {{title: 超, at: past {0} after start, light: yellow, penalty: yellow_card, cite: A-3 第三条, {1}}}}}"
+
+
+def _both(follow: str = "follow", more: str = "", void: str = "") -> str:
+    """A mark with light and card, sooner for the urgent than for the others."""
+    return handle(
+        follow,
+        normal=f"within: 5 working days, {BOTH.format('3 working days', void)}",
+        emergency=f"within: 4 working days, {BOTH.format('1 working day', void)}",
+        more=more,
+    )
+
+
+@pytest.mark.parametrize("follow", ["follow", "restart"])
+def test_follow__a_mark_ahead_again_brings_its_light_but_no_second_card(
+    follow: str,
+) -> None:
+    profile = trial(_both(follow))
+    # The card falls at the very instant of the change; the timer comes first.
+    lines = (SENT, f"03-03 00:00 {NORMAL}")
+    card = {"handle.gap:甲局:1": ("yellow_card", "effective", "03-03 00:00")}
+    out = judge(profile, "03-03 00:00", *lines, urgency="emergency")
+    assert light(out) == ("none", None, "yellow")
+    assert penalties(out) == card
+    again = {"follow": "03-05 00:00", "restart": "03-09 00:00"}[follow]
+    back = judge(profile, again, *lines, urgency="emergency")
+    assert light(back) == ("yellow", again, "yellow")
+    assert penalties(back) == card
+    assert text(out.next_change_at) == again
+
+
+def test_follow__a_card_that_was_voided_may_fall_again() -> None:
+    profile = trial(_both(void="voided_by: leader_instruction"))
+    lines = (SENT, f"03-03 09:00 {NORMAL}", "03-04 09:00 leader_instruction 甲局")
+    result = judge(profile, "03-05 00:00", *lines, urgency="emergency")
+    assert penalties(result) == {
+        "handle.gap:甲局:1": ("yellow_card", "voided", "03-03 00:00"),
+        "handle.gap:甲局:2": ("yellow_card", "effective", "03-05 00:00"),
+    }
+
+
+# --- restart -----------------------------------------------------------------------------
+
+
+def test_restart__after_a_light_was_reached() -> None:
+    rules = handle(
+        "restart",
+        more="  marks: {near: {at: 1 working day before due, light: yellow, cite: A-3 第三条}}\n",
+    )
+    lines = (SENT, f"03-08 10:00 {EMERGENCY}")
+    result = judge(trial(rules), "03-08 10:00", *lines)
+    one = deadline(result, ID)
+    assert (text(one.started_at), text(one.due_at)) == ("03-08 10:00", "03-12 00:00")
+    assert light(result) == ("none", "03-08 10:00", "yellow")
+    assert light(judge(trial(rules), "03-11 00:00", *lines))[0] == "yellow"
+
+
+def test_restart__of_a_limit_that_has_run_out_changes_nothing_but_the_clauses() -> None:
+    rules = handle(
+        "restart",
+        more="  marks: {red: {at: past due, light: red, penalty: red_card, cite: A-3 第三条}}\n",
+    )
+    result = judge(trial(rules), "03-20 00:00", SENT, f"03-09 00:00 {EMERGENCY}")
+    one = deadline(result, ID)
+    assert (text(one.started_at), text(one.due_at)) == ("03-01 10:00", "03-09 00:00")
+    assert (one.state, one.cites) == ("overdue", ("A-2",))
+    assert light(result) == ("red", "03-09 00:00", "red")
+    assert list(penalties(result)) == ["handle.red:甲局:1"]
+
+
+def test_restart__pauses_before_the_change_do_not_count_after_it() -> None:
+    rules = handle("restart", more=PAUSE)
+    before = (SENT, "03-02 10:00 paused 甲局", "03-04 10:00 resumed 甲局")
+    result = judge(trial(rules), "03-05 12:00", *before, f"03-05 10:00 {EMERGENCY}")
+    assert dues(result) == {ID: "03-11 00:00"}
+    across = (
+        SENT,
+        "03-02 10:00 paused 甲局",
+        f"03-04 10:00 {EMERGENCY}",
+        "03-05 10:00 resumed 甲局",
+    )
+    # From the change three working days, and the one that the clock still stood.
+    assert dues(judge(trial(rules), "03-05 12:00", *across)) == {ID: "03-11 00:00"}
+
+
+# --- what else a case says -----------------------------------------------------------------
+
+
+def test_follow__target_and_bearer_are_those_of_the_new_case() -> None:
+    rules = handle(
+        emergency="within: 3 working days, target: 1 working day, who: deputy_leader"
+    )
+    profile = trial(rules)
+    one = deadline(judge(profile, "03-03 12:00", SENT, f"03-02 10:00 {EMERGENCY}"), ID)
+    assert (one.role, text(one.soft_due_at)) == ("deputy_leader", "03-04 00:00")
+    lines = (SENT, f"03-02 10:00 {EMERGENCY}", f"03-02 11:00 {NORMAL}")
+    back = deadline(judge(profile, "03-03 12:00", *lines), ID)
+    assert (back.role, back.soft_due_at) == ("unit", None)
+
+
+def test_follow__the_rows_of_the_new_end_are_cited() -> None:
+    table = "within: {hit: first, rows: [{if: {ticket.level: city}, is: 3 working days, cite: A-4 第四条}, {otherwise: 2 working days}]}"
+    result = judge(
+        trial(handle(emergency=table)), "03-03 12:00", SENT, f"03-02 10:00 {EMERGENCY}"
+    )
+    assert deadline(result, ID).cites == ("A-2", "A-4")
+    back = judge(
+        trial(handle(emergency=table)),
+        "03-03 12:00",
+        SENT,
+        f"03-02 10:00 {EMERGENCY}",
+        f"03-02 11:00 {NORMAL}",
+    )
+    assert deadline(back, ID).cites == ("A-1",)
+
+
+def test_follow__an_end_that_cannot_be_had_is_missing() -> None:
+    rules = handle(emergency="within: until event.due_override")
+    result = judge(trial(rules), "03-03 12:00", SENT, f"03-02 10:00 {EMERGENCY}")
+    assert result.deadlines == ()
+    assert missing(result) == {"fact event.due_override": ("handle",)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotline_rules.calendar import BeyondCalendarError
 from hotline_rules.clock import End
 from hotline_rules.evaluate import duties, outcomes
 from hotline_rules.evaluate.choices import Notes, Undetermined
@@ -236,8 +237,7 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
     end = capped
     if bound.marks is not None:
         inst.marks = bound.marks
-    inst.readings = duties.merged(inst.readings, notes.readings)
-    inst.cites = duties.merged(inst.cites, notes.cites)
+    duties.take_notes(inst, notes)
     duties.set_end(run, inst, end, occ.at)
     if inst.verdict is not None and inst.met_at is not None:
         # A duty met while the application was pending is judged by the new end.
@@ -259,16 +259,11 @@ def _capped(
         occ.payload.get("exceptional") is True
     ):
         return wish
-    caps = [cap(run, occ, inst, Notes()) for cap in bound.caps]
-    known = [cap for cap in caps if isinstance(cap, End)]
-    for gap in caps:
-        if isinstance(gap, Undetermined):  # it caps nothing, but is said to be missing
-            run.lacks_value(gap, bound.change.id, bound.change.cites)
-    if not known:
+    found = _lowest_cap(run, bound, inst, occ)
+    if found is None or wish.first_late <= found[0].first_late:
         return wish
-    cap = min(known, key=lambda one: one.first_late)
-    if wish.first_late <= cap.first_late:
-        return wish
+    cap, notes = found
+    duties.take_notes(inst, notes)
     if effect.beyond == "refuse":
         return None
     run.report("extension-cut", occ, bound.change.id)
@@ -276,11 +271,27 @@ def _capped(
     return cap
 
 
+def _lowest_cap(
+    run: Run, bound: BoundChange, inst: Instance, occ: Occurrence
+) -> tuple[End, Notes] | None:
+    """The cap that binds, and by what it came about."""
+    known: list[tuple[End, Notes]] = []
+    for read in bound.caps:
+        notes = Notes()
+        cap = read(run, occ, inst, notes)
+        if isinstance(cap, End):
+            known.append((cap, notes))
+        else:  # it caps nothing, but is said to be missing
+            run.lacks_value(cap, bound.change.id, bound.change.cites)
+    return min(known, key=lambda one: one[0].first_late, default=None)
+
+
 def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -> bool:
     assert bound.point is not None
     limit = inst.body.limit
     assert limit is not None
-    point = bound.point(run, occ, inst, Notes())
+    notes = Notes()
+    point = bound.point(run, occ, inst, notes)
     if isinstance(point, Undetermined):
         run.lacks_value(point, bound.change.id, bound.change.cites)
         run.report("unusable-value", occ, bound.change.id)
@@ -288,11 +299,12 @@ def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -
     if point is None or point.at >= inst.start:
         return False
     before, inst.start = inst.start, point.at
-    end = limit.within(run, inst.trigger, inst, Notes())
+    end = limit.within(run, inst.trigger, inst, notes)
     if isinstance(end, Undetermined):
         inst.start = before  # an end that cannot be told does not move the start
         run.lacks_value(end, bound.change.id, bound.change.cites)
         return False
+    duties.take_notes(inst, notes)
     duties.set_end(run, inst, end, occ.at)
     return True
 
@@ -322,15 +334,18 @@ def pause(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:
         return
     if inst.end is not None and at >= inst.end.first_late:
         return  # the clock has run out; there is nothing left to stand still
-    inst.paused_at, inst.paused_by = at, bound
-    inst.epoch += 1
+    duties.hold(inst, at, bound)
     effect = bound.change.effect
     cap = effect.at_most if isinstance(effect, Pauses) else None
     inst.pause_cap = cap if cap is not None else inst.pause_cap
     limit = inst.body.limit
     if cap is None or inst.end is None or limit is None:
         return
-    reached = limit.clock.pause_exhausted(at, inst.pauses, cap)
+    try:
+        reached = limit.clock.pause_exhausted(at, inst.pauses, cap)
+    except BeyondCalendarError:
+        run.note("beyond-calendar", None, bound.change.id)
+        return
     run.schedule(reached, inst.rule.order, inst.unit, "cap", inst, None, inst.epoch)
 
 
@@ -338,10 +353,12 @@ def resume(run: Run, inst: Instance, at: int) -> None:
     """Let the clock run again; the end moves by the time that stood still."""
     assert inst.paused_at is not None
     inst.pauses = (*inst.pauses, (inst.paused_at, at))
+    bound, before = inst.paused_by, inst.end
     inst.paused_at = inst.paused_by = None
     if inst.base_end is not None:
         inst.end = duties.with_pauses(run, inst, inst.base_end)
+    if inst.first_end is None and inst.end != before:
+        inst.first_end = before
     if not inst.over:
         duties.start_timers(run, inst)
-    for child in inst.children:
-        duties.follow_parent(run, child)
+    duties.let_go(run, inst, bound)

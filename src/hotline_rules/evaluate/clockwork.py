@@ -49,6 +49,8 @@ def fire(run: Run, timer: tuple[Any, ...]) -> None:
             reach_mark(run, inst, what, at, None)
         elif kind == "late":
             _run_out(run, inst)
+        elif kind == "go":
+            duties.go_on(run, inst)
         else:
             # The pause has used up what it may add: the clock runs again by itself.
             changes.resume(run, inst, at)
@@ -138,6 +140,7 @@ def reach_mark(
     if isinstance(effects.light, int):
         inst.light = effects.light
         inst.light_cites = bound.mark.cites
+        lights.raise_peak(run, effects.light, occ.application)
         lights.show(run, inst, at)
     if effects.any:
         outcomes.take_effect(

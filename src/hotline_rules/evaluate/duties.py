@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from hotline_rules.clock import End
     from hotline_rules.evaluate.plan import (
+        BoundChange,
         BoundLimit,
         BoundMark,
         CasePlan,
@@ -56,16 +57,23 @@ def open_limit(
     run.instances.append(inst)
     run.dirty |= run.plan.whens_read_limits
     run.live.setdefault(plan.id, []).append(inst)
-    if inst.parent is not None and limit.follows_parent:
-        inst.parent.children = (*inst.parent.children, inst)
     if occ.application is not None:
         occ.application.outcomes.append(inst)
     inst.marks = limit.marks
     start_timers(run, inst)
+    if inst.parent is not None and limit.follows_parent:
+        _join_parent(inst, inst.parent)
     if plan.heard:
         tell(run, inst, "opened", occ)
     _meet_at_once(run, inst, limit, occ)
     return inst
+
+
+def _join_parent(inst: Instance, parent: Instance) -> None:
+    """Follow the end of a parent from now on, and stand still while it does."""
+    parent.children = (*parent.children, inst)
+    if parent.paused_at is not None and parent.paused_by is not None:
+        hold(inst, inst.start, parent.paused_by)
 
 
 def _key(run: Run, limit: BoundLimit, occ: Occurrence) -> object:
@@ -104,10 +112,7 @@ def _set_ends(run: Run, inst: Instance, limit: BoundLimit) -> bool:
         soft = limit.target(run, trigger, inst, notes)
         if soft is not None and not isinstance(soft, Undetermined):
             inst.soft_end = soft.at
-    if notes.cites:
-        inst.cites = merged(inst.cites, notes.cites)
-    if notes.readings:
-        inst.readings = merged(inst.readings, notes.readings)
+    take_notes(inst, notes)
     return True
 
 
@@ -323,7 +328,8 @@ def end_instance(run: Run, inst: Instance, reason: str, occ: Occurrence) -> None
     if inst.over:
         return
     inst.evidence = merged_numbers(inst.evidence, occ.evidence)
-    if inst.verdict is None and not _lapsed(inst, occ.at):
+    at = occ.at if inst.paused_at is None else inst.paused_at
+    if inst.verdict is None and not _lapsed(inst, at):
         inst.end_reason = reason
     close(run, inst, occ.at)
     tell(run, inst, "ended", occ)
@@ -349,6 +355,11 @@ def close(run: Run, inst: Instance, at: int) -> None:
     inst.epoch += 1
     run.live[inst.rule.id].remove(inst)
     lights.put_out(run, inst, at)
+    for child in inst.children if inst.paused_by is not None else ():
+        # What this end was to tell goes on, unless the same event ends it as well.
+        if child.paused_by is inst.paused_by and not child.over:
+            order = child.rule.order
+            run.schedule(at, order, child.unit, "go", child, None, child.epoch)
 
 
 def marks_on(run: Run, table: TypePlan, occ: Occurrence) -> None:
@@ -392,7 +403,7 @@ def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
     run.dirty |= run.plan.whens_read_limits
     inst.pauses = ()
     inst.period += 1
-    inst.fired = frozenset()
+    inst.fired = inst.carded = frozenset()
     lights.put_out(run, inst, at)
     if not inst.over and inst.paused_at is None:
         start_timers(run, inst)
@@ -412,14 +423,48 @@ def follow_parent(run: Run, child: Instance) -> None:
     limit = child.body.limit
     if limit is None or child.over:
         return
-    before = child.end
-    end = limit.within(run, child.trigger, child, Notes())
+    before, notes = child.end, Notes()
+    end = limit.within(run, child.trigger, child, notes)
     if isinstance(end, Undetermined) or end == before:
         return
+    take_notes(child, notes)
     child.end = child.base_end = end
     start_timers(run, child)
     for grandchild in child.children:
         follow_parent(run, grandchild)
+
+
+def hold(inst: Instance, at: int, bound: BoundChange) -> None:
+    """Let a clock stand still, and those of the windows told by its end."""
+    inst.paused_at, inst.paused_by = at, bound
+    inst.epoch += 1
+    for child in inst.children:
+        open_ = child.end is not None and at < child.end.first_late
+        if open_ and not child.over and child.paused_at is None:
+            hold(child, at, bound)
+
+
+def let_go(run: Run, inst: Instance, bound: BoundChange | None) -> None:
+    """Let the windows that a pause held with their limit go on, and follow its end."""
+    for child in inst.children:
+        if child.paused_by is bound and not child.over:
+            go_on(run, child)
+        follow_parent(run, child)
+
+
+def go_on(run: Run, inst: Instance) -> None:
+    """Let a window that was held go on, and those that its own end tells."""
+    bound, inst.paused_at, inst.paused_by = inst.paused_by, None, None
+    start_timers(run, inst)
+    let_go(run, inst, bound)
+
+
+def take_notes(inst: Instance, notes: Notes) -> None:
+    """Keep by which clauses and readings an end came about."""
+    if notes.cites:
+        inst.cites = merged(inst.cites, notes.cites)
+    if notes.readings:
+        inst.readings = merged(inst.readings, notes.readings)
 
 
 # Small things ----------------------------------------------------------------------

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import duties, lights, opening
+from hotline_rules.evaluate import clockwork, duties, lights, opening
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.duties import between
 from hotline_rules.evaluate.state import Move
 
 if TYPE_CHECKING:
     from hotline_rules.clock import End
+    from hotline_rules.evaluate.choices import Reader
     from hotline_rules.evaluate.plan import CasePlan, RulePlan
     from hotline_rules.evaluate.run import Run
     from hotline_rules.evaluate.state import Instance, Occurrence
@@ -40,23 +41,52 @@ def _change_case(
     if case is None or case.limit is None:
         duties.end_instance(run, inst, "reclassified", occ)
         return
-    old = _points(run, inst, inst.body, inst.start)
+    before, told = inst.end, Notes()
+    old = _points(run, inst, inst.body, inst.start, told)
+    brought = _brought_by_changes(inst, told)
     inst.facts = opening.facts_of(run, inst.rule, case, inst.trigger)
     inst.cites, inst.readings = duties.merged(case.cites, ()), case.readings
-    before = inst.end
     if inst.changed_by:
         # CHOICE: a granted end stands; only the clauses are those of the new kind.
         inst.body = case
         duties.add_flags(inst, ("review",))
-    elif inst.rule.follows == "restart":
-        inst.start = occ.at
-        new = _points(run, inst, case, occ.at)
-        _take_points(run, inst, case, new, {}, {}, occ.at)
     else:
-        new = _points(run, inst, case, inst.start)
-        floor = _points(run, inst, case, occ.at)
-        _take_points(run, inst, case, new, floor, old, occ.at)
+        _recount(run, inst, case, occ.at, old)
+    duties.take_notes(inst, brought)
     _remember_facts(inst, occ, before)
+
+
+def _recount(run: Run, inst: Instance, case: CasePlan, at: int, old: Points) -> None:
+    """Count the limit by another case, from its start or anew."""
+    limit, notes, floor = case.limit, Notes(), {}
+    assert limit is not None
+    if inst.rule.follows != "restart":
+        floor = _points(run, inst, case, at, Notes())
+    elif not _has_run_out(inst, at):
+        inst.start, inst.pauses, old = at, (), {}
+        if inst.paused_at is not None:
+            inst.paused_at = at
+    new = _points(run, inst, case, inst.start, notes)
+    if limit.plain_who is not None:
+        inst.who = (limit.plain_who.role, limit.plain_who.unit)
+    _take_points(run, inst, case, new, floor, old, at)
+    duties.take_notes(inst, notes)
+
+
+def _has_run_out(inst: Instance, at: int) -> bool:
+    """Whether the limit as it was has run out: what then follows, stays."""
+    end = inst.end
+    return end is not None and inst.paused_at is None and at >= end.first_late
+
+
+def _brought_by_changes(inst: Instance, told: Notes) -> Notes:
+    """Clauses and readings that did not come with the case and its end."""
+    kept, body = Notes(), inst.body
+    kept.cites = tuple(c for c in inst.cites if c not in (*body.cites, *told.cites))
+    kept.readings = tuple(
+        r for r in inst.readings if r not in (*body.readings, *told.readings)
+    )
+    return kept
 
 
 def _remember_facts(inst: Instance, occ: Occurrence, before: End | None) -> None:
@@ -67,17 +97,21 @@ def _remember_facts(inst: Instance, occ: Occurrence, before: End | None) -> None
 
 
 Points = dict[str, Any]
+_DUE, _TARGET = ".due", ".target"  # beside the marks, whose names have no dot
 
 
-def _points(run: Run, inst: Instance, case: CasePlan, start: int) -> Points:
-    """Every point of a case as counted from a start; ``due`` is without pauses."""
+def _points(
+    run: Run, inst: Instance, case: CasePlan, start: int, notes: Notes
+) -> Points:
+    """Every point of a case as counted from a start; the end is without pauses."""
     limit = case.limit
     assert limit is not None
     kept = (inst.start, inst.end, inst.body, inst.pauses)
     inst.start, inst.body, inst.pauses = start, case, ()
-    end = limit.within(run, inst.trigger, inst, Notes())
-    points: Points = {"due": None if isinstance(end, Undetermined) else end}
-    inst.end, inst.pauses = points["due"], kept[3]
+    points: Points = {_DUE: _end_of(run, inst, case, limit.within, notes)}
+    if limit.target is not None:
+        points[_TARGET] = _end_of(run, inst, case, limit.target, notes)
+    inst.end, inst.pauses = points[_DUE], kept[3]
     if inst.pauses and inst.end is not None:
         inst.end = duties.with_pauses(run, inst, inst.end)
     for bound in limit.marks:
@@ -85,6 +119,17 @@ def _points(run: Run, inst: Instance, case: CasePlan, start: int) -> Points:
             points[bound.mark.id] = duties.mark_instant(run, inst, bound)
     inst.start, inst.end, inst.body, inst.pauses = kept
     return points
+
+
+def _end_of(
+    run: Run, inst: Instance, case: CasePlan, read: Reader, notes: Notes
+) -> End | None:
+    end = read(run, inst.trigger, inst, notes)
+    if isinstance(end, Undetermined):
+        run.lacks_value(end, inst.rule.id, case.cites)
+        return None
+    found: End | None = end
+    return found
 
 
 def _take_points(
@@ -109,17 +154,19 @@ def _take_points(
     assert limit is not None
     inst.body = case
     inst.marks = limit.marks
-    if inst.end is None or inst.paused_at is not None or at < inst.end.first_late:
-        inst.base_end = between(
-            new["due"], floor.get("due"), old.get("due"), _first_late
-        )
+    if not _has_run_out(inst, at):
+        inst.base_end = between(new[_DUE], floor.get(_DUE), old.get(_DUE), _first_late)
         inst.end = inst.base_end
         if inst.pauses and inst.end is not None:
             inst.end = duties.with_pauses(run, inst, inst.end)
+        soft = between(
+            new.get(_TARGET), floor.get(_TARGET), old.get(_TARGET), _first_late
+        )
+        inst.soft_end = None if soft is None else soft.at
         inst.bounds = {
             name: (point, old.get(name))
             for name, point in floor.items()
-            if name != "due" and point is not None
+            if name not in (_DUE, _TARGET) and point is not None
         }
         _forget_marks_ahead(run, inst, new, at)
     if inst.paused_at is None:
@@ -129,7 +176,10 @@ def _take_points(
 
 
 def _forget_marks_ahead(run: Run, inst: Instance, new: Points, at: int) -> None:
-    """Marks that lie ahead again count as not reached; cards once earned stay."""
+    """Marks that lie ahead again count as not reached; cards once earned stay.
+
+    A mark that has brought its penalty brings its light again, but no second penalty.
+    """
     reached = []
     for bound in inst.marks:
         name = bound.mark.id
@@ -137,14 +187,15 @@ def _forget_marks_ahead(run: Run, inst: Instance, new: Points, at: int) -> None:
             continue
         floor, old = inst.bounds.get(name, (None, None))
         point = between(new.get(name), floor, old, int)
-        ahead = point is not None and point > at
-        if not ahead or bound.effects.penalty is not None:
+        if point is None or point <= at:
             reached.append((point or at, bound))
+        elif bound.effects.penalty is not None:
+            inst.carded = inst.carded | {bound.name}
     inst.fired = frozenset(bound.mark.id for _, bound in reached)
     lit = [
         (point, bound)
         for point, bound in reached
-        if isinstance(bound.effects.light, int) and point <= at
+        if isinstance(bound.effects.light, int)
     ]
     if not lit:
         lights.put_out(run, inst, at)
@@ -152,6 +203,7 @@ def _forget_marks_ahead(run: Run, inst: Instance, new: Points, at: int) -> None:
     _, last = max(lit, key=lambda pair: pair[0])
     if isinstance(last.effects.light, int) and inst.light != last.effects.light:
         inst.light, inst.light_cites = last.effects.light, last.mark.cites
+        lights.raise_peak(run, inst.light, clockwork.protection(inst))
         lights.show(run, inst, at)
 
 
@@ -180,8 +232,8 @@ def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -
     inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
     duties.add_flags(inst, ("review",))
     before = inst.end
-    new = _points(run, inst, case, inst.start)
-    floor = _points(run, inst, case, occ.at)
+    new = _points(run, inst, case, inst.start, Notes())
+    floor = _points(run, inst, case, occ.at, Notes())
     inst.end = None  # it has not run before, so nothing of it can have run out
     _take_points(run, inst, case, new, floor, {}, occ.at)
     _remember_facts(inst, occ, before)

@@ -9,7 +9,7 @@ from hotline_rules.evaluate.state import LightSource
 if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import BoundEffects
     from hotline_rules.evaluate.run import Run
-    from hotline_rules.evaluate.state import Instance, Occurrence
+    from hotline_rules.evaluate.state import Application, Instance, Occurrence
 
 
 def add_light(
@@ -25,6 +25,7 @@ def add_light(
         if one.key == source.key and one.unit == source.unit:
             return
     run.light_sources.append(source)
+    raise_peak(run, colour, occ.application)
     if occ.application is not None:
         occ.application.outcomes.append(source)
     relight(run, run.now)
@@ -64,7 +65,17 @@ def relight(run: Run, at: int) -> None:
         before = run.light_before
         since = before[1] if worst == before[0] else at
     run.light = (worst, since, cites)
-    run.peak = max(run.peak, worst)
+
+
+def raise_peak(run: Run, colour: int, application: Application | None) -> None:
+    """Note a light that was shown; a provisional one counts until it is undone."""
+    holder = run if application is None else application
+    holder.peak = max(holder.peak, colour)
+
+
+def peak_of(run: Run) -> int:
+    """The worst light ever shown, those apart that a grant has undone."""
+    return max((run.peak, *(one.peak for one in run.applications)))
 
 
 def leave_lights(run: Run, key: str, occ: Occurrence) -> None:

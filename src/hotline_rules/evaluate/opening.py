@@ -158,7 +158,7 @@ def law_flags(
             code = "document-expired" if expired else "not-yet-in-force"
             run.report(code, occ, book.documents[plan.document].id)
             return None
-        flags = ("rule_expired",)
+        flags = ("rule_expired",) if expired else ("not_yet_in_force",)
     for first, last in document.disputed:
         if first <= at < last:
             flags = (*flags, "review")

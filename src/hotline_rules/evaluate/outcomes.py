@@ -206,6 +206,7 @@ def confirm(run: Run, application: Application) -> None:
             outcome.flags.discard("provisional")
         else:
             outcome.application = None
+    lights.raise_peak(run, application.peak, None)
     application.outcomes = []
 
 

@@ -89,8 +89,8 @@ class Parts:
         """Bind one case of a rule."""
         limit = None if case.limit is None else self._limit(rule, case.limit)
         readings = case.readings
-        if case.limit is not None and case.limit.counting is not None:
-            readings = _merge(readings, self.countings[case.limit.counting].readings)
+        if limit is not None:
+            readings = _merge(readings, limit.readings)
         effects = self._effects(case.effects, rule.id)
         return CasePlan(
             case=case,
@@ -142,7 +142,12 @@ class Parts:
             per_unit=limit.one_per == ("unit",),
             first_only=limit.one_per == ("ticket",),
             replaces=limit.again == "replaces",
+            readings=self._readings_of_counting(limit),
         )
+
+    def _readings_of_counting(self, limit: Limit) -> tuple[str, ...]:
+        counting = self.countings.get(limit.counting or "")
+        return () if counting is None else counting.readings
 
     def _clock(self, counting: str | None) -> Clock:
         if counting is not None:

@@ -53,6 +53,8 @@ def impose(
         if key in run.penalty_keys:
             return
         run.penalty_keys.add(key)
+    elif penalty.name in instance.carded and _still_stands(run, penalty, instance):
+        return
     counted = (f"penalty {penalty.name}", occ.unit)  # a rule may also have limits
     number = run.numbers.get(counted, 0) + 1
     run.numbers[counted] = number
@@ -88,6 +90,17 @@ def impose(
         state.flags.add("provisional")
         return
     become_effective(run, state, occ)
+
+
+def _still_stands(run: Run, penalty: BoundPenalty, instance: Instance) -> bool:
+    """Whether a mark reached before a change of case has brought this penalty."""
+    return any(
+        one.instance is instance
+        and one.rule == penalty.name
+        and one.period == instance.period
+        and one.state != "voided"
+        for one in run.penalties
+    )
 
 
 def _points(

@@ -93,7 +93,7 @@ class BoundMark:
 
 @dataclass(slots=True, eq=False)
 class BoundLimit:
-    """A limit with its clock and its closures."""
+    """A limit with its clock and its closures; ``readings`` of its way of counting."""
 
     limit: Limit
     duty: bool
@@ -113,6 +113,7 @@ class BoundLimit:
     per_unit: bool
     first_only: bool
     replaces: bool
+    readings: tuple[str, ...]
 
 
 @dataclass(slots=True, eq=False)

@@ -94,21 +94,25 @@ class PointBinder:
                 return _ANCHORS[point.name]
             case LimitDue():
                 rule = point.rule
-                return lambda run, occ, inst, notes: _due_of(run, occ, inst, rule)
+                return lambda run, occ, inst, notes: _due_of(run, inst, rule, notes)
             case FactPoint():
                 return self._fact_point(point)
             case FixedDay():
-                end = clock.end_of_date(point.day)
-                return lambda run, occ, inst, notes: end
+                day = point.day
+                return _guarded(lambda run, occ, inst, notes: clock.end_of_date(day))
             case Shifted():
                 return self._shifted(point)
             case FirstWorkingDayAfter():
                 return self._first_working_day(point)
             case EndOfDay():
-                return lambda run, occ, inst, notes: clock.end_of_day(inst.start)
+                return _guarded(
+                    lambda run, occ, inst, notes: clock.end_of_day(inst.start)
+                )
             case _:
-                day = point.day
-                return lambda run, occ, inst, notes: clock.day_of_month(inst.start, day)
+                number = point.day
+                return _guarded(
+                    lambda run, occ, inst, notes: clock.day_of_month(inst.start, number)
+                )
 
     def _from_start(self, amount: Amount | FactAmount) -> Reader:
         clock = self.clock
@@ -167,7 +171,7 @@ class PointBinder:
             end = None if value is None else as_end(value, clock, zone)
             return Undetermined("fact", name) if end is None else end
 
-        return given
+        return _guarded(given)
 
     def _shifted(self, point: Shifted) -> Reader:
         if point.direction == "after" and point.base == Anchor("start"):
@@ -220,7 +224,19 @@ class PointBinder:
             starts, ends = clock.next_working_day(end)
             return End(starts, False, starts) if opening else ends  # noqa: FBT003 - fields of a point
 
-        return read
+        return _guarded(read)
+
+
+def _guarded(read: Reader) -> Reader:
+    """A reader that says so when its point lies beyond the calendar."""
+
+    def guarded(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
+        try:
+            return read(run, occ, inst, notes)
+        except BeyondCalendarError:
+            return _BEYOND
+
+    return guarded
 
 
 def _due(run: Any, occ: Any, inst: Any, notes: Notes) -> Any:
@@ -247,21 +263,17 @@ _ANCHORS: Mapping[str, Reader] = {
 }
 
 
-def _due_of(run: Any, occ: Any, inst: Any, rule: str) -> Any:
+def _due_of(run: Any, inst: Any, rule: str, notes: Notes) -> Any:
     """The end of the ancestor of that rule, else of the unit's latest instance."""
-    parent = inst.parent
-    while parent is not None:
-        if parent.rule.id == rule:
-            return (
-                Undetermined("fact", f"{rule}.due")
-                if parent.end is None
-                else (parent.end)
-            )
-        parent = parent.parent
-    latest = run.latest_instance(rule, inst.unit)
-    if latest is None or latest.end is None:
+    found = inst.parent
+    while found is not None and found.rule.id != rule:
+        found = found.parent
+    if found is None:
+        found = run.latest_instance(rule, inst.unit)
+    if found is None or found.end is None:
         return Undetermined("fact", f"{rule}.due")
-    return latest.end
+    notes.readings += found.body.limit.readings  # the other end was counted by these
+    return found.end
 
 
 def _whole_amount(value: object, make: Callable[[Decimal], Amount | None]) -> Any:

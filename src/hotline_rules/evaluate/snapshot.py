@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hotline_rules.clock import Elapsed, WorkingTime
 from hotline_rules.clock.amount import size
 from hotline_rules.evaluate.duties import state_of
+from hotline_rules.evaluate.lights import peak_of
 from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.plan import COLOURS
 from hotline_rules.evaluate.records import (
@@ -74,7 +75,13 @@ def _light(run: Run) -> Light:
             if inst.light == colour:
                 shown_by = name_of(inst.rule.id, inst.unit, inst.n)
                 break
-    return Light(COLOURS[colour], since, COLOURS[run.peak], cites, shown_by)
+    return Light(
+        COLOURS[colour],
+        since,
+        COLOURS[peak_of(run) if run.applications else run.peak],
+        cites,
+        shown_by,
+    )
 
 
 def _flags(inst: Instance, limit: BoundLimit) -> tuple[str, ...]:

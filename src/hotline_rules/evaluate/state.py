@@ -122,6 +122,7 @@ class Instance:
             and that of the case before.
         moves: what came of the changes asked for, in order; for explanations.
         period: how often it was moved; marks fire once per period.
+        carded: names of marks that lie ahead again but have brought their penalty.
         epoch: raised whenever its timers become stale.
         verdict: ``met``, ``met_late`` (for a power: used, used late) or ``None``.
         over: nothing more is owed or permitted.
@@ -144,6 +145,7 @@ class Instance:
     pause_cap: Any = None
     marks: tuple[BoundMark, ...] = ()
     fired: frozenset[str] = frozenset()
+    carded: frozenset[str] = frozenset()
     bounds: Mapping[str, tuple[int, int | None]] = MappingProxyType({})
     light: int = 0
     light_cites: tuple[str, ...] = ()
@@ -187,6 +189,7 @@ class Application:
         protects: what falls due meanwhile is provisional.
         wish: the end asked for, before any cap; known when it is granted.
         outcomes: everything provisional under it.
+        peak: the worst light that is.
     """
 
     __slots__ = (
@@ -195,6 +198,7 @@ class Application:
         "instance",
         "late",
         "outcomes",
+        "peak",
         "protects",
         "wish",
     )
@@ -209,6 +213,7 @@ class Application:
         self.protects = False
         self.wish: End | None = None
         self.outcomes: list[Any] = []
+        self.peak = 0
 
 
 @dataclass(slots=True, eq=False)

@@ -304,6 +304,7 @@ FLAGS = {
     "missing_parameter": "缺少数值",
     "gap_filled": "填补空白",
     "rule_expired": "文件已过期",
+    "not_yet_in_force": "文件尚未施行",
     "absorbed": "被吸收",
     "concurrent": "并存",
     "finding_needed": "待认定",
