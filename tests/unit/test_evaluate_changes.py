@@ -254,6 +254,19 @@ def test_move__by_the_first_row_that_holds(
     assert (text(one.due_at), one.cites) == (due, cites)
 
 
+@pytest.mark.parametrize(
+    ("base", "due"), [("asked.at", "03-17 00:00"), ("granted.at", "03-18 00:00")]
+)
+def test_move__counted_from_the_application_or_the_decision(
+    base: str, due: str
+) -> None:
+    """The end of nine working days after the 3rd, or after the 4th."""
+    ask = "03-03 10:00 extension_requested 甲局 days=9"
+    point = f"asked.days working days after {base}"
+    profile = trial(extension(moves_to=point))
+    assert dues(judge(profile, "03-05 00:00", SENT, ask, GRANT)) == {ID: due}
+
+
 @pytest.mark.parametrize("beyond", ["cut", "cut_unless_exceptional", "refuse"])
 @pytest.mark.parametrize("exceptional", [True, False])
 @pytest.mark.parametrize(
