@@ -749,3 +749,15 @@ def test_limit__that_a_reading_leaves_without_a_time_counts_nothing() -> None:
         assert case.limit is not None
         found = case.limit.counting
         assert (found and getattr(found, "value", found)) == counting
+
+
+def test_value__by_a_fact_or_a_reading_stands_beside_its_title() -> None:
+    rules = HANDLE.replace("5 working days", "value.v")
+    by_fact = (
+        "{title: 期限, cite: A-1 第一条, by: ticket.level,"
+        " city: 5 working days, otherwise: 2 working days}"
+    )
+    assert compile_rules(rules, values=f"v: {by_fact}").found == []
+    by_reading = "{title: 期限, by: reading.T1, a: 5 working days, b: 2 working days}"
+    made = compile_rules(rules, values=f"v: {by_reading}", readings=READING)
+    assert made.found == []

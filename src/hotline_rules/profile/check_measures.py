@@ -9,6 +9,7 @@ from hotline_rules.profile.measures import measure_ids
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import (
+    ALWAYS,
     Counted,
     CountOf,
     Listing,
@@ -157,6 +158,8 @@ def _within(part: Counted, whole: Counted) -> bool:
     `result_ok: true` is within `result_ok: [true, false]` and cannot well be shown.
     """
     if part.sort != whole.sort or part.only != whole.only:
+        return False
+    if whole.condition not in (ALWAYS, part.condition):
         return False
     if part.sort == "event":
         events = {pattern.event for pattern in whole.patterns}

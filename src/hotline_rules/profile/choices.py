@@ -358,10 +358,20 @@ def _definition(
     if given is not None and given.value == "missing":
         title = text_of(definition, "title") or name
         return Missing(name, title, text_of(definition, "where") or "", cites)
-    value = _value(given if given is not None else definition, read, scope, ctx)
+    value = _value(given or _choice_of(definition), read, scope, ctx)
     if value is None or not cites:
         return value
     return _with_cites(value, cites, definition)
+
+
+def _choice_of(definition: Node) -> Node:
+    """Return a definition without what it says of itself: the choice that is left."""
+    items = definition.value
+    if not isinstance(items, dict):
+        return definition
+    own = ("title", "cite", "basis", "where")
+    left = {key: child for key, child in items.items() if key not in own}
+    return replace(definition, value=left)
 
 
 def _with_cites(value: Value[T], cites: tuple[str, ...], definition: Node) -> Value[T]:
