@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pickle
 from datetime import date, timedelta
+from itertools import accumulate
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hotline_rules.calendar import (
     EVERY_DAY,
@@ -665,3 +668,23 @@ def test_line__opens_from_an_instant() -> None:
     assert [LINE.opening_from(t) for t in asked] == [10, 10, 15, 29, 40, 45, 60, 69]
     with pytest.raises(BeyondCalendarError):
         LINE.opening_from(70)
+
+
+@given(
+    st.lists(st.integers(1, 150_000), min_size=2, max_size=12),
+    st.integers(-300_000, 300_000),
+    st.integers(-100_000, 1_200_000),
+)
+def test_line__is_found_in_any_stretch(steps: list[int], first: int, at: int) -> None:
+    """Segments shorter and gaps longer than the table's stretches, and the reverse."""
+    bounds = list(accumulate(steps, initial=first))
+    segments = list(zip(bounds[::2], bounds[1::2], strict=False))
+    used = sum(max(min(end, at) - start, 0) for start, end in segments)
+    assert Timeline(segments).used(at) == used
+
+
+def test_line__without_open_time() -> None:
+    nothing = Timeline([])
+    assert nothing.used(5) == 0
+    with pytest.raises(BeyondCalendarError):
+        nothing.mover(1)(5)

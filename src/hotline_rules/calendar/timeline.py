@@ -1,7 +1,9 @@
 """Open time as a line: segments of instants, with the seconds that lie before each.
 
-One form serves working days around the clock and office hours of any shape, so that
-adding counted time is two bisections whatever the shifts and seasons are.
+One form serves working days around the clock and office hours of any shape. The segment
+of an instant is found by a table of equal stretches of time and a step or two from
+there, a third of the cost of a bisection; that of a number of open seconds by
+bisection, where it is not the next one.
 """
 
 from bisect import bisect_left, bisect_right
@@ -9,6 +11,8 @@ from collections.abc import Callable, Iterable
 from itertools import accumulate
 
 from hotline_rules.calendar.days import BeyondCalendarError
+
+_STRETCH = 16  # bits: 65,536 seconds, so that a working day or its break fills one
 
 
 class Timeline:
@@ -19,7 +23,7 @@ class Timeline:
     has two faces: the end of that segment and the start of the next.
     """
 
-    __slots__ = ("_ends", "_starts", "_through")
+    __slots__ = ("_ends", "_first", "_near", "_starts", "_through")
 
     def __init__(self, segments: Iterable[tuple[int, int]]) -> None:
         """Keep the segments; those that touch become one."""
@@ -35,12 +39,35 @@ class Timeline:
         self._starts = starts
         self._ends = ends
         self._through = list(accumulate(lengths))
+        self._first = starts[0] >> _STRETCH if starts else 0
+        self._near = self._stretches()
+
+    def _stretches(self) -> list[int]:
+        """Return for each stretch the segment that its first instant lies in or after.
+
+        Of the first stretch, which begins before the first segment, it is that one.
+        """
+        starts, near = self._starts, []
+        i, last = 0, len(starts) - 1
+        for stretch in range(
+            self._first, (starts[-1] >> _STRETCH) + 1 if starts else 0
+        ):
+            while i < last and starts[i + 1] <= stretch << _STRETCH:
+                i += 1
+            near.append(i)
+        return near
 
     def used(self, instant: int) -> int:
         """Return the open seconds before an instant."""
-        i = bisect_right(self._starts, instant) - 1
-        if i < 0:
+        starts = self._starts
+        if not starts or instant < starts[0]:
             return 0
+        if instant >= starts[-1]:
+            i = len(starts) - 1
+        else:
+            i = self._near[(instant >> _STRETCH) - self._first]
+            while starts[i + 1] <= instant:
+                i += 1
         end = self._ends[i]
         if instant >= end:
             return self._through[i]
@@ -72,12 +99,15 @@ class Timeline:
             seconds: above zero, or below it to go back.
         """
         starts, ends, through = self._starts, self._ends, self._through
-        faces, last = self.faces, len(ends) - 1
+        faces, near, first = self.faces, self._near, self._first
+        begin, over = (starts[0], starts[-1]) if starts else (0, 0)
 
         def move(instant: int) -> tuple[int, int]:
-            i = bisect_right(starts, instant) - 1
-            if not 0 <= i < last:
+            if not begin <= instant < over:
                 return faces(self.used(instant) + seconds)
+            i = near[(instant >> _STRETCH) - first]
+            while starts[i + 1] <= instant:
+                i += 1
             end = ends[i]
             if instant >= end:
                 used = through[i] + seconds
