@@ -502,6 +502,18 @@ one: {title: 一, cite: A-1 第一条, from: track_joined, if: {ticket.track: pe
             "attributes: {track: {title: 程序, set_by: {classified: track}}}",
             ("unknown-payload", "track"),
         ),
+        (
+            "attributes: {track: {title: 程序, told_by: {subkin: {信访: petition}}}}",
+            ("unknown-fact", "subkin"),
+        ),
+        (
+            "attributes: {track: {title: 程序, told_by: {kind: {request: petition}}}}",
+            ("wrong-value", "kind"),
+        ),
+        (
+            "attributes: {track: {title: 程序, one_of: [none, petition], told_by: {subkind: {信访: petitio}}}}",
+            ("wrong-value", "petitio"),
+        ),
     ],
 )
 def test_words__what_is_refused(words: str, expected: tuple[str, str]) -> None:

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import pytest
 
+from hotline_rules import evaluate
 from tests.support.engine import (
     anomalies,
+    at,
     deadline,
     dues,
+    history,
     judge,
     light,
     missing,
@@ -381,6 +384,30 @@ tracked:
     phone: {cite: A-1 第一条, within: 3 working days}
 """
 WORDS = "attributes: {urgency_source: {title: 来源, type: text, set_by: {tracked_from: source}}}\nevents: {tracked_from: {title: 定轨, payload: {source: text}}}"
+
+
+TOLD = "attributes: {urgency_source: {title: 来源, type: text, set_by: {tracked_from: source}, told_by: {channel: {热线: phone, 网上: web}}}}\nevents: {tracked_from: {title: 定轨, payload: {source: text}}}"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "opens"),
+    [
+        ({"channel": "热线"}, True),
+        ({"channel": "网上"}, False),
+        ({"channel": "来信"}, False),
+        ({"channel": "网上", "urgency_source": "phone"}, True),
+        ({"channel": "热线", "urgency_source": "web"}, False),
+        ({"channel": "热线", "urgency_source": ["phone"]}, False),
+        ({}, False),
+    ],
+)
+def test_told__an_attribute_not_recorded_by_another(
+    attributes: dict[str, object], opens: bool
+) -> None:
+    past = history(SENT, **attributes)
+    result = evaluate(trial(LATE, words=TOLD), past, as_of=at("03-02 00:00"))
+    ids = [one.id for one in result.deadlines]
+    assert ("tracked:甲局:1" in ids) is opens
 
 
 def test_late__an_unknown_case_is_missing_and_opens_nothing() -> None:

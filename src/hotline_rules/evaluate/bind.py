@@ -137,6 +137,7 @@ class _Binding:
             recorded={n: t for n, t in self.types.items() if "." not in n},
             known=kinds_of_events(book.events, self.zone),
             attributes=kinds_of_attributes(book.attributes, self.zone),
+            told=tuple(word for word in book.attributes if word.told_by),
             rules=plans,
             whens_start=any(
                 not needs_finding(rule.becomes_true)

@@ -62,6 +62,18 @@ def usable(
     return {**attributes, **dict.fromkeys(unfit)} if unfit else attributes
 
 
+def told(attributes: dict[str, Any], words: Iterable[AttributeWord]) -> dict[str, Any]:
+    """The attributes with those that others tell, where they are not recorded."""
+    found = {
+        word.id: value
+        for word in words
+        if word.id not in attributes
+        for other, wanted, value in word.told_by
+        if attributes.get(other) == wanted
+    }
+    return {**attributes, **found} if found else attributes
+
+
 def unfit_keys(
     values: Mapping[str, Any], kinds: Mapping[str, Kind | None]
 ) -> list[str]:

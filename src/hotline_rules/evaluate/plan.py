@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.stages import Stage
     from hotline_rules.evaluate.state import Check
     from hotline_rules.rulebook import (
+        AttributeWord,
         Case,
         Change,
         Condition,
@@ -222,6 +223,7 @@ class Plan:
     recorded: dict[str, TypePlan]  # of events that a history may hold
     known: Mapping[str, Mapping[str, Kind | None]]  # event, key
     attributes: Mapping[str, Kind | None]
+    told: tuple[AttributeWord, ...]  # attributes that others may tell
     rules: Mapping[str, RulePlan]
     whens: tuple[RulePlan, ...]
     whens_read_limits: bool

@@ -18,7 +18,7 @@ from hotline_rules.evaluate import (
     penalties,
 )
 from hotline_rules.evaluate.choices import Notes
-from hotline_rules.evaluate.fitting import usable
+from hotline_rules.evaluate.fitting import told, usable
 from hotline_rules.evaluate.state import (
     Application,
     Instance,
@@ -97,6 +97,8 @@ class Run:
         self.history = history
         self.types = plan.types
         self.attributes: dict[str, Any] = usable(history.attributes, plan.attributes)
+        if plan.told:
+            self.attributes = told(self.attributes, plan.told)
         self.attribute_log: list[tuple[int, dict[str, Any]]] = []
         self.position = 0
         self.now = -_NEVER

@@ -298,6 +298,12 @@ def _attribute(name: str, node: Node) -> AttributeWord:
         set_by=tuple(
             (event, word_of(key)) for event, key in _items(node.child("set_by")).items()
         ),
+        told_by=tuple(
+            (other, value, told.value)
+            for other, table in _items(node.child("told_by")).items()
+            for value, told in _items(table).items()
+            if isinstance(told.value, bool | str | int)
+        ),
     )
 
 

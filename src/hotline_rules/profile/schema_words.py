@@ -126,6 +126,11 @@ class Attribute(Model):
     ground: Sentence | None = optional(
         "这样当作的理由", "why a missing record means that", "未转入即不在程序中"
     )
+    told_by: dict[Id, dict[str, Scalar]] | None = optional(
+        "没有记录时由另一项属性推出：属性: {它的值: 推出的值}",
+        "where it is not recorded, what another attribute tells of it",
+        {"subkind": {"praise": "consultation"}},
+    )
     set_by: dict[Id, Name] | None = optional(
         "哪个事件的哪个键改变它",
         "which key of which event changes it",

@@ -75,6 +75,10 @@ def check_words(root: Node, ctx: Context) -> None:
         items = set_by.value if set_by is not None else None
         for event, key in items.items() if isinstance(items, dict) else ():
             _check_set_by(event, key, ctx)
+        told_by = node.child("told_by")
+        items = told_by.value if told_by is not None else None
+        for other, table in items.items() if isinstance(items, dict) else ():
+            _check_told_by(node, other, table, ctx)
 
 
 def _check_set_by(event: str, key: Node, ctx: Context) -> None:
@@ -89,3 +93,33 @@ def _check_set_by(event: str, key: Node, ctx: Context) -> None:
         ctx.report_fault(fault, key)
     else:
         ctx.use("event", event)
+
+
+def _check_told_by(node: Node, other: str, table: Node, ctx: Context) -> None:
+    """Check that what tells of an attribute is known, stays, and tells legal values."""
+    known = ctx.names.attributes.get(other)
+    if known is None:
+        what = Text("工单属性", "attribute")
+        fault = unknown(codes.UNKNOWN_FACT, what, other, ctx.names.attributes)
+        ctx.report_fault(fault, table.place)
+        return
+    if known[0].set_by:
+        ctx.report(
+            codes.WRONG_VALUE,
+            table.place,
+            Text(
+                f"`{other}` 会随事件改变，不能用来推出别的属性",
+                f"`{other}` can be changed by events and cannot tell of another",
+            ),
+            why=Text(
+                "推出的值在受理时定下来，以后改变它要有自己的事件",
+                "what is told is settled at the start; later changes need an event",
+            ),
+        )
+    one_of = node.child("one_of")
+    allowed = [word_of(o) for o in one_of.children()] if one_of is not None else []
+    for told in table.children():
+        if allowed and word_of(told) not in allowed:
+            what = Text("可取的值", "value")
+            fault = unknown(codes.WRONG_VALUE, what, word_of(told), allowed)
+            ctx.report_fault(fault, told)

@@ -164,6 +164,8 @@ class AttributeWord:
     Attributes:
         set_by: event type and payload key; a value not among ``one_of`` sets
             nothing, so ``reclassified.to`` finds the attribute it belongs to.
+        told_by: another attribute, a value of it, and the value of this one that it
+            tells, where this one is not recorded at the start.
     """
 
     id: str
@@ -171,6 +173,7 @@ class AttributeWord:
     type: str
     one_of: tuple[str, ...] = ()
     set_by: tuple[tuple[str, str], ...] = ()
+    told_by: tuple[tuple[str, str, bool | str | int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
