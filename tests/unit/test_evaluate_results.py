@@ -480,6 +480,49 @@ def test_replay__is_exactly_the_differences_of_evaluate() -> None:
     assert "because" not in first["to"]
 
 
+def test_replay__sees_a_grant_that_reaches_a_duty_long_met() -> None:
+    rules = (
+        HANDLE
+        + """
+extension: {title: 延期, cite: A-3 第三条, changes: handle, asked_by: extension_requested, granted_by: {extension_decided: {decision: approved}}, while_pending: counts_provisionally, moves_to: asked.promised_due}
+"""
+    )
+    past = history(
+        SENT,
+        "03-08 10:00 extension_requested 甲局 promised_due=2021-03-19",
+        "03-10 10:00 result_submitted 甲局",
+        "03-20 10:00 extension_decided 甲局 decision=approved",
+        "03-21 10:00 dispatched 乙局",
+    )
+    lines = [
+        (line["at"][5:16], line["field"], line["to"])
+        for line in replay(trial(rules), past, until=at("03-22 00:00"))
+        if line["key"] == ID and line["field"] in ("state", "due_text", "flags")
+    ]
+    assert lines == [
+        ("03-09T00:00", "state", "overdue"),
+        ("03-10T10:00", "state", "met_late"),
+        ("03-20T10:00", "due_text", "2021-03-19 24:00"),
+        ("03-20T10:00", "state", "met"),
+    ]
+
+
+def test_replay__goes_on_for_years_where_only_the_clock_does_anything() -> None:
+    rules = """
+yearly: {title: 每年, cite: A-1 第一条, from: clock.year_starts, who: unit, must: closed, do: report, one_per: event, within: none}
+"""
+    words = "actions: {report: 报告}"
+    lines = replay(
+        trial(rules, words=words), history(SENT), until=at("2024-06-01 00:00")
+    )
+    assert [line["at"][:10] for line in lines] == [
+        "2021-03-01",
+        "2022-01-01",
+        "2023-01-01",
+        "2024-01-01",
+    ]
+
+
 def test_replay__stops_at_its_end_and_with_an_empty_history() -> None:
     profile = trial(HANDLE)
     assert list(replay(profile, history(), until=at("03-20 00:00"))) == []

@@ -10,14 +10,16 @@ from hotline_rules.evaluate.days import days_of
 from hotline_rules.evaluate.words import missing_message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from hotline_rules.calendar import Zone
     from hotline_rules.diagnostics.model import Language
+    from hotline_rules.evaluate.plan import Plan
     from hotline_rules.evaluate.records import (
         Action,
         Because,
         Deadline,
+        Light,
         Missing,
         Penalty,
         Rung,
@@ -31,7 +33,7 @@ _DAY = 86_400
 
 def result_to_dict(result: Result, lang: Language = "zh") -> dict[str, Any]:
     """Write a result as the contract's section 3 shapes it."""
-    return _Writer(result, lang).result()
+    return Writer(result.plan, lang).result(result)
 
 
 def iso(instant: int | None, zone: Zone) -> str | None:
@@ -57,17 +59,19 @@ def _stamp(local: int) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S")
 
 
-class _Writer:
-    """Writes the records of one result."""
+class Writer:
+    """Writes the records of results; without their evidence when ``bare``."""
 
-    def __init__(self, result: Result, lang: Language) -> None:
-        self.from_ = result
+    def __init__(self, plan: Plan, lang: Language, *, bare: bool = False) -> None:
+        self.plan = plan
         self.lang = lang
-        self.zone = result.plan.zone
-        self.readings = result.plan.readings
+        self.bare = bare
+        self.zone = plan.zone
+        self.readings = plan.readings
 
-    def result(self) -> dict[str, Any]:
-        result, calendar = self.from_, self.from_.plan.calendar
+    def result(self, result: Result) -> dict[str, Any]:
+        """The whole result."""
+        calendar = self.plan.calendar
         profile, digest = result.identity
         known = calendar.known_until
         return {
@@ -84,11 +88,8 @@ class _Writer:
             },
             "deadlines": [self.deadline(one) for one in result.deadlines],
             "light": {
-                "colour": result.light.colour,
-                "since": self.iso(result.light.since),
-                "peak": result.light.peak,
-                "cites": list(result.light.cites),
-                "because": {"events": self.light_events(), "facts": [], "days": None},
+                **self.light(result.light),
+                "because": {"events": _shown_by(result), "facts": [], "days": None},
             },
             "penalties": [self.penalty(one) for one in result.penalties],
             "actions": [self.action(one) for one in result.actions],
@@ -107,30 +108,40 @@ class _Writer:
         }
 
     def iso(self, instant: int | None) -> str | None:
+        """An instant in the profile's zone."""
         return iso(instant, self.zone)
 
-    def light_events(self) -> list[int]:
-        """The events behind the limit that shows the light."""
-        shown_by = self.from_.light.shown_by
-        for one in self.from_.deadlines:
-            if one.id == shown_by:
-                return sorted(one.because.events)
-        return []
+    def light(self, one: Light) -> dict[str, Any]:
+        """The light, without its evidence."""
+        return {
+            "colour": one.colour,
+            "since": self.iso(one.since),
+            "peak": one.peak,
+            "cites": list(one.cites),
+        }
 
     def chosen(self, codes: Iterable[str]) -> dict[str, str]:
+        """Readings by their code, with the option in use."""
         return {code: self.readings[code] for code in sorted(set(codes))}
 
-    def because(self, because: Because, days: Any = None) -> dict[str, Any]:
+    def because(
+        self, because: Because, days: Callable[[], Any] | None = None
+    ) -> dict[str, Any]:
+        """The evidence; its days are asked for only where they are written."""
+        if self.bare:
+            return {}
         return {
             "events": list(because.events),
             "facts": [{"fact": name, "value": _plain(v)} for name, v in because.facts],
-            "days": days,
+            "days": None if days is None else days(),
         }
 
     def bearer(self, role: str, unit: str | None) -> dict[str, Any]:
+        """Who: a role, and the unit it is for."""
         return {"role": role, "unit": unit}
 
     def deadline(self, one: Deadline) -> dict[str, Any]:
+        """One limit."""
         due = one.due_at
         return {
             "id": one.id,
@@ -156,10 +167,11 @@ class _Writer:
             "flags": list(one.flags),
             "readings": self.chosen(one.readings),
             "cites": list(one.cites),
-            "because": self.because(one.because, days_of(one, self.from_.plan)),
+            "because": self.because(one.because, lambda: days_of(one, self.plan)),
         }
 
     def penalty(self, one: Penalty) -> dict[str, Any]:
+        """One penalty."""
         return {
             "id": one.id,
             "kind": one.kind,
@@ -176,6 +188,7 @@ class _Writer:
         }
 
     def action(self, one: Action) -> dict[str, Any]:
+        """One required action."""
         written = {
             "id": one.id,
             "action": one.action,
@@ -198,6 +211,7 @@ class _Writer:
         return written
 
     def status(self, one: Status) -> dict[str, Any]:
+        """One status."""
         return {
             "status": one.status,
             "kind": one.kind,
@@ -212,6 +226,7 @@ class _Writer:
         }
 
     def rung(self, one: Rung) -> dict[str, Any]:
+        """One rung of a ladder."""
         return {
             "ladder": one.ladder,
             "rung": one.rung,
@@ -226,12 +241,21 @@ class _Writer:
         }
 
     def missing(self, one: Missing) -> dict[str, Any]:
+        """One thing that is not known."""
         return {
             one.sort: one.name,
             "rules": list(one.rules),
             "cites": list(one.cites),
             "message": missing_message(one).in_(self.lang),
         }
+
+
+def _shown_by(result: Result) -> list[int]:
+    """The events behind the limit that shows the light."""
+    for one in result.deadlines:
+        if one.id == result.light.shown_by:
+            return sorted(one.because.events)
+    return []
 
 
 def _date(day: int) -> str:

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate.engine import evaluate, instant_of
-from hotline_rules.evaluate.output import iso
+from hotline_rules.evaluate.ahead import next_instant
+from hotline_rules.evaluate.engine import instant_of, plan_for
+from hotline_rules.evaluate.output import Writer, iso
+from hotline_rules.evaluate.records import Light
+from hotline_rules.evaluate.run import Run
+from hotline_rules.evaluate.snapshot import (
+    light_of,
+    missing_of,
+    penalties_of,
+    records_of,
+    rungs_of,
+    statuses_of,
+)
 from hotline_rules.history import History, parse_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from hotline_rules.evaluate.engine import HasRulebook
+    from hotline_rules.evaluate.records import Action, Deadline
+    from hotline_rules.evaluate.state import Instance
 
 LISTS = ("deadlines", "penalties", "actions", "statuses", "rungs", "missing")
 _IGNORED = frozenset({"because"})
@@ -40,26 +53,117 @@ def replay(
     """
     if not isinstance(history, History):
         history = parse_history(history)
-    end = instant_of(until, "until")
+    end, known = instant_of(until, "until"), None
+    if known_at is not None:
+        known = instant_of(known_at, "known_at")
+    history = history.cut(end, known)
     if not history.events:
         return
-    at = history.events[0].at
-    # Before the first event there is nothing but what the attributes alone bring.
-    before = evaluate(profile, history, as_of=at - 1, known_at=known_at).to_dict()
-    upcoming = [event.at for event in history.events]
-    while at <= end:
-        result = evaluate(profile, history, as_of=at, known_at=known_at)
-        after = result.to_dict()
-        when = iso(at, result.plan.zone)
-        for change in differences(before, after):
+    run = Run(plan_for(profile.rulebook, history.subject, known), history)
+    view = View(run)
+    at: int | None = history.events[0].at
+    while at is not None and at <= end:
+        run.advance(at)
+        when = iso(at, run.plan.zone)
+        for change in view.changes(at):
             yield {"id": history.id, "at": when, **change}
-        before = after
-        later = [event for event in upcoming if event > at]
-        following = result.next_change_at
-        candidates = later[:1] if following is None else [*later[:1], following]
-        if not candidates:
+        at = _next(run, at)
+
+
+def _next(run: Run, at: int) -> int | None:
+    """The next instant at which anything happens, seen or unseen."""
+    events, timer = run.history.events, next_instant(run, at)
+    if run.position == len(events):
+        return timer
+    event = events[run.position].at
+    return event if timer is None else min(event, timer)
+
+
+class View:
+    """What a run shows, from instant to instant.
+
+    Limits that are over and wait for nothing cannot change any more, so they are looked
+    at once; that keeps a replay of a long history from growing with its square.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.write = Writer(run.plan, "zh", bare=True)
+        self.seen = 0
+        self.open: list[Instance] = []
+        self.records: dict[Instance, tuple[Deadline | None, Action | None]] = {}
+        self.lists: dict[str, tuple[Any, ...]] = dict.fromkeys(_WHOLE, ())
+        self.light = _DARK
+
+    def changes(self, at: int) -> Iterator[dict[str, Any]]:
+        """How the result at an instant differs from that at the last one asked for."""
+        deadlines, actions = self._limits(at)
+        found = {"deadlines": deadlines, "actions": actions}
+        for name in LISTS:
+            if name in found:
+                for key, old, new in sorted(found[name], key=lambda one: one[0]):
+                    yield from _record(name, key, old, new)
+            else:
+                yield from self._whole(name)
+        before, self.light = self.light, light_of(self.run)
+        if self.light != before:
+            write = self.write.light
+            yield from _record("light", "light", write(before), write(self.light))
+
+    def _limits(self, at: int) -> tuple[list[_Change], list[_Change]]:
+        instances = self.run.instances
+        self.open += instances[self.seen :]
+        self.seen = len(instances)
+        deadlines: list[_Change] = []
+        actions: list[_Change] = []
+        write = self.write
+        for inst in self.open:
+            new = records_of(inst, at)
+            old = self.records.get(inst, (None, None))
+            if new != old:
+                self.records[inst] = new
+                _note(deadlines, old[0], new[0], write.deadline)
+                _note(actions, old[1], new[1], write.action)
+        self.open = [inst for inst in self.open if not _is_settled(inst)]
+        return deadlines, actions
+
+    def _whole(self, name: str) -> Iterator[dict[str, Any]]:
+        read, write = _WHOLE[name]
+        new = read(self.run)
+        old, self.lists[name] = self.lists[name], new
+        if new == old:
             return
-        at = min(candidates)
+        before = _by_key([write(self.write, one) for one in old], name)
+        after = _by_key([write(self.write, one) for one in new], name)
+        for key in sorted(before.keys() | after.keys()):
+            yield from _record(name, key, before.get(key), after.get(key))
+
+
+# key, the record before, the record after
+_Change = tuple[str, "Mapping[str, Any] | None", "Mapping[str, Any] | None"]
+_DARK = Light("none", None, "none", ())
+_WHOLE: Mapping[str, tuple[Callable[[Run], tuple[Any, ...]], Callable[..., Any]]] = {
+    "penalties": (penalties_of, Writer.penalty),
+    "statuses": (statuses_of, Writer.status),
+    "rungs": (rungs_of, Writer.rung),
+    "missing": (missing_of, Writer.missing),
+}
+
+
+def _note(
+    changes: list[_Change], old: Any, new: Any, write: Callable[..., Any]
+) -> None:
+    """Add what became of one record, if anything did."""
+    if old == new:
+        return
+    before = None if old is None else write(old)
+    after = None if new is None else write(new)
+    changes.append((str((after or before or {})["id"]), before, after))
+
+
+def _is_settled(inst: Instance) -> bool:
+    """Whether nothing can change a limit any more."""
+    return inst.over and not inst.applications and inst.application is None
 
 
 def differences(

@@ -138,7 +138,7 @@ class Run:
         self.light_at = -_NEVER
         self.peak = 0
         self.missing: dict[tuple[str, str], MissingEntry] = {}
-        self.anomalies: list[tuple[str, int | None, str]] = []
+        self.anomalies: dict[tuple[str, int | None, str], None] = {}
         self.when_true: set[str] = set()
         # Something that a condition rules wait for may read has changed: attributes,
         # findings, statuses, rungs, limits, or an event it looks back at.
@@ -299,9 +299,7 @@ class Run:
 
     def note(self, code: str, number: int | None, detail: str) -> None:
         """Note an anomaly of an event, or of none, once."""
-        entry = (code, number, detail)
-        if entry not in self.anomalies:
-            self.anomalies.append(entry)
+        self.anomalies[(code, number, detail)] = None
 
     def paused_end(self, clock: Clock, end: End, kind: type[Amount], inst: Any) -> End:
         """A point counted from the start, moved by the pauses since then."""

@@ -43,31 +43,43 @@ def snapshot(run: Run, as_of: int) -> State:
     deadlines: list[Deadline] = []
     actions: list[Action] = []
     for inst in run.instances:
-        limit = inst.body.limit
-        assert limit is not None
-        state = state_of(inst, as_of)
-        because = Because(inst.evidence, inst.facts)
-        flags = _flags(inst, limit)
-        if inst.end is not None:
-            deadlines.append(_deadline(inst, state, flags, because))
-        if limit.limit.action is not None:
-            actions.append(_action(inst, state, flags, because))
+        deadline, action = records_of(inst, as_of)
+        if deadline is not None:
+            deadlines.append(deadline)
+        if action is not None:
+            actions.append(action)
     if len(deadlines) > 1:
         deadlines.sort(key=lambda d: (d.started_at, d.rule, d.unit or "", d.id))
     if len(actions) > 1:
         actions.sort(key=lambda a: (a.since, a.rule, a.unit or "", a.id))
     return State(
         deadlines=tuple(deadlines),
-        light=_light(run),
-        penalties=_penalties(run) if run.penalties else (),
+        light=light_of(run),
+        penalties=penalties_of(run) if run.penalties else (),
         actions=tuple(actions),
-        statuses=_statuses(run) if run.intervals else (),
-        rungs=_rungs(run) if run.intervals else (),
-        missing=_missing(run) if run.missing else (),
+        statuses=statuses_of(run) if run.intervals else (),
+        rungs=rungs_of(run) if run.intervals else (),
+        missing=missing_of(run) if run.missing else (),
     )
 
 
-def _light(run: Run) -> Light:
+def records_of(inst: Instance, as_of: int) -> tuple[Deadline | None, Action | None]:
+    """What a limit shows: a deadline if it has an end, an action if it asks for one."""
+    limit = inst.body.limit
+    assert limit is not None
+    state = state_of(inst, as_of)
+    because = Because(inst.evidence, inst.facts)
+    flags = _flags(inst, limit)
+    deadline = action = None
+    if inst.end is not None:
+        deadline = _deadline(inst, state, flags, because)
+    if limit.limit.action is not None:
+        action = _action(inst, state, flags, because)
+    return deadline, action
+
+
+def light_of(run: Run) -> Light:
+    """The light of the ticket."""
     colour, since, cites = run.light
     shown_by = None
     if colour:
@@ -180,7 +192,8 @@ def _action(
     )
 
 
-def _penalties(run: Run) -> tuple[Penalty, ...]:
+def penalties_of(run: Run) -> tuple[Penalty, ...]:
+    """The penalties, in the order of the lists."""
     calendar = run.plan.calendar
     found = [_penalty(one, calendar.certain_until) for one in run.penalties]
     found.sort(key=lambda p: (p.at, p.rule, p.unit or "", p.id))
@@ -211,7 +224,8 @@ def _penalty(one: PenaltyState, certain_until: int) -> Penalty:
     )
 
 
-def _statuses(run: Run) -> tuple[Status, ...]:
+def statuses_of(run: Run) -> tuple[Status, ...]:
+    """The statuses, in the order of the lists."""
     found = [
         Status(
             one.name,
@@ -232,7 +246,8 @@ def _statuses(run: Run) -> tuple[Status, ...]:
     return tuple(found)
 
 
-def _rungs(run: Run) -> tuple[Rung, ...]:
+def rungs_of(run: Run) -> tuple[Rung, ...]:
+    """The rungs, in the order of the lists."""
     found = [_rung(one) for one in run.intervals if one.step]
     found.sort(key=lambda r: (r.since, r.ladder, r.rung, r.unit or ""))
     return tuple(found)
@@ -253,7 +268,8 @@ def _rung(one: Interval) -> Rung:
     )
 
 
-def _missing(run: Run) -> tuple[Missing, ...]:
+def missing_of(run: Run) -> tuple[Missing, ...]:
+    """What is not known, by sort and name."""
     found = [
         Missing(
             one.sort,
