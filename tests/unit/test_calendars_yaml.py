@@ -360,7 +360,8 @@ def test_section__a_published_calendar_under_the_profiles_id() -> None:
 
 
 def test_section__may_be_absent_or_of_the_wrong_kind() -> None:
-    assert compile_calendars(None) == ((), [])
+    assert compile_calendars(None) == ((EVERY_DAY,), [])
+    assert section("calendars: {}\n") == ((EVERY_DAY,), [])
     assert section("calendars: [1]\n") == ((), [])
     assert section("calendars: {a: {title: x}}\n") == ((), [])
 

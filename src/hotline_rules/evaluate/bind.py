@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import Zone, build_calendar
-from hotline_rules.clock import Clock
+from hotline_rules.clock import Clock, CountingSettings
 from hotline_rules.evaluate.facts import bind_fact
 from hotline_rules.evaluate.fitting import kinds_of_attributes, kinds_of_events
 from hotline_rules.evaluate.logic import bind_condition, binder_for
@@ -99,7 +99,11 @@ class _Binding:
         }
         self.tables = Tables(self.binder, rulebook.events)
         self.types = self.tables.types
-        self.parts = Parts(rulebook, self.clocks, self.tables, self.binder)
+        self.calendar = self._main_calendar(min(calendars))
+        # For limits that count nothing; a profile of nothing else has no counting.
+        uncounted = Clock(self.calendar, CountingSettings())
+        spare = next(iter(self.clocks.values()), uncounted)
+        self.parts = Parts(rulebook, self.clocks, spare, self.tables, self.binder)
         self.law_slots: dict[tuple[int, str], int] = {}
         self.limit_facts: set[str] = set()
         self.opened_on: dict[Pattern, list[RulePlan]] = {}
@@ -122,12 +126,11 @@ class _Binding:
         self._note_whens()
         for one in self.types.values():
             seal(one)
-        main = min(self.calendars) if self.calendars else ""
         return Plan(
             rulebook=book,
             subject=self.subject,
             zone=self.zone,
-            calendar=self._main_calendar(main),
+            calendar=self.calendar,
             calendars=self.calendars,
             clocks=self.clocks,
             binder=self.binder,

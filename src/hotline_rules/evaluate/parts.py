@@ -63,11 +63,13 @@ class Parts:
         self,
         book: Rulebook,
         clocks: Mapping[str, Clock],
+        spare: Clock,
         tables: Tables,
         binder: Binder,
     ) -> None:
         self.book = book
         self.clocks = clocks
+        self.spare = spare  # of limits that count nothing
         self.countings = {c.id: c for c in book.countings}
         self.tables = tables
         self.binder = binder
@@ -152,7 +154,7 @@ class Parts:
     def _clock(self, counting: str | None) -> Clock:
         if counting is not None:
             return self.clocks[counting]
-        return next(iter(self.clocks.values()))
+        return self.spare
 
     def _mark(self, mark: Mark, rule_id: str, counting: str | None) -> BoundMark:
         name = f"{rule_id}.{mark.id}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from hotline_rules.calendar import CalendarData, Notice, date_of_day, day_of_date
+from hotline_rules.calendar import EVERY_DAY, CalendarData, Notice, date_of_day, day_of_date
 from hotline_rules.diagnostics import (
     Diagnostic,
     Label,
@@ -30,6 +30,7 @@ def compile_calendars(
     Every entry becomes a layer of the profile's own over a published calendar: the
     days it adds, its office hours, and when its day starts. What is faulty is reported
     and left out; wrong keys and kinds of values are the business of the shape check.
+    A profile without the section counts no working days: to it every day is one.
 
     Args:
         section: the section, `None` when the profile has none.
@@ -40,7 +41,9 @@ def compile_calendars(
         KEYS_CLASH.
     """
     found: list[Diagnostic] = []
-    entries = section.value if section and isinstance(section.value, dict) else {}
+    if section is None or section.value == {}:
+        return (EVERY_DAY,), found
+    entries = section.value if isinstance(section.value, dict) else {}
     published = bundled_calendars() if published is None else published
     layers = [_layer(id_, node, published, found) for id_, node in entries.items()]
     return tuple(layer for layer in layers if layer is not None), found
