@@ -10,6 +10,7 @@ import pytest
 
 from hotline_rules import HistoryError, evaluate, load_profile, parse_history
 from hotline_rules.evaluate.engine import plan_for
+from tests.support.engine import judge, trial
 
 TICKET = {
     "id": "T",
@@ -94,3 +95,18 @@ def test_as_of__takes_what_a_history_takes() -> None:
     one = evaluate(load_profile("zibo"), TICKET, as_of="2021-03-01T24:00:00+08:00")
     two = evaluate(load_profile("zibo"), TICKET, as_of="2021-03-02T00:00:00+08:00")
     assert one.to_dict() == two.to_dict()
+
+
+def test_profile__that_counts_nothing_needs_no_calendar() -> None:
+    """A city of procedure only: what is owed has no date, and nothing is ever late."""
+    report = (
+        "report: {title: 报告, cite: A-1 第一条, from: dispatched, who: unit,"
+        " must: result_submitted, do: urge, within: none}"
+    )
+    profile = trial(report, calendars="", counting="")
+    line = "2022-03-01 10:00 dispatched 甲局"
+    result = judge(profile, "2040-06-01 00:00", line).to_dict()
+    [action] = result["actions"]
+    assert (action["state"], action["due_at"], action["flags"]) == ("open", None, [])
+    assert result["calendar"]["id"] == "every day"
+    assert result["next_change_at"] is None

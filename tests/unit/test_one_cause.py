@@ -76,9 +76,7 @@ def test_rule_that_is_gone__is_reported_once_with_the_places_that_name_it() -> N
 
 
 def test_reading_that_is_gone__is_reported_once() -> None:
-    text = re.sub(
-        r"^  T12:\n.*?(?=^  T12-c)", "", text_of("zibo"), flags=re.M | re.S
-    )
+    text = re.sub(r"^  T12:\n.*?(?=^  T12-c)", "", text_of("zibo"), flags=re.M | re.S)
     (fault,) = check(text, "zibo")
     assert fault.code == "unknown-reading"
     assert fault.related

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from hotline_rules.calendar import EVERY_DAY, CalendarData, Notice, date_of_day, day_of_date
+from hotline_rules.calendar import (
+    EVERY_DAY,
+    CalendarData,
+    Notice,
+    date_of_day,
+    day_of_date,
+)
 from hotline_rules.diagnostics import (
     Diagnostic,
     Label,
