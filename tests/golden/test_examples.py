@@ -155,8 +155,8 @@ LIMITS: list[tuple[str, str, str, str, str, list[str]]] = [
         *("met", ["SC-1-9"]),
     ),
     (
-        *("shicheng", "SC-CENTRE", "daily_list:县热线中心:2", "2022-05-10 24:00"),
-        *("overdue", ["SC-3-1"]),
+        *("shicheng", "SC-CENTRE", "daily_list:县热线中心:1", "2022-05-09 24:00"),
+        *("met", ["SC-3-1"]),
     ),
 ]
 
