@@ -323,7 +323,7 @@ REFUSES = IN_FORCE.replace("after_end: apply_and_flag", "after_end: refuse")
         (IN_FORCE, None, "04-01 00:00", ("rule_expired",), []),
         (REFUSES, None, "04-01 00:00", None, ["document-expired"]),
         (REFUSES, "apply", "04-01 00:00", ("rule_expired",), []),
-        (REFUSES, "apply", "02-28 23:59:59", ("not_yet_in_force",), []),
+        (REFUSES, "apply", "02-28 23:59:59", ("rule_expired",), []),
     ],
 )
 def test_law__days_of_a_document(

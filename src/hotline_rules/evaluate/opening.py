@@ -158,7 +158,8 @@ def law_flags(
             code = "document-expired" if expired else "not-yet-in-force"
             run.report(code, occ, book.documents[plan.document].id)
             return None
-        flags = ("rule_expired",) if expired else ("not_yet_in_force",)
+        # The contract has one word for "applied outside the days in force".
+        flags = ("rule_expired",)
     for first, last in document.disputed:
         if first <= at < last:
             flags = (*flags, "review")

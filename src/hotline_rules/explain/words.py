@@ -80,11 +80,8 @@ FLAGS = {
         "文件没有写明，比照补足", "the document is silent; filled by analogy"
     ),
     "rule_expired": Text(
-        "文件已经失效，仍照此计算",
-        "its document was no longer in force; applied anyway",
-    ),
-    "not_yet_in_force": Text(
-        "文件尚未施行，仍照此计算", "its document was not yet in force; applied anyway"
+        "文件当时不在施行期内，仍照此计算",
+        "its document was not in force at the time; applied anyway",
     ),
     "absorbed": Text("被吸收", "absorbed"),
     "concurrent": Text("与另一项并存，只算一项", "stands beside another; one counts"),
