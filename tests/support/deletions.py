@@ -6,11 +6,13 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate import evaluate
+from hotline_rules.profile.check_measures import references
 from hotline_rules.rulebook import (
     Always,
     Case,
     Effects,
     Mark,
+    Measure,
     Place,
     Row,
     Rule,
@@ -51,6 +53,7 @@ class Entry:
 def entries(book: Rulebook) -> list[Entry]:
     """Return every entry of a rulebook that can be taken out, each once."""
     found = [*_rules(book), *_changes(book), *_rows(book), *_ladders(book)]
+    found += _measures(book)
     return list({entry.key: entry for entry in found}.values())
 
 
@@ -118,6 +121,15 @@ def _ladders(book: Rulebook) -> Iterator[Entry]:
             yield Entry(name, ("step", ladder.id, step), ladder.id, cites)
 
 
+def _measures(book: Rulebook) -> Iterator[Entry]:
+    for measure in book.measures:
+        if measure.cites:  # a built-in column has none, and is nobody's to forget
+            cites = frozenset(measure.cites)
+            yield Entry(
+                f"measure {measure.id}", ("measure", measure.id), measure.id, cites
+            )
+
+
 def _found(part: Any, kind: type) -> Iterator[Any]:
     if isinstance(part, kind):
         yield part
@@ -139,6 +151,8 @@ def without(book: Rulebook, entry: Entry) -> Rulebook:
     if sort == "change":
         kept = [change for change in book.changes if change.id != key[0]]
         return replace(book, changes=tuple(kept))
+    if sort == "measure":
+        return replace(book, measures=_measures_without(book, str(key[0])))
     if sort in ("ladder", "step"):
         return _without_steps(book, *map(str, key))
     if sort == "effect":
@@ -150,6 +164,18 @@ def without(book: Rulebook, entry: Entry) -> Rulebook:
             None if isinstance(part, Mark | Row) and part.place == key[0] else part
         ),
     )
+
+
+def _measures_without(book: Rulebook, id_: str) -> tuple[Measure, ...]:
+    """Return the measures without one, and without those computed from it."""
+    gone = {id_}
+    while more := {
+        measure.id
+        for measure in book.measures
+        if measure.id not in gone and gone.intersection(references(measure))
+    }:
+        gone |= more
+    return tuple(measure for measure in book.measures if measure.id not in gone)
 
 
 def _without_steps(book: Rulebook, id_: str, step: str | None = None) -> Rulebook:
@@ -266,7 +292,7 @@ class Bench:
 def _profile_without(profile: Profile, entry: Entry) -> Profile | None:
     """Return the profile without the entry, or None when it has none such."""
     old, new = profile.rulebook, without(profile.rulebook, entry)
-    parts = ("rules", "changes", "ladders")
+    parts = ("rules", "changes", "ladders", "measures")
     if all(
         len(getattr(old, part)) == len(getattr(new, part))
         and all(

@@ -139,7 +139,7 @@ class Assessment:
     def _count(self, case: Case, result: Result) -> None:
         slot = self._plan.slots[case.slot]
         if case.at is None:
-            self._unplaced[case.slot] += 1
+            self._unplaced[case.slot] += not case.pending
             return
         month = self._months.of(case.at)
         tally = self._tally_of(case, result)

@@ -101,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
                 )
             )
     with opened_output(options.output) as stream:
-        if options.format == "csv" and stream.name == options.output:
+        if options.format == "csv" and options.output not in (None, "-"):
             # A spreadsheet takes a CSV file for one in its own encoding without it.
             stream.write(_BOM)
         _write(found, options, session, months, stream)
