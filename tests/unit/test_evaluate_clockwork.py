@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from hotline_rules.evaluate.engine import plan_for
 from tests.support.engine import (
     actions,
     anomalies,
@@ -545,3 +546,29 @@ def test_zone__with_clock_changes_counts_local_days() -> None:
 
 def test_light__nothing_known_is_none() -> None:
     assert light(judge(trial(HANDLE), "03-01 10:00", SENT)) == ("none", None, "none")
+
+
+DAILY = (
+    HANDLE
+    + """
+daily:
+  title: 每天再催
+  cite: A-2 第二条（一）
+  from: clock.day_starts
+  if: {ticket.kind: request, reading.D01: SAID}
+  who: platform
+  must: reminder_sent
+  do: urge
+  within: none
+"""
+)
+READING = "D01: {about: 催几次, options: {once: 一次, daily: 每天}, chosen: once, basis: assumed, ground: 没有写, cite: A-2 第二条（一）}"
+
+
+@pytest.mark.parametrize(("said", "clocks"), [("daily", ()), ("once", ("day_starts",))])
+def test_clock__a_rule_that_is_switched_off_does_not_make_it_tick(
+    said: str, clocks: tuple[str, ...]
+) -> None:
+    profile = trial(DAILY.replace("SAID", said), readings=READING)
+    needed = plan_for(profile.rulebook, "ticket", None).clocks_needed
+    assert needed == tuple(f"clock.{name}" for name in clocks)

@@ -310,8 +310,10 @@ class _Binding:
     # Who listens to what ----------------------------------------------------------
 
     def _listen_rule(self, plan: RulePlan) -> None:
+        # A rule that the readings in use switch off hears nothing: not even a clock.
+        off = all(case.condition == NEVER for case in plan.rule.cases)
         for pattern in plan.rule.trigger:
-            if pattern.where != NEVER:
+            if pattern.where != NEVER and not off:
                 self._opens_on(pattern, plan)
         limits = [case.limit for case in plan.rule.cases if case.limit is not None]
         acts = dict.fromkeys(pattern for limit in limits for pattern in limit.act)
