@@ -307,6 +307,7 @@ watch:
         ("counted: days", "counted: days\n  rung: talks.one", ("unknown-ladder", "talks.one", "")),
         ("counted: days", "counted: days\n  rests_on: [T1]", ("unknown-reading", "T1", "")),
         ("counted: days", "counted: days\n  about: unitt", ("wrong-value", "unitt", "`unit`")),
+        ("counted: days", "counted: days\n  about: [ticket, unitt]", ("wrong-value", "unitt", "`unit`")),
         ("counted: days", "counted: days\n  in_force: {every_year: 06-31 to 08-31}", ("bad-date", "06-31 to 08-31", "")),
         ("counted: days", "counted: days\n  ends_on: {superseded: handle.oper}", ("unknown-event", "handle.oper", "`over`")),
     ],

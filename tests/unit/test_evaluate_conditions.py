@@ -413,6 +413,16 @@ def test_fact__of_a_units_own_history() -> None:
     assert of(10, 10, level="city") == 0
 
 
+@pytest.mark.parametrize(
+    ("subject", "cards"), [("ticket", 1), ("knowledge_item", 1), ("unit", 0)]
+)
+def test_about__several_subjects(subject: str, cards: int) -> None:
+    rules = "p: {title: 牌, about: [ticket, knowledge_item], cite: A-2 第二条（一）, from: kb_updated, penalty: red_card, one_per: event}"
+    lines = ("03-10 10:00 kb_updated 甲局 version=v2",)
+    result = judge(trial(rules), "03-20 00:00", *lines, subject=subject)
+    assert len(result.penalties) == cards
+
+
 def test_fact__of_an_item_in_the_event_or_the_history() -> None:
     rules = "p: {title: 牌, about: knowledge_item, cite: A-2 第二条（一）, from: kb_updated, if: {item.version: v2}, penalty: red_card, one_per: event}"
     profile = trial(rules)

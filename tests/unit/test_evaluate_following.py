@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from hotline_rules import evaluate
@@ -402,7 +404,7 @@ TOLD = "attributes: {urgency_source: {title: 来源, type: text, set_by: {tracke
     ],
 )
 def test_told__an_attribute_not_recorded_by_another(
-    attributes: dict[str, object], opens: bool
+    attributes: dict[str, Any], opens: bool
 ) -> None:
     past = history(SENT, **attributes)
     result = evaluate(trial(LATE, words=TOLD), past, as_of=at("03-02 00:00"))

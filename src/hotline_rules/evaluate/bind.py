@@ -82,7 +82,7 @@ class _Binding:
         self.book = rulebook
         self.subject = subject
         self.rules = sorted(
-            (rule for rule in rulebook.rules if rule.about == subject),
+            (rule for rule in rulebook.rules if subject in rule.about),
             key=lambda rule: rule.id,
         )
         ids = {rule.id for rule in self.rules}

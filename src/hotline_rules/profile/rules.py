@@ -153,7 +153,8 @@ def _rule(
     body, node = variant.body, variant.node
     about = _about(body, ctx)
     document = variant.document or _document(body, cases, ctx)
-    scope = Scope(about=about, has_unit="when" not in body, document=document)
+    subject = "ticket" if "ticket" in about else about[0]
+    scope = Scope(about=subject, has_unit="when" not in body, document=document)
     trigger, becomes_true = _trigger(variant, scope, ctx)
     scope = _with_trigger(scope, trigger, ctx)
     season: Season | Literal[False] | None = None
@@ -187,17 +188,23 @@ def _rule(
     )
 
 
-def _about(body: Body, ctx: Context) -> About:
+def _about(body: Body, ctx: Context) -> tuple[About, ...]:
     node = body.get("about")
-    options: tuple[About, ...] = ("ticket", "unit", "knowledge_item")
     if node is None:
-        return "ticket"
+        return ("ticket",)
+    listed = node.children() if isinstance(node.value, list) else [node]
+    found = [_subject(child, ctx) for child in listed]
+    return tuple(dict.fromkeys(one for one in found if one is not None)) or ("ticket",)
+
+
+def _subject(node: Node, ctx: Context) -> About | None:
+    options: tuple[About, ...] = ("ticket", "unit", "knowledge_item")
     for option in options:
         if node.value == option:
             return option
     fault = unknown(codes.WRONG_VALUE, Text("对象", "subject"), word_of(node), options)
     ctx.report_fault(fault, node)
-    return "ticket"
+    return None
 
 
 def _document(body: Body, cases: Mapping[str, Node] | None, ctx: Context) -> str | None:

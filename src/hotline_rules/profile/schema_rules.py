@@ -132,8 +132,10 @@ class Body(Effects):
     cite: Cite | None = optional(
         "依据：条款编号，再写条文", "its cite", "ZB-12-4 第十二条"
     )
-    about: Annotated[str, one_of("ticket", "unit", "knowledge_item")] | None = optional(
-        "关于工单、单位还是知识库条目", "the subject of the histories it reads", "unit"
+    about: TextOrList | None = optional(
+        "关于 ticket 工单、unit 单位还是 knowledge_item 知识库条目；可以写几样",
+        "about tickets, units or knowledge-base items; a list for several",
+        "ticket",
     )
     in_force: Season | None = optional(
         "在文件有效期内的哪一段", "when it applies", {"every_year": "06-01 to 08-31"}

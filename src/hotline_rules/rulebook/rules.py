@@ -206,7 +206,7 @@ class Rule:
 
     Attributes:
         id: ``handle``; a case that is a rule of its own ``supervise.overdue``.
-        about: the subject of the histories it reads.
+        about: the subjects of the histories it reads.
         trigger: events it starts from; empty for a ``when`` rule.
         becomes_true: the condition of a ``when`` rule, else ``None``.
         by: the fact whose value picks the case; ``None``: there is one case.
@@ -218,7 +218,7 @@ class Rule:
     """
 
     id: str
-    about: Literal["ticket", "unit", "knowledge_item"] = "ticket"
+    about: tuple[Literal["ticket", "unit", "knowledge_item"], ...] = ("ticket",)
     trigger: Patterns = ()
     becomes_true: Condition | None = None
     by: Fact | None = None
