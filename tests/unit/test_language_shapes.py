@@ -354,7 +354,7 @@ kb_fault:
 """
     )
     rule = outcome.rule("kb_fault")
-    assert rule.about == "knowledge_item"
+    assert rule.about == ("knowledge_item",)
     penalty = rule.cases[0].effects.penalty
     assert penalty is not None
     assert penalty.one_per == (Fact("item", "version"),)

@@ -126,13 +126,23 @@ class Mark(Effects):
     )
 
 
+Subjects: TypeAlias = Annotated[
+    Any,
+    Leaf(
+        Text("对象或列表", "a subject or a list"),
+        ("text", "list"),
+        ("ticket", "unit", "knowledge_item"),
+    ),
+]
+
+
 class Body(Effects):
     """The keys that a rule and its cases share."""
 
     cite: Cite | None = optional(
         "依据：条款编号，再写条文", "its cite", "ZB-12-4 第十二条"
     )
-    about: TextOrList | None = optional(
+    about: Subjects | None = optional(
         "关于 ticket 工单、unit 单位还是 knowledge_item 知识库条目；可以写几样",
         "about tickets, units or knowledge-base items; a list for several",
         "ticket",
