@@ -76,10 +76,13 @@ class Names:
         return Text(self._events.get(type_, type_), plain(type_))
 
     def titled(self, name: str) -> Text:
-        """The title of an action, a notice, a finding or a rung."""
+        """The title of an action, a notice, a finding or a rung.
+
+        A step or a reason that bears the name of an event has that event's title.
+        """
         title = self._titles.get(name)
         if title is None:
-            return VALUES.get(name, Text(name, plain(name)))
+            return VALUES.get(name, self.event_type(name))
         return Text(title, plain(name))
 
     def penalty(self, kind: str) -> Text:

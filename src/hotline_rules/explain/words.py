@@ -55,6 +55,9 @@ END_REASONS = {
     "answered_directly": Text("已当场答复", "answered directly"),
     "rejected": Text("未获批准", "not approved"),
     "granted": Text("已批准", "granted"),
+    "terminated": Text("终止", "terminated"),
+    "classified": Text("已经归类", "it has its kind by now"),
+    "not_confirmed": Text("认定为否", "the finding was: no"),
 }
 
 COLOURS = {
@@ -232,9 +235,11 @@ KEYS = {
     "ground": "理由",
     "guidance": "指引",
     "basic_facts": "基本情况",
+    "immediate": "能马上改好",
     "item": "条目",
     "kind": "类别",
     "lawful": "合法合策",
+    "lead": "主办、牵头",
     "level": "层级",
     "materials": "材料",
     "matter_ref": "事项编号",
@@ -242,6 +247,7 @@ KEYS = {
     "month": "月份",
     "n": "次数",
     "participants": "参加单位",
+    "plan": "方案",
     "procedure": "程序",
     "process_ok": "过程满意",
     "promised_due": "承诺时间",
