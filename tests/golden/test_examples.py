@@ -133,10 +133,6 @@ LIMITS: list[tuple[str, str, str, str, str, list[str]]] = [
         *("shicheng", "SC-UNSIGNED", "sign_for:乙镇:1", "2022-05-06 24:00"),
         *("overdue", ["SC-3-2"]),
     ),
-    (
-        *("shicheng", "SC-TRANSFERRED", "five_days:丁局:1", "2022-04-26 24:00"),
-        *("lapsed", ["SC-4-1-a"]),
-    ),
     ("shicheng", "SC-TRANSFERRED", "handle:丁局:1", "2022-05-06 24:00", "ended", []),
     (
         *("shicheng", "SC-TRANSFERRED", "petition_handle:丁局:1", "2022-06-27 24:00"),
