@@ -65,7 +65,7 @@ def mark_reasons(
     """The arithmetic of a mark reached at an instant, with its days."""
     found = reached_mark(ctx, inst, name, at)
     if found is None:
-        text = _recounted(ctx, inst, name, at)
+        text = _by_event(ctx, inst, name, at) or _recounted(ctx, inst, name, at)
         return (Reason(what="mark", label=_ARITHMETIC, text=text),)
     words = mark_text(found.mark, ctx.names)
     since = ctx.times.at(at, named=True)
@@ -92,6 +92,23 @@ def mark_reasons(
     from_start = getattr(found.mark.point, "base", None) == Anchor("start")
     rows = ctx.days(_trace(inst, found), from_start=from_start)
     return (Reason(what="mark", label=_ARITHMETIC, text=text, children=rows),)
+
+
+def _by_event(ctx: Context, inst: Instance, name: str, at: int) -> Text | None:
+    """A mark that an event brings while the duty is unmet; ``None`` for one of time."""
+    types = [
+        pattern.event
+        for bound in ctx.marks_named(name, inst)
+        for pattern in bound.mark.on
+    ]
+    for event in ctx.history.events:
+        if event.at == at and event.type in types:
+            return say(
+                "{0}，这时还没有做到",
+                "{0}, and it was still not done",
+                ctx.named_event(event.number),
+            )
+    return None
 
 
 def _recounted(ctx: Context, inst: Instance, name: str, at: int) -> Text:
