@@ -1,25 +1,16 @@
 """The cities' golden cases: every look of every case, exactly as written."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from hotline_rules.scenarios import Variants
-from tests.support.cases import Case, read_cases
+from tests.support.cases import Case, read_cases, variants_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = [
     *read_cases(ROOT / "profiles" / "cases"),
     *read_cases(ROOT / "tests" / "golden" / "cases"),
 ]
-
-
-@cache
-def variants_of(name: str) -> Variants:
-    """Read a bundled profile by its name, one of the tests by its path."""
-    path = ROOT / "tests" / "profiles" / f"{name}.yaml"
-    return Variants.of(path if path.exists() else name)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

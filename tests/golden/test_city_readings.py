@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from hotline_rules import Profile, load_profile
+from hotline_rules import Profile
 from hotline_rules.rulebook import Rulebook
+from tests.support.cases import variants_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "profiles"
 CITIES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
@@ -28,10 +29,10 @@ def switches(profile: Profile) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("city", CITIES)
 def test_options_can_be_chosen(city: str) -> None:
-    usual = load_profile(city)
+    usual = variants_of(city).profile()
     assert not usual.diagnostics
     for code, option in switches(usual):
-        other = load_profile(city, readings={code: option})
+        other = variants_of(city).profile({code: option})
         assert not other.diagnostics, (code, option)
         assert parts(other.rulebook) != parts(usual.rulebook), (code, option)
 
@@ -39,7 +40,7 @@ def test_options_can_be_chosen(city: str) -> None:
 @pytest.mark.parametrize("city", CITIES)
 def test_the_default_stands_first(city: str) -> None:
     """Who reads a profile finds the choice in use at the head of its options."""
-    for reading in load_profile(city).rulebook.readings:
+    for reading in variants_of(city).profile().rulebook.readings:
         assert reading.chosen == reading.options[0][0], reading.code
         assert reading.ground, reading.code
         assert reading.cites, reading.code

@@ -12,17 +12,13 @@ import pytest
 
 from hotline_rules.profile import list_profiles
 from hotline_rules.scenarios import Scenario, Variants, judge, load_scenarios
+from tests.support.cases import variants_of
 from tests.support.deletions import Bench, entries
 
 ZONE = "Asia/Shanghai"
 
 # Entries whose loss no case can notice, by city, each with the reason.
 UNNOTICED: dict[str, dict[str, str]] = {}
-
-
-@cache
-def variants_of(city: str) -> Variants:
-    return Variants.of(city)
 
 
 @cache
