@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from hotline_rules.profile import check_profile
 from hotline_rules.profile.reference import key_tables
 from hotline_rules.profile.source import read_yaml
+from tests.support.profiles import compile_text, profile_text
 
 if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
@@ -35,6 +37,15 @@ def test_chinese_page__is_a_whole_profile(tmp_path: Path) -> None:
     assert found == []
     assert profile is not None
     assert profile.id == "moushi"
+
+
+def test_page_of_measures__its_examples_compile() -> None:
+    first, bulletin = blocks(TOP / "docs" / "zh" / "考核.md")
+    for text in (first, bulletin.replace("QY2015-9-1 第九条", "A-1 第一条")):
+        head, _, body = text.partition("\n")
+        assert head == "measures:"
+        outcome = compile_text(profile_text(measures=dedent(body)))
+        assert [d.headline.en for d in outcome.found if d.severity == "error"] == []
 
 
 @pytest.mark.parametrize("text", blocks(ENGLISH))

@@ -103,8 +103,7 @@ class Assessment:
         self._judged = judged
         self._histories[result.subject] += 1
         self._undetermined.update({one.name for one in result.missing})
-        if result.subject == "unit":
-            self._note_unit(result)
+        self._note_unit(result)
         events = list(self._plan.question.events(result))
         for event in events:
             self._note_publication(event)
@@ -116,14 +115,15 @@ class Assessment:
 
         CHOICE: who only publishes bulletins says nothing of itself, and has no row.
         """
-        if not result.judged.attributes:
+        unit = result.judged.own_unit
+        if unit is None or not result.judged.attributes:
             return
-        facts = self._units.setdefault(result.id, {})
+        facts = self._units.setdefault(unit, {})
         for key, value in result.judged.attributes.items():
             facts[key] = value if facts.get(key, value) == value else None
 
     def _note_publication(self, event: Recorded) -> None:
-        month = event.payload.get("month")
+        month = event.payload.get(self._plan.month_keys.get(event.type, ""))
         if not event.fits or not isinstance(month, str) or not is_month(month):
             return
         for slot in self._plan.slots:

@@ -51,6 +51,7 @@ class AssessPlan:
     Attributes:
         slots: of all measures; a number below is a place among them.
         by_sort: the slots of limits, penalties, statuses and events.
+        month_keys: by event type, the payload key that names a month.
         rankings: which patterns of the question are published ranks; ``None`` when
             no column shows them.
     """
@@ -60,6 +61,11 @@ class AssessPlan:
         self.rulebook = rulebook
         self.measures = {one.id: one for one in rulebook.measures}
         self.zone = Zone.load(rulebook.zone)
+        self.month_keys = {
+            word.id: word.month_key
+            for word in rulebook.events
+            if word.month_key is not None
+        }
         self.slots: list[Slot] = []
         self._numbers: dict[tuple[Counted, MonthOf, bool], int] = {}
         self._patterns: list[Patterns] = []

@@ -78,7 +78,6 @@ class Question:
         run = result.judged
         tables = result.plan.recorded
         holders: list[str] = []
-        own = result.id if result.subject == "unit" else None
         for event in result.history.events:
             asked = self._types.get(event.type)
             table = tables.get(event.type)
@@ -88,7 +87,7 @@ class Question:
             named = event.payload.get(self._unit_keys.get(event.type, "unit"))
             unit = named if isinstance(named, str) else None
             if unit is None:
-                unit = holders[-1] if holders else own
+                unit = holders[-1] if holders else run.own_unit
             occ = Occurrence(
                 event.at, event.type, unit, event.payload, event.number, ()
             )

@@ -236,13 +236,13 @@ def _absorbed(node: Node | None, ctx: Context) -> tuple[Absorbed, Patterns]:
 
 def _names_a_month(published: Patterns, node: Node, ctx: Context) -> bool:
     for pattern in published:
-        if "month" not in ctx.names.payloads.get(pattern.event, {}):
+        if ctx.names.events[pattern.event].month_key is None:
             ctx.report(
                 codes.WRONG_VALUE,
                 node,
                 Text(
-                    f"`{pattern.event}` 没有 `month`，看不出通报的是哪个月",
-                    f"`{pattern.event}` carries no `month`",
+                    f"`{pattern.event}` 没有写明月份，看不出通报的是哪个月",
+                    f"`{pattern.event}` names no month",
                 ),
                 fix=Text(
                     "写 bulletin_published 之类带月份的事件",
