@@ -370,12 +370,11 @@ worth:
     assert value(made, "乙局", "2021-03", "worth") == "0"  # 没有牌，用不着标准
 
 
-def test_missing__points_of_a_penalty_without_any() -> None:
-    """A kind of penalty that has no points at all is not a deduction of nothing."""
+def test_missing__points_of_a_penalty_that_carries_none() -> None:
     made = table(
         profile(one_measure("points: {red_card: given}")), AS_OF, of("甲局", VERY_LATE)
     )
-    assert value(made, "甲局", "2021-03", "it") == "0"
+    assert figure(made, "甲局", "2021-03", "it").missing == ("points",)
 
 
 # --- months ------------------------------------------------------------------------------

@@ -137,40 +137,42 @@ class Assessment:
                 self._rankings[event.unit, month] = ranking
 
     def _count(self, case: Case, result: Result) -> None:
-        slot = self._plan.slots[case.slot]
         if case.at is None:
             self._unplaced[case.slot] += not case.pending
             return
         month = self._months.of(case.at)
-        tally = self._tally_of(case, result)
-        if slot.listed and self._entries is not None:
-            tally.entries.append(self._entries.entry(result, case, case.at))
         if case.pending:
-            assert isinstance(case.record, Penalty)
-            spans = spans_of_effect(self._profile, result, case.record)
-            if spans:
-                pending = Pending(case.slot, case.unit, month, spans, tally)
-                self._pending.append(pending)
+            self._await_publication(case, month, result)
             return
         slots = self._tallies.setdefault((case.unit, month), {})
-        known = slots.get(case.slot)
-        if known is None:
-            slots[case.slot] = tally
-        else:
-            known.merge(tally)
+        tally = slots.get(case.slot)
+        if tally is None:
+            tally = slots[case.slot] = Tally()
+        self._enter(tally, case, result)
 
-    def _tally_of(self, case: Case, result: Result) -> Tally:
-        """One case as a tally."""
-        tally = Tally(n=1)
-        tally.flags.update(case.flags)
-        if isinstance(case.record, Penalty):
-            if case.points is not None:
-                tally.points = Fraction(case.points)
-            else:
-                tally.unknown.update(_what_is_missing(result, case.record))
+    def _await_publication(self, case: Case, month: str, result: Result) -> None:
+        """Keep an absorbed penalty that had effect for a while."""
+        assert isinstance(case.record, Penalty)
+        spans = spans_of_effect(self._profile, result, case.record)
+        if spans:
+            tally = Tally()
+            self._enter(tally, case, result)
+            self._pending.append(Pending(case.slot, case.unit, month, spans, tally))
+
+    def _enter(self, tally: Tally, case: Case, result: Result) -> None:
+        """Count a case in a tally."""
+        tally.n += 1
+        if case.flags:
+            tally.flags.update(case.flags)
+        if case.points is not None:
+            tally.points += Fraction(case.points)
+        elif isinstance(case.record, Penalty):
+            tally.unknown.update(_what_is_missing(result, case.record))
         if self._keeps_cases:
             tally.ids.append(result.id)
-        return tally
+        if self._entries is not None and self._plan.slots[case.slot].listed:
+            assert case.at is not None
+            tally.entries.append(self._entries.entry(result, case, case.at))
 
     # The table ------------------------------------------------------------------------
 
@@ -260,8 +262,6 @@ class Assessment:
 
 def _what_is_missing(result: Result, penalty: Penalty) -> tuple[str, ...]:
     """The numbers that the penalty's rule asked for in vain."""
-    if penalty.kind != "points":
-        return ()
     named = tuple(
         one.name
         for one in result.missing
