@@ -574,3 +574,14 @@ def test_condition__may_be_chosen_by_a_reading() -> None:
 def test_condition__a_value_of_the_list_may_be_a_fact() -> None:
     found = _condition("event.unit: [unit.name, 某某区]")
     assert found == Test(Fact("event", "unit"), "in", (Fact("unit", "name"), "某某区"))
+
+
+def test_on__asks_for_a_calendar() -> None:
+    rule = (
+        "report: {title: 报告, cite: A-1 第一条, from: dispatched, who: unit, do: urge,"
+        " must: result_submitted, within: none, if: {event.at: {on: rest_day}}}"
+    )
+    assert compile_rules(rule, counting="").found == []
+    outcome = compile_rules(rule, counting="", calendars="")
+    assert outcome.codes == ["unknown-calendar"]
+    assert outcome.underlined == ["on"]

@@ -272,11 +272,31 @@ def _operand_of(
     if name in {"same_month_as", "same_year_as"}:
         return _moment(name, type_, node, scope, ctx)
     if name == "on":
-        days = ValueType("text", ("rest_day", "working_day"))
-        return compile_operand(days, node, scope, ctx)
+        return _kind_of_day(node, scope, ctx)
     if name == "empty":
         return compile_operand(ValueType("yes_no"), node, scope, ctx)
     return compile_operand(ValueType("any"), node, scope, ctx)
+
+
+def _kind_of_day(node: Node, scope: Scope, ctx: Context) -> Scalar | Fact | None:
+    if not ctx.names.calendars:
+        ctx.report(
+            codes.UNKNOWN_CALENDAR,
+            node.place,
+            Text(
+                "档案没有日历，说不出哪天休息",
+                "without a calendar no day is known to be a rest day",
+            ),
+            fix=Text(
+                "补上 `calendars: {working: {title: 工作日, days: CN}}`",
+                "add `calendars: {working: {title: …, days: CN}}`",
+            ),
+        )
+        return None
+    for name in ctx.names.calendars:  # the one that countings use most, or any
+        ctx.use("calendar", name)
+    days = ValueType("text", ("rest_day", "working_day"))
+    return compile_operand(days, node, scope, ctx)
 
 
 def _number(
