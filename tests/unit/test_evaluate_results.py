@@ -231,7 +231,7 @@ c: {title: 丙, cite: A-1 第一条, from: accepted, penalty: points, points: va
     )
     written = result.to_dict()["missing"]
     assert [next(iter(one)) for one in written] == ["conflict", "fact", "parameter"]
-    assert "b" in written[0]["message"]
+    assert "乙" in written[0]["message"]
     english = [one["message"] for one in result.to_dict(lang="en")["missing"]]
     assert english[1] == "fact `kind` is missing; undetermined: a"
     assert english[0].startswith("several rows of `b`")
@@ -303,6 +303,104 @@ def test_days__of_an_amount_chosen_by_a_table_or_a_fact() -> None:
         trial(rules, counting=COUNTINGS), "03-01 12:00", SENT, kind="request"
     )
     assert result.to_dict()["deadlines"][0]["because"]["days"] is not None
+
+
+def test_days__of_a_moved_limit_have_no_amount() -> None:
+    rules = (
+        HANDLE
+        + """
+extension: {title: 延期, cite: A-3 第三条, changes: handle, asked_by: extension_requested, granted_by: asking, moves_to: asked.promised_due}
+"""
+    )
+    asked = "03-02 10:00 extension_requested 甲局 promised_due=2021-03-12"
+    result = judge(trial(rules), "03-03 00:00", SENT, asked)
+    days = result.to_dict()["deadlines"][0]["because"]["days"]
+    assert (days["amount"], days["from"], days["to"]) == (
+        None,
+        "2021-03-01",
+        "2021-03-12",
+    )
+
+
+def test_days__of_a_row_are_not_called_by_another_rows_amount() -> None:
+    table = "{hit: first, rows: [{if: {ticket.kind: request}, is: 3 working days}, {otherwise: 5 working days}]}"
+    rules = HANDLE.replace("5 working days", table)
+    result = judge(trial(rules), "03-01 12:00", SENT, kind="consultation")
+    days = result.to_dict()["deadlines"][0]["because"]["days"]
+    assert (days["amount"], days["to"]) == (None, "2021-03-08")
+
+
+def test_days__where_another_rows_amount_lies_beyond_the_calendar() -> None:
+    table = "{hit: first, rows: [{if: {ticket.kind: request}, is: 1000 months}, {otherwise: until event.due_override}]}"
+    rules = HANDLE.replace("5 working days", table).replace(
+        "counted: days", "counted: calendar_days"
+    )
+    line = f"{SENT} due_override=2021-03-05"
+    result = judge(trial(rules), "03-01 12:00", line, kind="consultation")
+    assert result.to_dict()["deadlines"][0]["because"]["days"]["amount"] is None
+
+
+MARKS = """
+  marks:
+    due: {at: past due, penalty: yellow_card, cite: A-2 第二条（一）}
+    one: {at: past 1 working day after due, penalty: red_card, cite: A-2 第二条（一）}
+    start: {at: past 8 working days after start, penalty: points, cite: A-2 第二条（一）}
+    near: {at: 1 working day before due, penalty: points, cite: A-2 第二条（一）}
+    next: {at: first working day after due, penalty: points, cite: A-2 第二条（一）}
+    called: {on: redo_ordered, penalty: points, cite: A-2 第二条（一）}
+    table: {at: {hit: first, rows: [{if: {ticket.level: city}, is: past due}, {otherwise: due}]}, penalty: points, cite: A-2 第二条（一）}
+"""
+
+
+def test_because__of_a_marks_penalty_names_its_limit_and_days() -> None:
+    result = judge(
+        trial(HANDLE + MARKS), "03-20 00:00", SENT, "03-12 10:00 redo_ordered 甲局"
+    )
+    found = {one["rule"]: one["because"] for one in result.to_dict()["penalties"]}
+    assert {one["limit"] for one in found.values()} == {ID}
+    assert {one["limit_due_at"] for one in found.values()} == {
+        "2021-03-09T00:00:00+08:00"
+    }
+    days = {
+        name.removeprefix("handle."): (
+            one["point"],
+            one["days"] and (one["days"]["amount"], one["days"]["counted"][-1]),
+        )
+        for name, one in found.items()
+    }
+    assert days == {
+        "due": ("past due", ("5 working days", "2021-03-08")),
+        "one": ("past 1 working days after due", ("1 working days", "2021-03-09")),
+        "start": ("past 8 working days after start", ("8 working days", "2021-03-11")),
+        "near": ("1 working days before due", None),
+        "next": (None, None),
+        "called": (None, None),
+        "table": (None, None),
+    }
+
+
+def test_because__of_a_mark_of_a_limit_without_an_amount() -> None:
+    rules = HANDLE.replace("5 working days", "until 2021-03-05") + MARKS
+    result = judge(trial(rules), "03-20 00:00", SENT)
+    found = {one["rule"]: one["because"] for one in result.to_dict()["penalties"]}
+    assert found["handle.due"]["days"] is None
+    assert found["handle.one"]["days"]["counted"] == ["2021-03-08"]
+    rules = HANDLE.replace("5 working days", "500 months").replace(
+        "counted: days", "counted: calendar_days"
+    )
+    rules += "  marks: {due: {at: past due, penalty: points, cite: A-2 第二条（一）}}\n"
+    result = judge(trial(rules), "2070-01-01 00:00", SENT)
+    assert result.to_dict()["penalties"][0]["because"]["days"] is None
+
+
+def test_because__of_a_mark_of_a_limit_without_a_time() -> None:
+    rules = """
+handle: {title: 办理, cite: A-1 第一条, from: dispatched, who: unit, must: result_submitted, do: submit, within: none, marks: {gone: {at: past 1 working day after start, penalty: points, cite: A-2 第二条（一）}}, counted: days}
+"""
+    words = "actions: {submit: 报送}"
+    result = judge(trial(rules, words=words), "03-20 00:00", SENT)
+    found = result.to_dict()["penalties"][0]["because"]
+    assert (found["limit"], found["limit_due_at"], found["days"]) == (ID, None, None)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.fitting import shown, unfit_keys
-from hotline_rules.evaluate.words import ANOMALIES
+from hotline_rules.evaluate.words import ANOMALIES, called
 from hotline_rules.history import Anomaly, sequence_anomalies
 
 if TYPE_CHECKING:
@@ -23,10 +23,17 @@ def anomalies_of(run: Run) -> tuple[Anomaly, ...]:
         *history.anomalies,
         *sequence_anomalies(history),
         *_unknown_words(run),
-        *(_said(code, event, detail) for code, event, detail in run.anomalies),
+        *_noted(run),
     ]
     found.sort(key=lambda a: (-1 if a.event is None else a.event, a.code, a.text.zh))
     return tuple(found)
+
+
+def _noted(run: Run) -> Iterator[Anomaly]:
+    """What the run itself found odd."""
+    for code, event, detail in run.anomalies:
+        text, name = ANOMALIES[code], called(code, detail, run.plan.titles)
+        yield Anomaly(code, event, Text(text.zh.format(name), text.en.format(detail)))
 
 
 def _unknown_words(run: Run) -> Iterator[Anomaly]:

@@ -20,6 +20,7 @@ from hotline_rules.evaluate.plan import (
 )
 from hotline_rules.evaluate.stages import seal
 from hotline_rules.evaluate.tables import NEVER, Tables
+from hotline_rules.evaluate.titles import Titles
 from hotline_rules.evaluate.unknowns import fact_name
 from hotline_rules.evaluate.walk import (
     all_effects,
@@ -159,6 +160,7 @@ class _Binding:
             clocks_needed=tuple(n for n in CLOCK_EVENTS if n in self.types),
             readings={r.code: r.chosen for r in book.readings},
             documents=tuple(self._document(i) for i in range(len(book.documents))),
+            titles=Titles(book),
         )
 
     def _main_calendar(self, fallback: str) -> Any:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import date_of_day
-from hotline_rules.clock import CalendarDays, Elapsed, Months, WorkingDays
+from hotline_rules.clock import Amount, CalendarDays, Elapsed, Months, WorkingDays
+from hotline_rules.rulebook import Anchor, Constant, Shifted
 
 if TYPE_CHECKING:
-    from hotline_rules.clock import Amount, Trace
-    from hotline_rules.evaluate.plan import Plan
-    from hotline_rules.evaluate.records import Deadline
+    from hotline_rules.clock import Clock, Trace
+    from hotline_rules.evaluate.plan import BoundMark
+    from hotline_rules.evaluate.records import Basis, Deadline
+    from hotline_rules.evaluate.state import Instance
+    from hotline_rules.rulebook import MarkPoint
 
 
 def trace_of_deadline(deadline: Deadline) -> Trace | None:
@@ -29,29 +32,116 @@ def trace_of_deadline(deadline: Deadline) -> Trace | None:
         return None
 
 
-def days_of(deadline: Deadline, plan: Plan) -> dict[str, Any] | None:
-    """The days as the contract's ``because`` gives them."""
+def days_of(deadline: Deadline) -> dict[str, Any] | None:
+    """The days of ``because``; without an amount where the end is not that amount."""
     trace = trace_of_deadline(deadline)
-    if trace is None:
+    inst = deadline.instance
+    limit = inst.body.limit
+    if trace is None or limit is None:
         return None
-    limit = deadline.instance.body.limit
-    assert limit is not None
-    assert limit.amount is not None
+    return _written(trace, limit.clock, limit.limit.counting, _plain_amount(inst))
+
+
+def _plain_amount(inst: Instance) -> Amount | None:
+    """The amount of a limit whose end is just that much after its start."""
+    limit = inst.body.limit
+    amount = None if limit is None else limit.amount
+    if limit is None or amount is None:
+        return None
+    try:
+        end = limit.clock.adder(amount)(inst.start)
+    except ValueError:  # beyond the calendar: another row of the table
+        return None
+    return amount if end == inst.base_end else None
+
+
+def _written(
+    trace: Trace, clock: Clock, counting: str | None, amount: Amount | None
+) -> dict[str, Any]:
+    days = trace.days
     return {
-        "counting": limit.limit.counting,
-        "amount": amount_text(limit.amount),
-        "calendar": limit.clock.calendar.id,
-        "from": date_of_day(trace.days[0].day).isoformat() if trace.days else None,
-        "to": date_of_day(trace.days[-1].day).isoformat() if trace.days else None,
-        "counted": [
-            date_of_day(each.day).isoformat() for each in trace.days if each.counted
-        ],
+        "counting": counting,
+        "amount": None if amount is None else amount_text(amount),
+        "calendar": clock.calendar.id,
+        "from": date_of_day(days[0].day).isoformat() if days else None,
+        "to": date_of_day(days[-1].day).isoformat() if days else None,
+        "counted": [date_of_day(each.day).isoformat() for each in days if each.counted],
         "skipped": [
             [date_of_day(each.day).isoformat(), each.role, each.why.name.zh]
-            for each in trace.days
+            for each in days
             if not each.counted
         ],
     }
+
+
+# Penalties of marks ------------------------------------------------------------------
+
+
+def point_of(basis: Basis) -> str | None:
+    """The point that a mark stands for, in the profile's own words.
+
+    ``None`` where it is no plain amount from the start or the end of its limit.
+    """
+    found = _point(basis)
+    if found is None:
+        return None
+    mark, _ = found
+    point, past = mark.point, "past " if mark.past else ""
+    if isinstance(point, Shifted):
+        assert isinstance(point.amount, Amount)
+        base = point.base
+        assert isinstance(base, Anchor)
+        return f"{past}{amount_text(point.amount)} {point.direction} {base.name}"
+    assert isinstance(point, Anchor)
+    return f"{past}{point.name}"
+
+
+def days_of_mark(basis: Basis) -> dict[str, Any] | None:
+    """The days between the start or the end of a limit and a mark of it."""
+    found = _point(basis)
+    try:
+        return None if found is None else _stretch(basis, *found)
+    except ValueError:  # beyond the calendar, or decades of days
+        return None
+
+
+def _stretch(basis: Basis, mark: MarkPoint, bound: BoundMark) -> dict[str, Any] | None:
+    inst = basis.instance
+    limit = inst.body.limit
+    if limit is None or basis.due is None:
+        return None
+    start, amount = inst.start, limit.amount
+    point, clock, end = mark.point, limit.clock, basis.due
+    counting, pauses = limit.limit.counting, inst.pauses
+    if isinstance(point, Shifted):
+        if point.direction == "before":
+            return None
+        assert isinstance(point.amount, Amount)
+        clock, amount = bound.clock, point.amount
+        counting = bound.mark.counting or counting
+        if point.base == Anchor("start"):
+            end = clock.adder(amount)(start)
+        else:
+            start, end, pauses = end.last_instant, clock.after(end, amount), ()
+    if amount is None:
+        return None
+    trace = clock.trace(start, end, type(amount), pauses, inst.pause_cap)
+    plain = isinstance(point, Shifted) or end == clock.adder(amount)(start)
+    return _written(trace, clock, counting, amount if plain else None)
+
+
+def _point(basis: Basis) -> tuple[MarkPoint, BoundMark] | None:
+    """The mark that brought a penalty, if its point is plain."""
+    for bound in basis.instance.marks:
+        at = bound.mark.at
+        if bound.name != basis.mark or not isinstance(at, Constant):
+            continue
+        point = at.value.point
+        if isinstance(point, Shifted) and isinstance(point.amount, Amount):
+            point = point.base
+        if isinstance(point, Anchor):
+            return at.value, bound
+    return None
 
 
 def amount_text(amount: Amount) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import date_of_day
-from hotline_rules.evaluate.days import days_of
+from hotline_rules.evaluate.days import days_of, days_of_mark, point_of
 from hotline_rules.evaluate.words import missing_message
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import Plan
     from hotline_rules.evaluate.records import (
         Action,
+        Basis,
         Because,
         Deadline,
         Light,
@@ -167,7 +168,7 @@ class Writer:
             "flags": list(one.flags),
             "readings": self.chosen(one.readings),
             "cites": list(one.cites),
-            "because": self.because(one.because, lambda: days_of(one, self.plan)),
+            "because": self.because(one.because, lambda: days_of(one)),
         }
 
     def penalty(self, one: Penalty) -> dict[str, Any]:
@@ -184,7 +185,19 @@ class Writer:
             "concurrent": list(one.concurrent),
             "readings": self.chosen(one.readings),
             "cites": list(one.cites),
-            "because": self.because(one.because),
+            "because": self.because(one.because) | self.basis(one.basis),
+        }
+
+    def basis(self, one: Basis | None) -> dict[str, Any]:
+        """The limit and the point of it that brought a penalty."""
+        if one is None or self.bare:
+            return {}
+        due = one.due
+        return {
+            "limit": one.limit,
+            "limit_due_at": None if due is None else self.iso(due.at),
+            "point": point_of(one),
+            "days": days_of_mark(one),
         }
 
     def action(self, one: Action) -> dict[str, Any]:
@@ -246,7 +259,7 @@ class Writer:
             one.sort: one.name,
             "rules": list(one.rules),
             "cites": list(one.cites),
-            "message": missing_message(one).in_(self.lang),
+            "message": missing_message(one, self.plan.titles).in_(self.lang),
         }
 
 

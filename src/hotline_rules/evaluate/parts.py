@@ -158,7 +158,8 @@ class Parts:
 
     def _mark(self, mark: Mark, rule_id: str, counting: str | None) -> BoundMark:
         name = f"{rule_id}.{mark.id}"
-        points = PointBinder(self._clock(mark.counting or counting), self.binder)
+        clock = self._clock(mark.counting or counting)
+        points = PointBinder(clock, self.binder)
         return BoundMark(
             mark=mark,
             name=name,
@@ -166,6 +167,7 @@ class Parts:
             check=bind_condition(mark.condition, self.binder),
             effects=self._effects(mark.effects, name),
             flags=self._flags(mark.flags),
+            clock=clock,
             heard=False,
         )
 

@@ -79,6 +79,7 @@ def impose(
         act=act,
         key=key,
         instance=instance,
+        due=None if instance is None else instance.end,
         period=0 if instance is None else instance.period,
         application=application,
         facts=said.facts,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.fitting import Kind
     from hotline_rules.evaluate.stages import Stage
     from hotline_rules.evaluate.state import Check
+    from hotline_rules.evaluate.titles import Titles
     from hotline_rules.rulebook import (
         AttributeWord,
         Case,
@@ -89,6 +90,7 @@ class BoundMark:
     check: Check | None
     effects: BoundEffects
     flags: tuple[tuple[str, Check | None], ...]
+    clock: Clock
     heard: bool
 
 
@@ -233,6 +235,7 @@ class Plan:
     clocks_needed: tuple[str, ...]  # clock.day_starts …
     readings: Mapping[str, str]
     documents: tuple[DocumentPlan, ...]
+    titles: Titles
 
     def back_from(self, at: int, amount: Amount) -> int:
         """The first instant that lies within an amount before ``at``.

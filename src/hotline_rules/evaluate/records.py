@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hotline_rules.clock import End
     from hotline_rules.evaluate.state import Instance
 
 Facts = tuple[tuple[str, Any], ...]
@@ -70,6 +71,16 @@ class Light:
 
 
 @dataclass(slots=True, eq=True)
+class Basis:
+    """The limit whose mark brought a penalty, and its end at that time."""
+
+    limit: str
+    mark: str
+    due: End | None
+    instance: Instance = field(compare=False, repr=False)
+
+
+@dataclass(slots=True, eq=True)
 class Penalty:
     """A penalty; ``at`` is the first late instant, ``points`` ``None`` if unknown."""
 
@@ -85,6 +96,7 @@ class Penalty:
     readings: tuple[str, ...]
     cites: tuple[str, ...]
     because: Because
+    basis: Basis | None = None
 
 
 @dataclass(slots=True, eq=True)

@@ -12,6 +12,7 @@ from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.plan import COLOURS
 from hotline_rules.evaluate.records import (
     Action,
+    Basis,
     Because,
     Deadline,
     Light,
@@ -221,7 +222,12 @@ def _penalty(one: PenaltyState, certain_until: int) -> Penalty:
         one.readings,
         one.cites,
         Because(one.evidence, one.facts),
+        None if inst is None else Basis(_id(inst), one.rule, one.due, inst),
     )
+
+
+def _id(inst: Instance) -> str:
+    return name_of(inst.rule.id, inst.unit, inst.n)
 
 
 def statuses_of(run: Run) -> tuple[Status, ...]:

@@ -235,6 +235,7 @@ class PenaltyState:
     act: Occurrence | None
     key: tuple[object, ...] | None  # of what only one is imposed for; None: of a mark
     instance: Instance | None
+    due: End | None  # of that limit when the mark was reached
     period: int
     application: Application | None
     facts: tuple[tuple[str, Any], ...]

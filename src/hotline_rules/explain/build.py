@@ -273,7 +273,7 @@ def _missing(ctx: Context, one: Missing) -> Reason:
     return Reason(
         what="missing",
         id=f"{one.sort}:{one.name}",
-        text=sorts.get(one.sort) or missing_message(one),
+        text=sorts.get(one.sort) or missing_message(one, ctx.plan.titles),
         cites=ctx.names.cites(one.cites),
         children=children,
     )

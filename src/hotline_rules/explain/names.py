@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.titles import KEYS, Titles
 from hotline_rules.explain.model import Cite
 from hotline_rules.explain.wording import join, same, say
 from hotline_rules.explain.words import (
     ENGINE_EVENTS,
     FIXED_EVENTS,
-    KEYS,
     KEYS_OF_CHANGE,
     PENALTIES,
     VALUES,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from hotline_rules.calendar import Notice
     from hotline_rules.evaluate.state import Occurrence
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from hotline_rules.rulebook import Reading, Rulebook
 
 _SHOWN_TEXT = 40
+_OWNERS = {
+    "finding": "finding “{}”",
+    "status": "status “{}”",
+    "asked": "{} of the application",
+    "granted": "{} of the decision",
+}
 
 
 class Names:
@@ -39,9 +45,7 @@ class Names:
         self._roles = {one.id: one for one in rulebook.roles}
         self._clauses = {one.id: one for one in rulebook.clauses}
         self._ladders = {one.id: one.title for one in rulebook.ladders}
-        self._rules: dict[str, str] = {}
-        for name, title in _rule_titles(rulebook):
-            self._rules.setdefault(name, title)
+        self._named = Titles(rulebook)
         self.readings: Mapping[str, Reading] = {
             one.code: one for one in rulebook.readings
         }
@@ -68,8 +72,7 @@ class Names:
 
     def rule(self, rule_id: str) -> Text:
         """The title of a rule, a change or a mark."""
-        title = self._rules.get(rule_id)
-        return _called(title, rule_id)
+        return _called(self._named.rules.get(rule_id), rule_id)
 
     def event_type(self, type_: str) -> Text:
         """The title of a recorded event."""
@@ -173,25 +176,19 @@ class Names:
 
     def fact(self, name: str) -> Text:
         """A fact by its dotted name; one without a scope is an attribute."""
+        return Text(self._named.fact(name), self._fact_in_english(name))
+
+    def _fact_in_english(self, name: str) -> str:
         scope, _, key = name.rpartition(".")
-        if scope in ("", "ticket", "unit", "item"):
-            title = self._attributes.get(key, key)
-            return Text(KEYS.get(key, key) if title == key else title, plain(key))
-        if scope == "finding":
-            return say("认定“{0}”", "finding “{0}”", self.titled(key))
-        if scope == "status":
-            return say("状态“{0}”", "status “{0}”", self.status(key))
         if scope == "limit":
-            return say("“{0}”的状态", "state of “{0}”", self.rule(key))
+            return f"state of “{self.rule(key).en}”"
         if scope == "rung":
-            return say("“{0}”所在阶段", "rung of “{0}”", self.ladder(key))
-        if scope == "asked":
-            return say("申请中的{0}", "{0} of the application", self.key(key))
-        if scope == "granted":
-            return say("决定中的{0}", "{0} of the decision", self.key(key))
-        if key == "type":
-            return Text("事件", "event")
-        return self.key(key)
+            return f"rung of “{self.ladder(key).en}”"
+        if scope in _OWNERS:
+            return _OWNERS[scope].format(plain(key))
+        if key == "due" and scope in self._named.rules:
+            return f"end of “{self.rule(scope).en}”"
+        return "event" if key == "type" else plain(key)
 
     def value(self, value: Any) -> Text:
         """A value of a fact or a payload."""
@@ -233,20 +230,3 @@ def _called(title: str | None, identifier: str) -> Text:
     if not title:
         return same(identifier)
     return Text(title, f"{plain(identifier)} ({title})")
-
-
-def _rule_titles(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
-    """Titles of rules, of the entries that cases share, of changes and marks."""
-    for rule in rulebook.rules:
-        titles = tuple(dict.fromkeys(case.title for case in rule.cases))
-        if rule.group is not None:
-            yield rule.group, titles[0]
-        yield rule.id, "、".join(titles)
-        for case in rule.cases:
-            for mark in case.limit.marks if case.limit is not None else ():
-                yield f"{rule.id}.{mark.id}", mark.title
-    for change in rulebook.changes:
-        yield change.id, change.title
-        for mark in change.marks or ():
-            for target in change.targets:
-                yield f"{target}.{mark.id}", mark.title

@@ -1,0 +1,158 @@
+"""What people call the things that results name by their ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotline_rules.rulebook import Rulebook
+
+# Payload keys in Chinese; in English a key's own words say it.
+KEYS = {
+    "about": "对象",
+    "act_id": "所指行为",
+    "attended": "到场",
+    "basis": "依据",
+    "by": "作出者",
+    "by_role": "作出者",
+    "cause": "原因",
+    "caller_ref": "诉求人编号",
+    "channel": "渠道",
+    "clear": "清楚",
+    "code": "认定事项",
+    "colour": "颜色",
+    "contacted": "联系上",
+    "content": "内容",
+    "copies": "份数",
+    "days": "天数",
+    "decision": "决定",
+    "demand_reasonable": "诉求合理",
+    "due": "期限",
+    "due_at": "期限",
+    "due_override": "转办单所印期限",
+    "evidence": "证据",
+    "exceptional": "特殊批准",
+    "feasible": "具备条件",
+    "from": "来自",
+    "from_unit": "转出单位",
+    "ground": "理由",
+    "guidance": "指引",
+    "basic_facts": "基本情况",
+    "immediate": "能马上改好",
+    "item": "条目",
+    "kind": "类别",
+    "lawful": "合法合策",
+    "lead": "主办、牵头",
+    "level": "层级",
+    "materials": "材料",
+    "matter_ref": "事项编号",
+    "mode": "方式",
+    "month": "月份",
+    "n": "次数",
+    "participants": "参加单位",
+    "plan": "方案",
+    "procedure": "程序",
+    "process_ok": "过程满意",
+    "promised_due": "承诺时间",
+    "reason": "理由",
+    "replied_caller": "已回复诉求人",
+    "result": "结果",
+    "result_ok": "结果满意",
+    "role": "身份",
+    "same_facts": "同一事实",
+    "same_person": "同一人",
+    "same_reason": "同一理由",
+    "site_checked": "到过现场",
+    "status": "状态",
+    "sub_kind": "细类",
+    "suggested_unit": "建议单位",
+    "time": "时限",
+    "to": "送往",
+    "to_unit": "转入单位",
+    "undone": "应办未办",
+    "urgency": "紧急程度",
+    "version": "版本",
+}
+
+_TRIGGER = {"type": "事件", "at": "发生时间", "weekday": "星期", "day": "日期"}
+
+
+class Titles:
+    """Chinese titles of one profile, by id.
+
+    Attributes:
+        rules: of rules, of the entries that cases share, of changes and marks.
+        events: of recorded events.
+        documents: of documents, by id.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rules: dict[str, str] = {}
+        for name, title in rule_titles(rulebook):
+            self.rules.setdefault(name, title)
+        self.events = {one.id: one.title for one in rulebook.events}
+        self.documents = {one.id: one.title for one in rulebook.documents}
+        self._words = dict(rulebook.titles)
+        self._attributes = {one.id: one.title for one in rulebook.attributes}
+        self._statuses = {one.id: one.title for one in rulebook.statuses}
+        self._ladders = {one.id: one.title for one in rulebook.ladders}
+
+    def rule(self, id_: str) -> str:
+        """The title of a rule, change or mark; an unknown id stands for itself."""
+        return self.rules.get(id_) or id_
+
+    def word(self, id_: str) -> str:
+        """The title of an action, a notice, a finding, a value."""
+        return self._words.get(id_, id_)
+
+    def happening(self, id_: str) -> str:
+        """The title of a recorded event, else of a rule or change."""
+        return self.events.get(id_) or self.rule(id_)
+
+    def fact(self, name: str) -> str:
+        """A fact by its dotted name; one without a scope is an attribute."""
+        scope, _, key = name.rpartition(".")
+        match scope:
+            case "" | "ticket" | "unit" | "item":
+                title = self._attributes.get(key, key)
+                return KEYS.get(key, key) if title == key else title
+            case "finding":
+                return f"认定“{self.word(key)}”"
+            case "status":
+                return f"状态“{self._statuses.get(key, key)}”"
+            case "limit":
+                return f"“{self.rule(key)}”的状态"
+            case "rung":
+                return f"“{self._ladders.get(key, key)}”所在阶段"
+            case "asked":
+                return f"申请中的{self._key(key)}"
+            case "granted":
+                return f"决定中的{self._key(key)}"
+            case _:
+                if key == "due" and scope in self.rules:
+                    return f"“{self.rule(scope)}”的期限"
+                return self._key(key)
+
+    def _key(self, key: str) -> str:
+        """A payload key, or what every trigger has."""
+        found = KEYS.get(key) or _TRIGGER.get(key)
+        return found or self._attributes.get(key, key)
+
+
+def rule_titles(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
+    """Titles of rules, of the entries that cases share, of changes and marks."""
+    for rule in rulebook.rules:
+        titles = tuple(dict.fromkeys(case.title for case in rule.cases))
+        if rule.group is not None:
+            yield rule.group, titles[0]
+        yield rule.id, "、".join(titles)
+        for case in rule.cases:
+            for mark in case.limit.marks if case.limit is not None else ():
+                yield f"{rule.id}.{mark.id}", mark.title
+    for change in rulebook.changes:
+        yield change.id, change.title
+        for mark in change.marks or ():
+            for target in change.targets:
+                yield f"{target}.{mark.id}", mark.title
