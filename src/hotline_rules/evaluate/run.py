@@ -319,10 +319,11 @@ class Run:
         return self.attributes
 
     def unit_facts(self, unit: str | None) -> dict[str, Any]:
-        """What is known of a unit: from the profile, else from a unit's history."""
+        """What is known of a unit: from the profile; its own history goes before it."""
+        listed = self.plan.units.get(unit or "", {})
         if self.history.subject == "unit":
-            return self.attributes
-        return self.plan.units.get(unit or "", {})
+            return {**listed, **self.attributes}
+        return listed
 
     def finding(self, code: str, unit: str | None) -> bool | None:
         """The newest finding of that code that does not name another unit."""
