@@ -414,7 +414,6 @@ def test_fact__of_a_units_own_history() -> None:
 
 
 @pytest.mark.parametrize(
-<<<<<<< HEAD
     ("subject", "cards"), [("ticket", 1), ("knowledge_item", 1), ("unit", 0)]
 )
 def test_about__several_subjects(subject: str, cards: int) -> None:
@@ -422,7 +421,9 @@ def test_about__several_subjects(subject: str, cards: int) -> None:
     lines = ("03-10 10:00 kb_updated 甲局 version=v2",)
     result = judge(trial(rules), "03-20 00:00", *lines, subject=subject)
     assert len(result.penalties) == cards
-=======
+
+
+@pytest.mark.parametrize(
     ("attributes", "number"), [({}, 1), ({"level": "city"}, 0), ({"group": "一组"}, 1)]
 )
 def test_fact__a_units_history_goes_before_the_profile(
@@ -433,7 +434,6 @@ def test_fact__a_units_history_goes_before_the_profile(
     found = "03-01 10:00 finding_made 甲局 code=inaction result=true"
     result = judge(profile, "03-20 00:00", found, subject="unit", **attributes)
     assert len(result.penalties) == number
->>>>>>> a8c8b31 (evaluate: a unit's history knows what the profile lists of the unit)
 
 
 def test_fact__of_an_item_in_the_event_or_the_history() -> None:
