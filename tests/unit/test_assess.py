@@ -757,6 +757,31 @@ def test_rank__each_month_is_ranked_alone() -> None:
 # --- what was published ------------------------------------------------------------------------
 
 
+def test_published_rank__may_stand_in_the_history_of_another() -> None:
+    centre = {
+        "subject": "unit",
+        "lines": [
+            "04-01 10:00 ranking_published 甲局 month=2021-03 rank=1 n=2",
+            "04-01 10:00 ranking_published 乙局 month=2021-03 rank=2 n=2",
+        ],
+    }
+    made = table(profile(""), AS_OF, {"中心": centre})
+    assert column(made, "published_rank") == {
+        ("乙局", "2021-03"): "2",
+        ("甲局", "2021-03"): "1",
+    }
+
+
+def test_published_rank__of_the_unit_that_the_history_names() -> None:
+    unit = {
+        "subject": "unit",
+        "facts": {"name": "甲局"},
+        "lines": ["04-01 10:00 ranking_published month=2021-03 rank=1"],
+    }
+    made = table(profile(""), AS_OF, {"U-7": unit})
+    assert column(made, "published_rank") == {("甲局", "2021-03"): "1"}
+
+
 def test_published_rank__the_newest_counts_and_odd_ones_do_not() -> None:
     unit = {
         "subject": "unit",
@@ -893,6 +918,12 @@ def test_to_dict__counts_are_numbers_and_the_rest_is_exact_text() -> None:
         "cases": {"of": [], "over": ["甲局0"]},
     }
     assert notes_to_dict(found, made.rulebook)["histories"] == {"ticket": 1}
+
+
+def test_to_dict__without_a_result_has_no_instant() -> None:
+    made = profile()
+    notes = notes_to_dict(assess(made, []), made.rulebook)
+    assert (notes["as_of"], notes["known_at"], notes["histories"]) == (None, None, {})
 
 
 def test_figures__are_exact_decimals() -> None:

@@ -6,9 +6,9 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.assess.cases import Case, Reading
 from hotline_rules.assess.entries import Entries
 from hotline_rules.assess.figures import Figures
+from hotline_rules.assess.found import Finder, Found
 from hotline_rules.assess.months import Months, is_month
 from hotline_rules.assess.plan import AssessPlan
 from hotline_rules.assess.publication import Pending, spans_of_effect
@@ -107,8 +107,8 @@ class Assessment:
         events = list(self._plan.question.events(result))
         for event in events:
             self._note_publication(event)
-        for case in Reading(self._plan, result, events).cases():
-            self._count(case, result)
+        for found in Finder(self._plan, result, events).cases():
+            self._count(found, result)
 
     def _note_unit(self, result: Result) -> None:
         """Note the facts of a unit; where two sources disagree there is no fact.
@@ -136,43 +136,43 @@ class Assessment:
             if ranking is not None and (known is None or known < ranking):
                 self._rankings[event.unit, month] = ranking
 
-    def _count(self, case: Case, result: Result) -> None:
-        if case.at is None:
-            self._unplaced[case.slot] += not case.pending
+    def _count(self, found: Found, result: Result) -> None:
+        if found.at is None:
+            self._unplaced[found.slot] += not found.pending
             return
-        month = self._months.of(case.at)
-        if case.pending:
-            self._await_publication(case, month, result)
+        month = self._months.of(found.at)
+        if found.pending:
+            self._await_publication(found, month, result)
             return
-        slots = self._tallies.setdefault((case.unit, month), {})
-        tally = slots.get(case.slot)
+        slots = self._tallies.setdefault((found.unit, month), {})
+        tally = slots.get(found.slot)
         if tally is None:
-            tally = slots[case.slot] = Tally()
-        self._enter(tally, case, result)
+            tally = slots[found.slot] = Tally()
+        self._enter(tally, found, result)
 
-    def _await_publication(self, case: Case, month: str, result: Result) -> None:
+    def _await_publication(self, found: Found, month: str, result: Result) -> None:
         """Keep an absorbed penalty that had effect for a while."""
-        assert isinstance(case.record, Penalty)
-        spans = spans_of_effect(self._profile, result, case.record)
+        assert isinstance(found.record, Penalty)
+        spans = spans_of_effect(self._profile, result, found.record)
         if spans:
             tally = Tally()
-            self._enter(tally, case, result)
-            self._pending.append(Pending(case.slot, case.unit, month, spans, tally))
+            self._enter(tally, found, result)
+            self._pending.append(Pending(found.slot, found.unit, month, spans, tally))
 
-    def _enter(self, tally: Tally, case: Case, result: Result) -> None:
+    def _enter(self, tally: Tally, found: Found, result: Result) -> None:
         """Count a case in a tally."""
         tally.n += 1
-        if case.flags:
-            tally.flags.update(case.flags)
-        if case.points is not None:
-            tally.points += Fraction(case.points)
-        elif isinstance(case.record, Penalty):
-            tally.unknown.update(_what_is_missing(result, case.record))
+        if found.flags:
+            tally.flags.update(found.flags)
+        if found.points is not None:
+            tally.points += Fraction(found.points)
+        elif isinstance(found.record, Penalty):
+            tally.unknown.update(_what_is_missing(result, found.record))
         if self._keeps_cases:
             tally.ids.append(result.id)
-        if self._entries is not None and self._plan.slots[case.slot].listed:
-            assert case.at is not None
-            tally.entries.append(self._entries.entry(result, case, case.at))
+        if self._entries is not None and self._plan.slots[found.slot].listed:
+            assert found.at is not None
+            tally.entries.append(self._entries.entry(result, found, found.at))
 
     # The table ------------------------------------------------------------------------
 

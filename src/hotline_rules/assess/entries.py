@@ -10,7 +10,7 @@ from hotline_rules.evaluate import Deadline, Penalty
 from hotline_rules.explain import explain_result
 
 if TYPE_CHECKING:
-    from hotline_rules.assess.cases import Case, Record
+    from hotline_rules.assess.found import Found, Record
     from hotline_rules.evaluate import Result
     from hotline_rules.explain import Cite, Explanation, Reason
     from hotline_rules.rulebook import Rulebook
@@ -28,11 +28,11 @@ class Entries:
         self._result: Result | None = None
         self._explanation: Explanation | None = None
 
-    def entry(self, result: Result, case: Case, at: int) -> Entry:
+    def entry(self, result: Result, found: Found, at: int) -> Entry:
         """The entry of a case that was counted at an instant."""
-        if case.record is None:
-            return self._event(result, case, at)
-        section, id_, kind = _named(case.record)
+        if found.record is None:
+            return self._event(result, found, at)
+        section, id_, kind = _named(found.record)
         reason = self._reason(result, section, id_)
         cites = () if reason is None else reason.cites
         return Entry(
@@ -44,19 +44,19 @@ class Entries:
             ground=() if reason is None else _grounds(reason),
             cites=tuple(one.clause for one in cites),
             articles=tuple(dict.fromkeys(_quoted(one) for one in cites)),
-            flags=case.flags,
-            kept=case.pending,
+            flags=found.flags,
+            kept=found.pending,
         )
 
-    def _event(self, result: Result, case: Case, at: int) -> Entry:
+    def _event(self, result: Result, found: Found, at: int) -> Entry:
         """An event has no reason of its own: it was recorded."""
-        title = self._titles.get(case.event, case.event)
+        title = self._titles.get(found.event, found.event)
         return Entry(
             history=result.id,
-            id=f"{case.event}:{case.unit or ''}:{at}",
-            kind=case.event,
+            id=f"{found.event}:{found.unit or ''}:{at}",
+            kind=found.event,
             at=at,
-            name=Text(title, case.event),
+            name=Text(title, found.event),
             ground=(),
             cites=(),
             articles=(),

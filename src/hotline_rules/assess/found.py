@@ -20,7 +20,7 @@ Record = Deadline | Penalty | Status
 
 
 @dataclass(slots=True)
-class Case:
+class Found:
     """One case for one slot.
 
     Attributes:
@@ -42,7 +42,7 @@ class Case:
     event: str = ""
 
 
-class Reading:
+class Finder:
     """One result being counted."""
 
     def __init__(
@@ -53,14 +53,14 @@ class Reading:
         self._result = result
         self._events = events
 
-    def cases(self) -> Iterator[Case]:
+    def cases(self) -> Iterator[Found]:
         """Yield every case for every slot, limits first."""
         for one in self._result.deadlines:
             for number in self._plan.by_sort["limit"]:
                 slot = self._plan.slots[number]
                 if _limit_fits(slot, one) and self._holds(slot, one.unit):
                     at = self._place(slot.month_of, one.unit, *_limit_instants(one))
-                    yield Case(number, one.unit, at, one.flags, None, one)
+                    yield Found(number, one.unit, at, one.flags, None, one)
         yield from self._penalties()
         for status in self._result.statuses:
             for number in self._plan.by_sort["status"]:
@@ -68,11 +68,11 @@ class Reading:
                 if _named(slot, status.status) and self._holds(slot, status.unit):
                     since = status.since
                     at = self._place(slot.month_of, status.unit, since, since, since)
-                    yield Case(number, status.unit, at, status.flags, None, status)
+                    yield Found(number, status.unit, at, status.flags, None, status)
         for number in self._plan.by_sort["event"]:
             yield from self._of_event(number, self._plan.slots[number])
 
-    def _penalties(self) -> Iterator[Case]:
+    def _penalties(self) -> Iterator[Found]:
         for one in self._result.penalties:
             for number in self._plan.by_sort["penalty"]:
                 slot = self._plan.slots[number]
@@ -81,11 +81,11 @@ class Reading:
                 counted, pending = _effect(slot, one.state)
                 if counted:
                     at = self._place(slot.month_of, one.unit, one.at, one.at, one.at)
-                    yield Case(
+                    yield Found(
                         number, one.unit, at, one.flags, one.points, one, pending
                     )
 
-    def _of_event(self, number: int, slot: Slot) -> Iterator[Case]:
+    def _of_event(self, number: int, slot: Slot) -> Iterator[Found]:
         found = [one for one in self._events if one.slot == slot.events]
         if slot.counted.only != "every":
             last = slot.counted.only == "last"
@@ -97,7 +97,7 @@ class Reading:
         for one in found:
             if one.fits and self._holds(slot, one.unit):
                 at = self._place(slot.month_of, one.unit, one.at, one.at, one.at)
-                yield Case(number, one.unit, at, event=one.type)
+                yield Found(number, one.unit, at, event=one.type)
 
     def _holds(self, slot: Slot, unit: str | None) -> bool:
         return self._plan.question.holds(slot.condition, self._result, unit)
