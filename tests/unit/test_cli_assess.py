@@ -95,6 +95,37 @@ def test_table__says_what_is_undetermined_and_in_no_month(run: Any) -> None:
     assert "in no month yet: red_cards 1, card_bulletin 1\n" in ran.out
 
 
+def test_table__names_what_is_missing_and_who_names_no_unit(run: Any) -> None:
+    points = ticket(
+        "S-1",
+        "县水利局",
+        ("2021-12-01T09:00:00", "dispatched"),
+        ("2021-12-06T09:00:00", "reminder_sent"),
+        ("2021-12-07T08:00:00", "ticket_list_compiled"),
+        kind="request",
+    ).replace('"type": "reminder_sent"', '"type": "reminder_sent", "kind": "unsigned"')
+    nobody = json.dumps(
+        {
+            "id": "S-2",
+            "events": [
+                {
+                    "type": "callback_done",
+                    "at": "2021-12-03T10:00:00+08:00",
+                    "contacted": True,
+                }
+            ],
+        }
+    )
+    shicheng = ["--profile", "shicheng", "--as-of", "2022-01-06T09:00:00+08:00"]
+    ran = run([points, nobody], *shicheng)
+    assert "\n缺：assessment_full、points_unsigned\n" in ran.out
+    assert "\n（未写明单位）" in ran.out
+    english = run([points, nobody], *shicheng, "--lang", "en").out
+    assert "\nn/a: assessment_full, points_unsigned\n" in english
+    sheet = run([points], *shicheng, "--format", "csv").out
+    assert sheet.splitlines()[1].endswith(",assessment_full points_unsigned")
+
+
 def test_jsonl__a_row_a_line_and_the_notes_last(run: Any) -> None:
     ran = run(TICKETS, *ZIBO, "--format", "jsonl", "--cases")
     *rows, notes = ran.lines
