@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 UNITS = ("张店区", "临淄区", "市水利局")
 ZIBO = load_profile("zibo")
+QINGYUAN = load_profile("qingyuan")
+SHANGHAI = timezone(timedelta(hours=8))
 AS_OF = "2021-05-01T09:00:00+08:00"
 
 
@@ -133,6 +136,52 @@ def test_rates__lie_between_nothing_and_a_hundred(batch: Any) -> None:
                 assert figure.because["over"] == 0
             else:
                 assert 0 <= figure.value <= 100
+
+
+def late_tickets() -> SearchStrategy[dict[str, Any]]:
+    """A ticket of March 2024, answered some days later, or not at all."""
+
+    def made(day: int, hours: int | None) -> dict[str, Any]:
+        sent = datetime(2024, 3, 1, 10, tzinfo=SHANGHAI) + timedelta(days=day)
+        events = [{"type": "dispatched", "at": sent.isoformat(), "unit": "甲局"}]
+        if hours is not None:
+            at = (sent + timedelta(hours=hours)).isoformat()
+            events.append({"type": "result_submitted", "at": at, "unit": "甲局"})
+        return {"attributes": {"kind": "request"}, "events": events}
+
+    return st.builds(made, st.integers(0, 30), st.none() | st.integers(100, 400))
+
+
+@given(st.lists(late_tickets(), max_size=5), st.integers(0, 24 * 20))
+def test_published_cards__stay_as_they_were_told(batch: Any, hours: int) -> None:
+    """What a bulletin of March told on its day, the table tells ever after (P06)."""
+    published = datetime(2024, 4, 1, tzinfo=SHANGHAI) + timedelta(hours=hours)
+    later = datetime(2024, 6, 1, tzinfo=SHANGHAI)
+    centre = {
+        "id": "中心",
+        "subject": "unit",
+        "events": [
+            {
+                "type": "bulletin_published",
+                "at": published.isoformat(),
+                "month": "2024-03",
+            }
+        ],
+    }
+    histories = [centre, *({"id": f"T-{n}", **one} for n, one in enumerate(batch))]
+    told = [
+        {
+            (row.unit, id_): row.figures[id_].value
+            for row in assess(
+                QINGYUAN,
+                [evaluate(QINGYUAN, one, as_of=as_of) for one in histories],
+                months=["2024-03"],
+            ).rows
+            for id_ in ("yellow_cards", "red_cards", "card_bulletin")
+        }
+        for as_of in (published, later)
+    ]
+    assert told[0] == told[1]
 
 
 @given(st.fractions(), st.integers(0, 6))
