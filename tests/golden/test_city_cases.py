@@ -1,12 +1,10 @@
 """The cities' golden cases: every look of every case, exactly as written."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.support.cases import Case, read_cases, variants_of
+from tests.support.cases import Case, read_cases
+from tests.support.cities import ROOT, outcome_of
 
-ROOT = Path(__file__).resolve().parents[2]
 CASES = [
     *read_cases(ROOT / "profiles" / "cases"),
     *read_cases(ROOT / "tests" / "golden" / "cases"),
@@ -16,7 +14,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_case(case: Case) -> None:
     """What the case says is what the engine answers."""
-    outcome = variants_of(case.profile).judge(case)
+    outcome = outcome_of(case)
     faults = [f"{at}: {text.en}" for at, text in outcome.faults]
     assert outcome.holds, "\n".join([case.story, *faults])
 

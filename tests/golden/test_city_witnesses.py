@@ -6,24 +6,15 @@ are judged again: one of them must fail. The cases most likely to notice come fi
 For one city: `pytest tests/golden/test_city_witnesses.py -k zibo`.
 """
 
-from functools import cache
-
 import pytest
 
 from hotline_rules.profile import list_profiles
-from hotline_rules.scenarios import Scenario, Variants, judge, load_scenarios
-from tests.support.cases import variants_of
+from hotline_rules.scenarios import Scenario, Variants, judge
+from tests.support.cities import cases_of, outcome_of, variants_of
 from tests.support.deletions import Bench, entries
-
-ZONE = "Asia/Shanghai"
 
 # Entries whose loss no case can notice, by city, each with the reason.
 UNNOTICED: dict[str, dict[str, str]] = {}
-
-
-@cache
-def cases_of(city: str) -> tuple[Scenario, ...]:
-    return tuple(load_scenarios(city, zone=ZONE))
 
 
 @pytest.mark.slow
@@ -58,4 +49,4 @@ def test_every_option_offered_changes_the_answer_of_a_case(city: str) -> None:
 def _matters(case: Scenario, code: str, variants: Variants) -> bool:
     others = {key: word for key, word in case.readings.items() if key != code}
     usual = variants.profile(others, case.outside_validity)
-    return variants.judge(case).holds and not judge(case, usual).holds
+    return outcome_of(case).holds and not judge(case, usual).holds

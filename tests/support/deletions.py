@@ -37,13 +37,13 @@ class Entry:
     Attributes:
         name: for people: what it is and where.
         key: identifies it in the rulebook under any reading.
-        rule: the rule it belongs to, so that cases about it are tried first.
-        cites: its clauses, for the same purpose.
+        bears_on: rules, kinds of penalty and rungs that a result without it may lack.
+        cites: its clauses, so that the cases about them are tried first.
     """
 
     name: str
     key: Key
-    rule: str
+    bears_on: frozenset[str]
     cites: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
@@ -59,25 +59,26 @@ def entries(book: Rulebook) -> list[Entry]:
 
 def _rules(book: Rulebook) -> Iterator[Entry]:
     for rule in book.rules:
+        only = frozenset({rule.id})
         cites = frozenset(cite for case in rule.cases for cite in case.cites)
-        yield Entry(f"rule {rule.id}", ("rule", rule.id), rule.id, cites)
+        yield Entry(f"rule {rule.id}", ("rule", rule.id), only, cites)
         for case in rule.cases:
             if len(rule.cases) > 1:
                 name = f"case {rule.id}.{case.name}"
                 key = ("case", rule.id, case.name)
-                yield Entry(name, key, rule.id, frozenset(case.cites))
+                yield Entry(name, key, only, frozenset(case.cites))
             marks = case.limit.marks if case.limit else ()
             several = case.limit is not None or _several(case.effects)
-            yield from _effects(case, rule.id, rule.id, several=several)
-            yield from _marks(marks, rule.id)
+            yield from _effects(case, only, rule.id, several=several)
+            yield from _marks(marks, rule.id, only)
 
 
-def _marks(marks: Iterable[Mark], owner: str) -> Iterator[Entry]:
+def _marks(marks: Iterable[Mark], owner: str, rules: frozenset[str]) -> Iterator[Entry]:
     for mark in marks:
         name = f"{owner}.{mark.id}"
         cites = frozenset(mark.cites)
-        yield Entry(f"mark {name}", ("mark", mark.place), owner, cites)
-        yield from _effects(mark, owner, name, several=_several(mark.effects))
+        yield Entry(f"mark {name}", ("mark", mark.place), rules, cites)
+        yield from _effects(mark, rules, name, several=_several(mark.effects))
 
 
 def _several(effects: Effects) -> bool:
@@ -85,40 +86,45 @@ def _several(effects: Effects) -> bool:
 
 
 def _effects(
-    owner: Case | Mark, rule: str, name: str, *, several: bool
+    owner: Case | Mark, rules: frozenset[str], name: str, *, several: bool
 ) -> Iterator[Entry]:
     """Yield each effect of an entry that has something else beside it."""
     for kind in EFFECTS:
         if several and getattr(owner.effects, kind) is not None:
             key = ("effect", kind, owner.place)
-            yield Entry(f"{kind} of {name}", key, rule, frozenset(owner.cites))
+            yield Entry(f"{kind} of {name}", key, rules, frozenset(owner.cites))
 
 
 def _changes(book: Rulebook) -> Iterator[Entry]:
     for change in book.changes:
         cites = frozenset(change.cites)
-        yield Entry(f"change {change.id}", ("change", change.id), change.id, cites)
-        yield from _marks(change.marks or (), change.id)
+        targets = frozenset(change.targets)
+        yield Entry(f"change {change.id}", ("change", change.id), targets, cites)
+        yield from _marks(change.marks or (), change.id, targets)
 
 
 def _rows(book: Rulebook) -> Iterator[Entry]:
-    parts: list[tuple[str, Any]] = [(rule.id, rule) for rule in book.rules]
-    parts += [(change.id, change) for change in book.changes]
-    for id_, part in parts:
+    parts: list[tuple[str, frozenset[str], Any]] = [
+        *((rule.id, frozenset({rule.id}), rule) for rule in book.rules),
+        *((one.id, frozenset(one.targets), one) for one in book.changes),
+    ]
+    for id_, rules, part in parts:
         for row in _found(part, Row):
-            if len(row.cites) > 0 or row.when != Always():
+            if row.cites or row.when != Always():
                 at = f"{row.place.file.rpartition('/')[2]}:{row.place.line}"
                 name = f"row of {id_} ({at})"
-                yield Entry(name, ("row", row.place), id_, frozenset(row.cites))
+                yield Entry(name, ("row", row.place), rules, frozenset(row.cites))
 
 
 def _ladders(book: Rulebook) -> Iterator[Entry]:
     for ladder in book.ladders:
         cites = frozenset(ladder.cites)
-        yield Entry(f"ladder {ladder.id}", ("ladder", ladder.id), ladder.id, cites)
+        names = frozenset({*ladder.steps, *(f"{ladder.id}.{s}" for s in ladder.steps)})
+        yield Entry(f"ladder {ladder.id}", ("ladder", ladder.id), names, cites)
         for step in ladder.steps if len(ladder.steps) > 1 else ():
             name = f"step {ladder.id}.{step}"
-            yield Entry(name, ("step", ladder.id, step), ladder.id, cites)
+            step_names = frozenset({step, f"{ladder.id}.{step}"})
+            yield Entry(name, ("step", ladder.id, step), step_names, cites)
 
 
 def _measures(book: Rulebook) -> Iterator[Entry]:
@@ -255,7 +261,7 @@ class Bench:
         self.about = {str(s): self._about(s) for s in scenarios}
 
     def _about(self, scenario: Scenario) -> set[str]:
-        """Return the rules and clauses in the results of a case."""
+        """Return what is to be seen in the results of a case."""
         profile = self._profile(scenario)
         found: set[str] = set()
         for look in scenario.looks:
@@ -265,6 +271,8 @@ class Bench:
             for section in ("deadlines", "actions", "penalties", "statuses", "rungs"):
                 for item in result[section]:
                     found |= {item["rule"], *item["cites"]}
+            found |= {penalty["kind"] for penalty in result["penalties"]}
+            found |= {f"{one['ladder']}.{one['rung']}" for one in result["rungs"]}
             found.update(result["light"]["cites"])
         return found
 
@@ -272,9 +280,18 @@ class Bench:
         return self.variants.profile(scenario.readings, scenario.outside_validity)
 
     def noticed_by(self, entry: Entry) -> Scenario | None:
-        """Return a case that no longer holds without the entry, or None."""
+        """Return a case that no longer holds without the entry, or None.
+
+        A case in whose results nothing of what it bears on is to be seen cannot notice,
+        and is not tried.
+        """
         made: dict[int, Profile | None] = {}
-        for scenario in sorted(self.scenarios, key=lambda s: self._distance(s, entry)):
+        tried = [
+            scenario
+            for scenario in self.scenarios
+            if entry.bears_on & self.about[str(scenario)]
+        ]
+        for scenario in sorted(tried, key=lambda s: self._distance(s, entry)):
             profile = self._profile(scenario)
             if id(profile) not in made:
                 made[id(profile)] = _profile_without(profile, entry)
@@ -283,10 +300,9 @@ class Bench:
                 return scenario
         return None
 
-    def _distance(self, scenario: Scenario, entry: Entry) -> tuple[bool, int, int]:
-        about = self.about[str(scenario)]
-        shared = len(entry.cites & about)
-        return entry.rule not in about, -shared, len(scenario.readings)
+    def _distance(self, scenario: Scenario, entry: Entry) -> tuple[int, int]:
+        shared = len(entry.cites & self.about[str(scenario)])
+        return -shared, len(scenario.readings)
 
 
 def _profile_without(profile: Profile, entry: Entry) -> Profile | None:
