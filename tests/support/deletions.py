@@ -6,13 +6,12 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate import evaluate
-from hotline_rules.profile.check_measures import references
 from hotline_rules.rulebook import (
     Always,
     Case,
+    CountOf,
     Effects,
     Mark,
-    Measure,
     Place,
     Row,
     Rule,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from hotline_rules.profile import Profile
 
 NEVER = Always(value=False)
+LIGHT, TABLE = "a light", "a table"  # what a result or an expectation may have
 EFFECTS = ("status", "light", "penalty", "rung")
 Key = tuple[object, ...]
 
@@ -37,7 +37,8 @@ class Entry:
     Attributes:
         name: for people: what it is and where.
         key: identifies it in the rulebook under any reading.
-        bears_on: rules, kinds of penalty and rungs that a result without it may lack.
+        bears_on: what a result without it may lack: outcomes of rules, kinds of
+            penalty, rungs, a light, a table.
         cites: its clauses, so that the cases about them are tried first.
     """
 
@@ -59,7 +60,8 @@ def entries(book: Rulebook) -> list[Entry]:
 
 def _rules(book: Rulebook) -> Iterator[Entry]:
     for rule in book.rules:
-        only = frozenset({rule.id})
+        lit = any(effects.light for effects in _found(rule, Effects))
+        only = frozenset({rule.id, LIGHT} if lit else {rule.id})
         cites = frozenset(cite for case in rule.cases for cite in case.cites)
         yield Entry(f"rule {rule.id}", ("rule", rule.id), only, cites)
         for case in rule.cases:
@@ -129,11 +131,11 @@ def _ladders(book: Rulebook) -> Iterator[Entry]:
 
 def _measures(book: Rulebook) -> Iterator[Entry]:
     for measure in book.measures:
-        if measure.cites:  # a built-in column has none, and is nobody's to forget
-            cites = frozenset(measure.cites)
-            yield Entry(
-                f"measure {measure.id}", ("measure", measure.id), measure.id, cites
-            )
+        if not measure.cites:
+            continue  # one that every profile has
+        key = ("measure", measure.id)
+        name = f"measure {measure.id}"
+        yield Entry(name, key, frozenset({TABLE}), frozenset(measure.cites))
 
 
 def _found(part: Any, kind: type) -> Iterator[Any]:
@@ -157,10 +159,15 @@ def without(book: Rulebook, entry: Entry) -> Rulebook:
     if sort == "change":
         kept = [change for change in book.changes if change.id != key[0]]
         return replace(book, changes=tuple(kept))
-    if sort == "measure":
-        return replace(book, measures=_measures_without(book, str(key[0])))
     if sort in ("ladder", "step"):
         return _without_steps(book, *map(str, key))
+    if sort == "measure":
+        nothing = CountOf(of=())
+        measures = (
+            replace(one, form=nothing) if one.id == key[0] else one
+            for one in book.measures
+        )
+        return replace(book, measures=tuple(measures))
     if sort == "effect":
         kind, place = key
         return _rewritten(book, lambda part: _unaffected(part, str(kind), place))
@@ -170,18 +177,6 @@ def without(book: Rulebook, entry: Entry) -> Rulebook:
             None if isinstance(part, Mark | Row) and part.place == key[0] else part
         ),
     )
-
-
-def _measures_without(book: Rulebook, id_: str) -> tuple[Measure, ...]:
-    """Return the measures without one, and without those computed from it."""
-    gone = {id_}
-    while more := {
-        measure.id
-        for measure in book.measures
-        if measure.id not in gone and gone.intersection(references(measure))
-    }:
-        gone |= more
-    return tuple(measure for measure in book.measures if measure.id not in gone)
 
 
 def _without_steps(book: Rulebook, id_: str, step: str | None = None) -> Rulebook:
@@ -274,6 +269,8 @@ class Bench:
             found |= {penalty["kind"] for penalty in result["penalties"]}
             found |= {f"{one['ladder']}.{one['rung']}" for one in result["rungs"]}
             found.update(result["light"]["cites"])
+            found |= {LIGHT} if result["light"]["peak"] != "none" else set()
+            found |= {TABLE} if "table" in look.expect else set()
         return found
 
     def _profile(self, scenario: Scenario) -> Profile:
