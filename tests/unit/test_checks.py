@@ -109,6 +109,15 @@ def test_register__what_yields_nothing_says_why() -> None:
     assert outcome.rulebook is None
 
 
+def test_register__what_can_be_computed_is_not_excused() -> None:
+    register = "A-1: {at: 第一条, computable: finding, no_rule: 没有写}"
+    outcome = compile_text(profile_text(), register=register)
+    assert outcome.codes == ["keys-clash"]
+    assert outcome.only.span is not None
+    assert outcome.only.span.file == "trial.yaml"
+    assert outcome.rulebook is None
+
+
 def test_register__facts_of_a_clause() -> None:
     register = (
         "A-1: {at: 第一条, line: 7, class: clock, computable: finding, gist: 期限,"

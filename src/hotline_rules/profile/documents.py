@@ -84,7 +84,11 @@ def _computable(node: Node) -> Computable:
 
 
 def _check_reason(id_: str, computable: Computable, node: Node, ctx: Context) -> None:
-    """Demand a reason of clauses that yield nothing. MISSING_KEY."""
+    """Demand a reason of clauses that yield nothing, and only of them.
+
+    Diagnostics:
+        MISSING_KEY, KEYS_CLASH.
+    """
     reason = node.child("no_rule")
     if computable == "none" and reason is None:
         ctx.report(
@@ -99,6 +103,23 @@ def _check_reason(id_: str, computable: Computable, node: Node, ctx: Context) ->
                 "a clause that yields nothing says why, so that silence is not neglect",
             ),
             fix=Text("加上 `no_rule: 原因`", "add `no_rule:` with the reason"),
+        )
+    if computable != "none" and reason is not None:
+        ctx.report(
+            codes.KEYS_CLASH,
+            reason.place,
+            Text(
+                f"条款 `{id_}` 写明能算（{computable}），又写了 `no_rule`",
+                f"the clause `{id_}` is computable ({computable}) and has `no_rule`",
+            ),
+            why=Text(
+                "能算的条款要由规则承担，不能用一句理由代替",
+                "a computable clause is carried by the profile, not excused",
+            ),
+            fix=Text(
+                "在规则里引用它并删掉 `no_rule`，或改为 `computable: none`",
+                "cite it and drop `no_rule`, or write `computable: none`",
+            ),
         )
 
 
