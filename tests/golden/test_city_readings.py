@@ -14,7 +14,8 @@ CITIES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 def parts(book: Rulebook) -> tuple[object, ...]:
     """Return what a reading can act on."""
-    return book.rules, book.changes, book.countings, book.documents, book.ladders
+    rules = book.rules, book.changes, book.countings, book.documents, book.ladders
+    return *rules, book.measures
 
 
 def switches(profile: Profile) -> list[tuple[str, str]]:
