@@ -144,9 +144,8 @@ class _Binding:
             told=tuple(word for word in book.attributes if word.told_by),
             rules=plans,
             whens_start=any(
-                not needs_finding(rule.becomes_true)
-                for rule in self.rules
-                if rule.becomes_true is not None
+                p.becomes_true is not None and not p.needs_finding
+                for p in plans.values()
             ),
             whens_read_limits=any(
                 fact.scope == "limit"
@@ -202,12 +201,8 @@ class _Binding:
             for fact in facts_in(condition):
                 if fact.scope == "limit":
                     self.limit_facts.add(fact.name)
-        acts = {pattern.event for pattern in self._acts()}
-        if "finding_made" in acts:
-            # A finding may name any recorded event as the one it is about.
-            acts |= {word.id for word in self.book.events}
-        for event in acts:
-            self.tables.type(event).logged = True
+        for pattern in self._acts():
+            self.tables.type(pattern.event).logged = True
 
     def _acts(self) -> Iterator[Pattern]:
         """The acts that penalties are about."""
@@ -286,6 +281,8 @@ class _Binding:
                 else bind_condition(rule.becomes_true, self.binder)
                 or (lambda run, occ, here, limit: True)
             ),
+            needs_finding=rule.becomes_true is not None
+            and needs_finding(rule.becomes_true),
             same_clock=any(one.limit.same_clock for one in limits),
             follows=limits[0].limit.if_facts_change if limits else "keep",
             grouped=rule.group is not None and rule.hit != "all",

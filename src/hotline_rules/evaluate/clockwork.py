@@ -182,21 +182,30 @@ def _run_out(run: Run, inst: Instance) -> None:
 
 def judge_whens(run: Run) -> None:
     """Fire the rules whose condition has become true."""
-    fired: list[tuple[RulePlan, Occurrence]] = []
+    fired: list[RulePlan] = []
+    now = _becoming(run, "")
+    hopeless = not (run.findings or run.intervals)
     for plan in run.plan.whens:
-        occ = Occurrence(run.now, f"{plan.id}.when", None, {}, None, ())
-        occ.unit = occ.named_unit = run.own_unit
-        occ.seq = run.seq
+        if hopeless and plan.needs_finding:
+            continue
         assert plan.becomes_true is not None
-        holds = plan.becomes_true(run, occ, occ, None) is True
+        holds = plan.becomes_true(run, now, now, None) is True
         if holds and plan.id not in run.when_true:
             run.when_true.add(plan.id)
-            fired.append((plan, occ))
+            fired.append(plan)
         elif not holds:
             run.when_true.discard(plan.id)
-    for plan, occ in fired:
+    for plan in fired:
+        occ = _becoming(run, plan.id)
         case = opening.judge(run, plan, occ)
         if case is not None:
             last = run.history.events[run.position - 1].number if run.position else None
             occ.evidence = () if last is None else (last,)
             opening.apply(run, plan, case, occ)
+
+
+def _becoming(run: Run, rule: str) -> Occurrence:
+    """That the condition of a rule has become true: nobody's event, and of now."""
+    occ = Occurrence(run.now, f"{rule}.when", run.own_unit, {}, None, ())
+    occ.seq = run.seq
+    return occ

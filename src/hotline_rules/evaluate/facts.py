@@ -142,7 +142,9 @@ def _finding(fact: Fact, binder: Binder) -> Reader:
 
 def _status(fact: Fact, binder: Binder) -> Reader:
     name = fact.name
-    return lambda run, occ, here, limit: run.has_status(name, occ.unit)
+    return lambda run, occ, here, limit: bool(
+        run.intervals and run.has_status(name, occ.unit)
+    )
 
 
 def _limit(fact: Fact, binder: Binder) -> Reader:

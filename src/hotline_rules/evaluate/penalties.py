@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import BoundPenalty
     from hotline_rules.evaluate.run import Run
     from hotline_rules.evaluate.state import Check
+    from hotline_rules.history import Event
 
 _CARD = "_card"
 _FINDING = "finding_made"
@@ -156,9 +157,10 @@ def find_act(
     found = _fitting_act(run, patterns, occ)
     if found is None or found.type != _FINDING or "act_id" not in found.payload:
         return found
-    wanted = found.payload["act_id"]
-    logs = (one for log in run.log.values() for one in log)
-    return next((one for one in logs if _is_named(run, one, wanted)), found)
+    for event in run.history.events[: run.position]:
+        if _has_name(run, event, found.payload["act_id"]):
+            return run.occurrence(event)
+    return found
 
 
 def _fitting_act(
@@ -202,9 +204,13 @@ def concerns(run: Run, state: PenaltyState, occ: Occurrence) -> bool:
 
 
 def _is_named(run: Run, one: Occurrence, wanted: object) -> bool:
-    if one.number is None:
-        return False
-    event = run.history.events[one.number]
+    return one.number is not None and _has_name(
+        run, run.history.events[one.number], wanted
+    )
+
+
+def _has_name(run: Run, event: Event, wanted: object) -> bool:
+    """Whether an event has that id, or without one that place in its file."""
     if event.id is not None:
         return event.id == wanted
     return str(run.history.position(event)) == str(wanted)

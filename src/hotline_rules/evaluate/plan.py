@@ -154,6 +154,7 @@ class RulePlan:
     plain_from: int  # instants of law at which nothing is said of validity
     plain_until: int
     becomes_true: Check | None
+    needs_finding: bool  # it cannot become true before one is made or a status entered
     same_clock: bool
     follows: str
     uniform: bool

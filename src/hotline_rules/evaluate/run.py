@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.choices import Undetermined
     from hotline_rules.evaluate.plan import Plan, RulePlan, TypePlan
     from hotline_rules.evaluate.state import Check
-    from hotline_rules.history import History
+    from hotline_rules.history import Event, History
 
 _NEVER = 1 << 62
+_ROOM = 24  # bits: what the engine makes of one recorded event, and of time
 
 
 class Run:
@@ -184,9 +185,21 @@ class Run:
             if timer[4] == "clock" or timer[5].epoch == timer[7]:
                 clockwork.fire(self, timer)
 
-    def _record(self, table: TypePlan, event: Any) -> None:
+    def _record(self, table: TypePlan, event: Event) -> None:
+        occ = self.occurrence(event, table.unit_key)
+        self.seq = occ.seq - 1
+        self.process(table, occ)
+        if self.agenda or self.dirty:
+            self.finish()
+
+    def occurrence(self, event: Event, unit_key: str = "unit") -> Occurrence:
+        """A recorded event as the rules see it.
+
+        Its ``seq`` follows from its number alone, with room for what it sets going, so
+        that an event nobody kept can be named later.
+        """
         payload = event.payload
-        named = payload.get(table.unit_key)
+        named = payload.get(unit_key)
         if named.__class__ is not str:
             named = None
         unit = named
@@ -196,9 +209,8 @@ class Run:
         number = event.number
         occ = Occurrence(event.at, event.type, unit, payload, number, (number,))
         occ.named_unit = named
-        self.process(table, occ)
-        if self.agenda or self.dirty:
-            self.finish()
+        occ.seq = (number + 1) << _ROOM
+        return occ
 
     def finish(self) -> None:
         """Work off the agenda, then the conditions that rules wait for."""
