@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from hotline_rules.evaluate.engine import plan_for
@@ -315,6 +318,11 @@ IN_FORCE = HEAD.replace(
 REFUSES = IN_FORCE.replace("after_end: apply_and_flag", "after_end: refuse")
 
 
+def zone_day(text: str) -> int:
+    """A local day as rulebooks count them."""
+    return (date.fromisoformat(text) - date(1970, 1, 1)).days
+
+
 @pytest.mark.parametrize(
     ("head", "outside", "start", "flags", "codes"),
     [
@@ -342,7 +350,7 @@ def test_law__days_of_a_document(
     assert [one.flags for one in result.deadlines] == ([] if flags is None else [flags])
     assert [code for code, _ in anomalies(result)] == codes
     if codes:
-        assert "doc" in result.anomalies[0].text.zh
+        assert "试验办法" in result.anomalies[0].text.zh
 
 
 def test_law__of_a_duty_is_that_of_the_dispatch_to_the_unit() -> None:
@@ -358,6 +366,33 @@ def test_law__of_a_duty_is_that_of_the_dispatch_to_the_unit() -> None:
         "04-05 10:00 redo_ordered 甲局 n=1",
     )
     assert other.deadlines == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "flags"),
+    [
+        ("03-09 23:59:59", ()),
+        ("03-10 00:00", None),
+        ("03-19 23:59:59", None),
+        ("03-20 00:00", ("rule_expired",)),
+    ],
+)
+def test_law__a_document_gives_way_to_the_one_that_replaces_it(
+    start: str, flags: tuple[str, ...] | None
+) -> None:
+    profile = trial(HANDLE)
+    [old] = profile.rulebook.documents
+    ten = zone_day("2021-03-10")
+    old = replace(old, end_day=ten + 5)
+    new = replace(
+        old, id="new", first_day=ten, end_day=ten + 10, replaces=(0,), law_at_duties=()
+    )
+    book = replace(profile.rulebook, documents=(old, new))
+    result = judge(
+        replace(profile, rulebook=book), "12-30 00:00", f"{start} dispatched 甲局"
+    )
+    assert [one.flags for one in result.deadlines] == ([] if flags is None else [flags])
+    assert anomalies(result) == []
 
 
 def test_law__disputed_days_carry_review() -> None:

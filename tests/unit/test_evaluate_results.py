@@ -663,3 +663,16 @@ def test_differences__two_records_of_one_key_do_not_hide_each_other() -> None:
 
 def test_dues__of_nothing() -> None:
     assert dues(judge(trial(HANDLE), "03-01 09:00", SENT)) == {}
+
+
+def test_evaluate__the_name_of_a_profile_is_no_profile() -> None:
+    with pytest.raises(TypeError, match=r"evaluate\(load_profile\('zibo'\), …\)"):
+        evaluate("zibo", history(SENT), as_of=at("03-01 12:00"))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="not int"):
+        evaluate(3, history(SENT), as_of=at("03-01 12:00"))  # type: ignore[arg-type]
+
+
+def test_json__in_another_language_is_refused() -> None:
+    result = judge(trial(HANDLE), "03-01 12:00", SENT)
+    with pytest.raises(ValueError, match='"zh" or "en", not \'fr\''):
+        result.to_dict("fr")  # type: ignore[arg-type]

@@ -188,3 +188,15 @@ def test_load__never_raises_and_points_inside_its_files(data: st.DataObject) -> 
             assert 1 <= d.span.line <= d.span.end_line <= len(known)
             assert d.span.column <= len(known[d.span.line - 1]) + 1
             assert d.span.end_column <= len(known[d.span.end_line - 1]) + 1
+
+
+@pytest.mark.parametrize("word", ["nope", "", "Apply"])
+def test_outside_validity__another_word_is_refused(word: str) -> None:
+    with pytest.raises(ValueError, match='"profile" or "apply"'):
+        load_profile("zibo", outside_validity=word)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("asked", ["T01=x", ["T01"], {"T01": 1}, {1: "x"}])
+def test_readings__what_is_no_mapping_of_texts_is_refused(asked: object) -> None:
+    with pytest.raises(TypeError, match="`readings` maps codes to options"):
+        load_profile("zibo", readings=asked)  # type: ignore[arg-type]

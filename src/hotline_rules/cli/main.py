@@ -77,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the arguments after the program's name; `None` takes the process's own.
 
     Returns:
-        the exit status of the contract, section 4.
+        the exit status, one of `cli.exits`.
     """
     prepare_streams()
     parser = build_parser()

@@ -1,4 +1,4 @@
-"""The words that a table shows for the identifiers of the contract."""
+"""The words that a table shows for the identifiers of results."""
 
 from __future__ import annotations
 

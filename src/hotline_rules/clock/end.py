@@ -7,7 +7,7 @@ class End(NamedTuple):
     """A point in counted time, with both its faces.
 
     At a gap of rest days one point in counted time is two instants: "1 working day
-    before Monday 24:00" is Friday 24:00 and Monday 00:00 (contract, section 3). A last
+    before Monday 24:00" is Friday 24:00 and Monday 00:00 (docs/time.md). A last
     permitted instant and what follows when time has run out take the closing face; what
     begins because little time is left takes the opening face. Elsewhere both are one.
 

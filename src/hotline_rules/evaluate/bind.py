@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hotline_rules.calendar import WorkingCalendar
-    from hotline_rules.rulebook import Condition, Patterns, Rule, Rulebook
+    from hotline_rules.rulebook import Condition, Document, Patterns, Rule, Rulebook
 
 FAR = 1 << 62
 CLOCK_EVENTS = (
@@ -178,6 +178,19 @@ class _Binding:
             None if end is None else zone.start_of(end),
             tuple((zone.start_of(a), zone.start_of(b)) for a, b in document.disputed),
             document.after_end == "refuse",
+            tuple(
+                self._in_force(one)
+                for one in self.book.documents
+                if index in one.replaces
+            ),
+        )
+
+    def _in_force(self, document: Document) -> tuple[int, int]:
+        """The instants at which a document is in force, the end exclusive."""
+        first, end, start_of = document.first_day, document.end_day, self.zone.start_of
+        return (
+            -FAR if first is None else start_of(first),
+            FAR if end is None else start_of(end),
         )
 
     # Types of events -----------------------------------------------------------
@@ -298,6 +311,7 @@ class _Binding:
             return FAR, FAR
         start = -FAR if document.start is None else document.start
         end = FAR if document.end is None else document.end
+        end = min((end, *(first for first, _ in document.replaced)))
         # Disputed days lie at the edges of validity; between them all is plain.
         for first, last in document.disputed:
             if first <= start:

@@ -28,7 +28,7 @@ def start(run: Run) -> None:
         if name != "clock.history_starts":
             at = _next(run, name, first - 1)
             # CHOICE: duties of a month start with the first month that the history
-            # touches (decision 23), so the month of the first event counts.
+            # touches (docs/engine.md), so the month of the first event counts.
             if name in ("clock.month_starts", "clock.year_starts"):
                 at = _current(run, name, first)
         run.timer_count += 1

@@ -377,7 +377,7 @@ def marks_on(run: Run, table: TypePlan, occ: Occurrence) -> None:
 
 
 def state_of(inst: Instance, at: int) -> str:
-    """The state of the contract at an instant not before the last change."""
+    """The state (docs/results.md) at an instant not before the last change."""
     if inst.verdict is not None:
         return inst.verdict
     if inst.end_reason is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from os import PathLike
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -63,7 +64,7 @@ def evaluate(
 
     Args:
         profile: from ``load_profile``.
-        history: as in the contract, section 1, or a ``History``.
+        history: as in docs/histories.md, or a ``History``.
         as_of: the moment of judgement, included; an aware ``datetime``, ISO text with
             an offset, or UTC epoch seconds.
         known_at: the moment of knowledge, included.
@@ -72,9 +73,17 @@ def evaluate(
         a ``Result``; the same input always gives one with an equal ``to_dict()``.
 
     Raises:
+        TypeError: ``profile`` is no profile, but perhaps its name.
         HistoryError: the mapping cannot be read as a history.
         ValueError: an instant is naive or not an instant.
     """
+    if not hasattr(profile, "rulebook"):
+        raise TypeError(
+            "`profile` comes from `load_profile`: evaluate(load_profile("
+            f"{profile!r}), …)"
+            if isinstance(profile, str | PathLike)
+            else f"`profile` comes from `load_profile`, not {type(profile).__name__}"
+        )
     at, known = instant_of(as_of, "as_of"), None
     if known_at is not None:
         known = instant_of(known_at, "known_at")

@@ -146,9 +146,10 @@ def _take_points(
     ``floor`` are the points as counted from the change, ``old`` those of the case
     before; a point that the old case did not have is empty there.
 
-    Source: T19 with decision 17: the new kind counts from the old start; a shorter
-    limit is not retroactive, but never gives more time than the old one did. What was
-    reached under the old kind stays reached, for the kind at the threshold decides.
+    Source: T19 (docs/engine.md, "Reclassification"): the new kind counts from the old
+    start; a shorter limit is not retroactive, but never gives more time than the old
+    one did. What was reached under the old kind stays reached, for the kind at the
+    threshold decides.
     """
     limit = case.limit
     assert limit is not None

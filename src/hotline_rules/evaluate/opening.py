@@ -149,6 +149,8 @@ def law_flags(
 ) -> tuple[str, ...] | None:
     """Flags from the validity of the rule's document; ``None``: not applied."""
     document = run.plan.documents[plan.document]
+    if document.is_replaced(at):
+        return None  # another document says what holds now
     flags: tuple[str, ...] = ()
     early = document.start is not None and at < document.start
     expired = document.end is not None and at >= document.end

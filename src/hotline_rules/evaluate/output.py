@@ -1,4 +1,4 @@
-"""The result as JSON-ready data, as the contract shapes it."""
+"""The result as JSON-ready data, in the shape of docs/results.md."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _DAY = 86_400
 
 
 def result_to_dict(result: Result, lang: Language = "zh") -> dict[str, Any]:
-    """Write a result as the contract's section 3 shapes it."""
+    """Write a result in the shape of docs/results.md."""
     return Writer(result.plan, lang).result(result)
 
 

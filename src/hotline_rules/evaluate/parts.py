@@ -220,7 +220,6 @@ class Parts:
                 if penalty.points is None
                 else bind_value(penalty.points, plain, self.binder)
             ),
-            is_points=penalty.kind == "points",
             act=tuple(
                 (p.event, bind_condition(p.where, self.binder)) for p in penalty.act
             ),

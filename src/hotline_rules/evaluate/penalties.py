@@ -141,7 +141,7 @@ def _penalty_key(
 
 
 def name_of(name: str, unit: str | None, number: int) -> str:
-    """The id of the contract: ``rule:unit:n``, without a unit ``rule:n``."""
+    """An id: ``rule:unit:n``, without a unit ``rule:n``."""
     return f"{name}:{number}" if unit is None else f"{name}:{unit}:{number}"
 
 

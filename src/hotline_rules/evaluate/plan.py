@@ -51,7 +51,6 @@ class BoundPenalty:
     kind: str
     name: str
     points: Reader | None
-    is_points: bool
     act: tuple[tuple[str, Check | None], ...]
     one_per: tuple[Any, ...]
     steps: tuple[str, ...]
@@ -270,10 +269,17 @@ def _months_before(day: int, months: int) -> int:
 
 @dataclass(slots=True, eq=False)
 class DocumentPlan:
-    """When a document applies, in instants; ``end`` is exclusive."""
+    """When a document applies, and when others do in its place; ends are exclusive."""
 
     index: int
     start: int | None
     end: int | None
     disputed: tuple[tuple[int, int], ...]
     refuses_after: bool
+    replaced: tuple[
+        tuple[int, int], ...
+    ] = ()  # instants at which others take its place
+
+    def is_replaced(self, at: int) -> bool:
+        """Whether a document that takes its place is in force."""
+        return any(first <= at < end for first, end in self.replaced)

@@ -25,7 +25,7 @@ class Because:
 
 @dataclass(slots=True, eq=True)
 class Deadline:
-    """A limit: due instant, state, and what it rests on. See the contract, section 3.
+    """A limit: due instant, state, and what it rests on. See docs/results.md.
 
     Instants are UTC epoch seconds; ``due_at`` is included when ``inclusive``.
     """
@@ -40,7 +40,6 @@ class Deadline:
     due_at: int | None
     inclusive: bool
     original_due_at: int | None
-    original_inclusive: bool | None
     soft_due_at: int | None
     state: str
     ended_at: int | None

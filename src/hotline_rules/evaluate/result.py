@@ -136,11 +136,16 @@ class Result:
         return self._run.history
 
     def to_dict(self, lang: Language = "zh") -> dict[str, Any]:
-        """The result of the contract, section 3; the same input gives the same.
+        """The result as docs/results.md says; the same input gives the same.
 
         Args:
             lang: the language of the messages; nothing else depends on it.
+
+        Raises:
+            ValueError: another language than ``zh`` and ``en``.
         """
+        if lang not in ("zh", "en"):
+            raise ValueError(f'`lang` is "zh" or "en", not {lang!r}')
         return result_to_dict(self, lang)
 
     def __repr__(self) -> str:

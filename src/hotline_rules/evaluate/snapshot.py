@@ -135,7 +135,6 @@ def _deadline(
         None if paused else end.at,
         end.inclusive,
         None if first is None else first.at,
-        None if first is None else first.inclusive,
         inst.soft_end,
         state,
         ended if state not in ("overdue", "running", "lapsed") else None,

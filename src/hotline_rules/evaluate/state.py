@@ -57,7 +57,7 @@ class Occurrence:
     def __init__(
         self,
         at: int,
-        type: str,  # noqa: A002 - the contract's word
+        type: str,  # noqa: A002 - the word of histories
         unit: str | None,
         payload: dict[str, Any],
         number: int | None,

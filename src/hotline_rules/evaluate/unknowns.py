@@ -116,5 +116,5 @@ def look_backs(condition: Condition) -> list[tuple[LookBack, Patterns]]:
 
 
 def fact_name(fact: Fact) -> str:
-    """``kind`` for ``ticket.kind``, since the contract names attributes bare."""
+    """``kind`` for ``ticket.kind``, since results name attributes bare."""
     return fact.name if fact.scope == "ticket" else str(fact)

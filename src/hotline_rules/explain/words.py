@@ -1,4 +1,4 @@
-"""Words for the identifiers of the contract and the vocabulary, in both languages."""
+"""Words for the identifiers of results and of the vocabulary, in both languages."""
 
 from __future__ import annotations
 

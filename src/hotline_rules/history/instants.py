@@ -1,7 +1,7 @@
 """Text to instants: the one place where written times become integers.
 
 The grain is one second. `24:00:00` is the next day's 00:00:00, a leap second is the
-second before it, fractions are cut off (contract, section 3, "Edges").
+second before it, fractions are cut off (docs/histories.md).
 """
 
 from __future__ import annotations

@@ -65,13 +65,13 @@ def parse_history(
     zone: LocalZone | None = None,
     where: str = "",
 ) -> History:
-    """Answer the history that a mapping of the contract's shape describes.
+    """Answer the history that a mapping of the shape of docs/histories.md describes.
 
     Names are brought to Unicode NFC and trimmed, and a key whose value is null is
     taken as absent. `data` is not changed.
 
     Args:
-        data: `id`, `subject`, `attributes`, `events` (contract, section 1).
+        data: `id`, `subject`, `attributes`, `events` (docs/histories.md).
         zone: where times without an offset were written; `None` refuses them.
         where: what the messages call the place, `file:line` or a name.
 
@@ -216,7 +216,7 @@ def _tidied(item: object) -> object:
 
 
 def _unknown_keys(data: Mapping[str, object]) -> list[Anomaly]:
-    """Report the keys that the contract has no place for."""
+    """Report the keys that a history has no place for."""
     return [
         Anomaly(
             "unknown-key",
@@ -232,7 +232,7 @@ def _unknown_keys(data: Mapping[str, object]) -> list[Anomaly]:
 
 
 def _nested(values: dict[str, object], event: int | None) -> list[Anomaly]:
-    """Report objects where the contract has flat values."""
+    """Report objects where a history has flat values."""
     return [
         Anomaly(
             "nested-value",

@@ -100,6 +100,8 @@ def load_profile(
 
     Raises:
         ProfileError: when the profile has an error; it carries every fault found.
+        TypeError: `readings` is no mapping of texts to texts.
+        ValueError: `outside_validity` is another word.
 
     Example:
         >>> load_profile("zibo").id
@@ -132,12 +134,34 @@ def check_profile(
         the profile (None when there is an error), every fault in order of place, and
         the lines of the files that were read, by name.
     """
+    _usable(readings, outside_validity)
     opened = _opened(source, name)
     if isinstance(opened, Diagnostic):
         return None, [opened], {}
     text = OpenedProfile(opened)
     profile, found = text.check(readings, outside_validity or "profile")
     return profile, found, text.lines
+
+
+def _usable(readings: object, outside_validity: object) -> None:
+    """Refuse arguments that could only be meant otherwise.
+
+    Raises:
+        TypeError: `readings` is no mapping of codes to options.
+        ValueError: `outside_validity` is another word than the two.
+    """
+    if readings is not None and not (
+        isinstance(readings, Mapping)
+        and all(isinstance(one, str) for pair in readings.items() for one in pair)
+    ):
+        raise TypeError(
+            "`readings` maps codes to options, such as "
+            f'{{"T01": "end_roll_same_time"}}, not {readings!r}'
+        )
+    if outside_validity not in (None, "profile", "apply"):
+        raise ValueError(
+            f'`outside_validity` is "profile" or "apply", not {outside_validity!r}'
+        )
 
 
 def _opened(source: str | Path | bytes, name: str) -> OpenProfile | Diagnostic:
@@ -298,11 +322,6 @@ def without_echoes(
     ]
 
 
-_KEY_FAULTS = {
-    codes.UNKNOWN_KEY.slug,
-    codes.FULLWIDTH_MARK.slug,
-    codes.COLON_SPACE.slug,
-}
 _MISSING = {
     codes.INSTANCES_UNSAID.slug,
     codes.MISSING_CITE.slug,

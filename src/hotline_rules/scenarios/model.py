@@ -36,7 +36,7 @@ class Scenario:
         readings: options to judge by instead of the profile's own, by code.
         clauses: clauses it is a witness for although no result cites them.
         zone: IANA name of the zone of its local times.
-        history: as in the contract, section 1.
+        history: as in docs/histories.md.
         others: further histories, for the table by unit and month of them all.
     """
 

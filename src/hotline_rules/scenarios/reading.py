@@ -294,7 +294,7 @@ class _Reader:
 def _history_of(
     id_: str, subject: str, attributes: dict[str, Any], events: Iterable[Any]
 ) -> dict[str, Any]:
-    """A history as in the contract, section 1; what was faulty is left out."""
+    """A history as in docs/histories.md; what was faulty is left out."""
     return {
         "id": id_,
         "subject": subject,
