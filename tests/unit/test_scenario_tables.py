@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from hotline_rules.scenarios import Scenario, Variants, read_scenarios
 if TYPE_CHECKING:
     from hotline_rules.scenarios import Outcome
 
+ROOT = Path(__file__).resolve().parents[2]
 CASE = """\
 profile: zibo
 cases:
@@ -129,3 +131,14 @@ def test_faults__no_history_at_all() -> None:
     assert ("wrong-kind", "{}") in read(text)[1]
     found = [code for code, _ in read(CASE.replace("histories:", "x:"))[1]]
     assert found.count("missing-key") == 1
+
+
+def test_page__its_example_reads_and_holds() -> None:
+    page = (ROOT / "docs" / "zh" / "案例格式.md").read_text("utf-8")
+    [example] = [
+        one for one in page.split("```") if "histories:" in one and "- case" in one
+    ]
+    text = "profile: zibo\ncases:\n" + example.removeprefix("yaml\n")
+    [scenario], faults = read(text)
+    assert faults == []
+    assert Variants.of("zibo").judge(scenario).faults == ()

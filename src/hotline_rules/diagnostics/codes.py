@@ -62,9 +62,6 @@ IDLE_KEY = _error("idle-key", "键不起作用", "a key without effect")
 KEYS_CLASH = _error("keys-clash", "几个键不能同时写", "keys that exclude each other")
 MISSING_KEY = _error("missing-key", "缺少必填的键", "a required key is missing")
 MISSING_VALUE = _error("missing-value", "键后面没有值", "a key without a value")
-NOT_EVALUATED = _note(
-    "not-evaluated", "目前只检查、不计算", "checked only, not evaluated yet"
-)
 UNKNOWN_KEY = _error("unknown-key", "不认识的键", "an unknown key")
 UNKNOWN_WORD = _error("unknown-word", "不在可选范围内", "not one of the words allowed")
 WRONG_KIND = _error("wrong-kind", "值的种类不对", "a value of the wrong kind")
