@@ -195,6 +195,15 @@ def test_bulletin__lists_other_things_than_penalties(
     assert f"  1. T-1　{told}" in text
 
 
+def test_bulletin__of_several_sorts_of_cases() -> None:
+    text = bulletin(
+        profile("{status: slow}, {penalty: yellow_card}, {event: dispatched}", ""),
+        "04-01 09:00",
+        {"T-1": LATE},
+    )
+    assert "一、甲局（派发1，黄牌1，拖延1）" in text
+
+
 def test_bulletin__without_a_unit_and_in_english() -> None:
     text = bulletin(
         profile("{event: closed}", "issuer: hotline_administrator"),
@@ -227,6 +236,7 @@ def test_bulletin__entries_stand_in_the_json_too() -> None:
     assert entry == {
         "history": "T-1",
         "id": "handle.yellow:甲局:1",
+        "sort": "penalty",
         "kind": "yellow_card",
         "at": "2021-03-09T00:00:00+08:00",
         "name": "黄牌“yellow”（甲局）：自2021年3月9日00:00起，生效",

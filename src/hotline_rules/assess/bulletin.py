@@ -13,7 +13,7 @@ from hotline_rules.assess.months import Months
 from hotline_rules.calendar import Zone
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.names import Names
-from hotline_rules.explain.wording import date_text, join, say
+from hotline_rules.explain.wording import date_text, join, same, say
 from hotline_rules.explain.wrap import wrap
 from hotline_rules.rulebook import Listing
 
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from hotline_rules.assess.records import AssessmentTable, Entry, Row
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.rulebook import Measure, Rulebook
+    from hotline_rules.rulebook.measures import CaseSort
 
 WIDTH = 80
 _LAST_DIGITS = "零一二三四五六七八九"
 _DAY = 86_400
+_NO_UNIT = Text("未写明单位", "no unit")
 
 
 def render_bulletin(
@@ -90,11 +92,8 @@ class _Writer:
 
     def _title(self) -> str:
         year, number = self._month[:4], int(self._month[5:])
-        title = say(
-            "{0}（{1}年{2}月）", "{0} ({3})", self._measure.title, year, number,
-            self._month,
-        )  # fmt: skip
-        return title.in_(self._lang)
+        month = Text(f"（{year}年{number}月）", f" ({self._month})")
+        return self._measure.title + month.in_(self._lang)
 
     def _issuer(self) -> list[str]:
         form = self._measure.form
@@ -143,32 +142,29 @@ class _Writer:
         return row.figures[self._measure.id].entries
 
     def _counts(self, entries: Iterable[Entry]) -> Text:
-        counted = Counter(entry.kind for entry in entries)
+        counted = Counter((entry.sort, entry.kind) for entry in entries)
         return join(
             (
-                say("{0}{1}", "{0} {1}", self._kind(kind), number)
-                for kind, number in sorted(counted.items())
+                say("{0}{1}", "{0} {1}", self._kind(sort, kind), number)
+                for (sort, kind), number in sorted(counted.items())
             ),
             "，",
             ", ",
         )
 
-    def _kind(self, kind: str) -> Text:
-        form = self._measure.form
-        sorts = {one.sort for one in form.of} if isinstance(form, Listing) else set()
-        if "penalty" in sorts:
-            return self._names.penalty(kind)
-        if "status" in sorts:
-            return self._names.status(kind)
-        return self._names.rule(kind) if "limit" in sorts else self._event(kind)
-
-    def _event(self, kind: str) -> Text:
-        return self._names.event_type(kind)
+    def _kind(self, sort: CaseSort, kind: str) -> Text:
+        match sort:
+            case "penalty":
+                return self._names.penalty(kind)
+            case "status":
+                return self._names.status(kind)
+            case "limit":
+                return self._names.rule(kind)
+            case "event":
+                return self._names.event_type(kind)
 
     def _unit(self, number: int, row: Row) -> list[str]:
-        unit = Text("未写明单位", "no unit") if row.unit is None else Text(
-            row.unit, row.unit
-        )  # fmt: skip
+        unit = same(row.unit) if row.unit is not None else _NO_UNIT
         entries = self._of(row)
         head = say("{0}（{1}）", "{0} ({1})", unit, self._counts(entries))
         count = numeral(number) + "、" if self._lang == "zh" else f"{number}. "

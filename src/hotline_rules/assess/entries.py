@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate import Result
     from hotline_rules.explain import Cite, Explanation, Reason
     from hotline_rules.rulebook import Rulebook
+    from hotline_rules.rulebook.measures import CaseSort
 
 # Of the reasons that an explanation gives, those that say why.
 _GROUNDS = ("mark", "because", "points", "absorbed")
+_SECTIONS = {"penalty": "penalties", "limit": "deadlines", "status": "statuses"}
 
 
 class Entries:
@@ -32,12 +34,13 @@ class Entries:
         """The entry of a case that was counted at an instant."""
         if found.record is None:
             return self._event(result, found, at)
-        section, id_, kind = _named(found.record)
-        reason = self._reason(result, section, id_)
+        sort, id_, kind = _named(found.record)
+        reason = self._reason(result, _SECTIONS[sort], id_)
         cites = () if reason is None else reason.cites
         return Entry(
             history=result.id,
             id=id_,
+            sort=sort,
             kind=kind,
             at=at,
             name=Text(id_, id_) if reason is None else reason.text,
@@ -54,6 +57,7 @@ class Entries:
         return Entry(
             history=result.id,
             id=f"{found.event}:{found.unit or ''}:{at}",
+            sort="event",
             kind=found.event,
             at=at,
             name=Text(title, found.event),
@@ -72,14 +76,14 @@ class Entries:
         return None
 
 
-def _named(record: Record) -> tuple[str, str, str]:
-    """The section of the explanation, the id in it, and the kind of a record."""
+def _named(record: Record) -> tuple[CaseSort, str, str]:
+    """What a record is, its id in an explanation, and its kind."""
     if isinstance(record, Penalty):
-        return "penalties", record.id, record.kind
+        return "penalty", record.id, record.kind
     if isinstance(record, Deadline):
-        return "deadlines", record.id, record.rule
+        return "limit", record.id, record.rule
     id_ = f"{record.status}:{record.unit or ''}:{record.since}"
-    return "statuses", id_, record.status
+    return "status", id_, record.status
 
 
 def _grounds(reason: Reason) -> tuple[Text, ...]:

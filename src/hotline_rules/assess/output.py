@@ -90,6 +90,7 @@ def _entry(entry: Entry, zone: Zone, lang: Language) -> dict[str, Any]:
     return {
         "history": entry.history,
         "id": entry.id,
+        "sort": entry.sort,
         "kind": entry.kind,
         "at": iso(entry.at, zone),
         "name": entry.name.in_(lang),

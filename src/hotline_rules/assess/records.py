@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from hotline_rules.diagnostics import Text
     from hotline_rules.rulebook import Measure
+    from hotline_rules.rulebook.measures import CaseSort
 
 Why = Literal["no_cases", "missing", "not_ranked"]
 
@@ -20,6 +21,7 @@ class Entry:
     """One case of a list, with what a bulletin says of it.
 
     Attributes:
+        sort, kind: what it is: a penalty and which, an event and which …
         history: id of the ticket, unit or item.
         id: of the record in its result.
         at: the instant that put it in its month; UTC epoch seconds.
@@ -32,6 +34,7 @@ class Entry:
 
     history: str
     id: str
+    sort: CaseSort
     kind: str
     at: int
     name: Text

@@ -5,7 +5,6 @@ are compiled (``check_measures``).
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
@@ -15,33 +14,32 @@ from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.counted import compile_counted
 from hotline_rules.profile.facts import find_fact
 from hotline_rules.profile.folding import compile_constant
-from hotline_rules.profile.limits import compile_number
+from hotline_rules.profile.measure_numbers import (
+    Number,
+    compile_bound,
+    compile_measure_number,
+    compile_places,
+)
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.rulebook import (
-    Always,
-    Constant,
     Counted,
     CountOf,
     Fact,
     Listing,
     Measure,
     MeasureForm,
-    Missing,
     Points,
     Rank,
     Rate,
     Score,
     Sum,
-    Table,
-    Value,
 )
 from hotline_rules.rulebook.measures import MonthOf
 
 FORMS = ("count", "rate", "points", "score", "sum", "rank", "list")
 MONTHS: tuple[MonthOf, ...] = ("due", "issue", "event", "dispatch", "closing")
-_MOST_PLACES = 9
 _NUMBERS = ("count", "rate", "points", "score", "sum")
 # Which keys serve which forms; elsewhere they would have no effect.
 _SERVES = {
@@ -54,8 +52,6 @@ _SERVES = {
     "issuer": ("list",),
 }
 _NEEDED = {"month_of": _SERVES["month_of"], "round": ("rate", "score")}
-
-Number = Decimal | Missing
 
 
 def compile_measures(root: Node, ctx: Context) -> tuple[Measure, ...]:
@@ -87,9 +83,9 @@ def _measure(id_: str, node: Node, ctx: Context) -> Measure | None:
     with ctx.collect_readings() as readings:
         made = _MAKERS[form](node, ctx)
         month_of = _month_of(node, ctx)
-        places = _places(node, ctx)
-        at_least = _bound(node, "at_least", ctx)
-        at_most = _bound(node, "at_most", ctx)
+        places = compile_places(node, ctx)
+        at_least = compile_bound(node, "at_least", ctx)
+        at_most = compile_bound(node, "at_most", ctx)
     if made is None or len(ctx.found) > before:
         return None
     return Measure(
@@ -193,83 +189,6 @@ def _month_of(node: Node, ctx: Context) -> MonthOf | None:
         return None
 
     return None if given is None else compile_constant(given, read, Scope(), ctx)
-
-
-def _places(node: Node, ctx: Context) -> int | None:
-    given = node.child("round")
-    if given is None:
-        return None
-    number = _plain_number(given, ctx)
-    if number is None:
-        return None
-    if number != int(number) or not 0 <= number <= _MOST_PLACES:
-        ctx.report(
-            codes.WRONG_VALUE,
-            given,
-            Text(
-                f"小数位数不能是 {word_of(given)}",
-                f"there cannot be {word_of(given)} decimal places",
-            ),
-            why=Text(
-                f"写 0 到 {_MOST_PLACES} 的整数", f"a whole number, 0 to {_MOST_PLACES}"
-            ),
-        )
-        return None
-    return int(number)
-
-
-def _bound(node: Node, key: str, ctx: Context) -> Decimal | None:
-    given = node.child(key)
-    return None if given is None else _plain_number(given, ctx)
-
-
-def _plain_number(node: Node, ctx: Context) -> Decimal | None:
-    number = compile_measure_number(node, ctx)
-    if isinstance(number, Missing):
-        ctx.report(
-            codes.NOT_A_CONSTANT,
-            node,
-            Text("这里要有一个确定的数", "a number must stand here"),
-            why=Text(
-                f"`{number.parameter}` 原文没有给出",
-                f"`{number.parameter}` is missing in the source",
-            ),
-            fix=Text(
-                "原文没有的就不写这一项", "leave out what the source does not say"
-            ),
-        )
-        return None
-    return number
-
-
-def compile_measure_number(node: Node, ctx: Context) -> Number | None:
-    """Compile a number that a reading may choose and the source may lack."""
-    value = compile_number(node, Scope(), ctx)
-    return None if value is None else _settled(value, node, ctx)
-
-
-def _settled(value: Value[Decimal], node: Node, ctx: Context) -> Number | None:
-    match value:
-        case Constant():
-            return value.value
-        case Missing():
-            return value
-        case Table() if len(value.rows) == 1 and value.rows[0].when == Always():
-            return _settled(value.rows[0].value, node, ctx)
-    ctx.report(
-        codes.NOT_A_CONSTANT,
-        node,
-        Text(
-            "考核的数不能随工单而变",
-            "a number of a measure cannot vary from ticket to ticket",
-        ),
-        why=Text(
-            "一个月一个单位只算一次，没有哪一件工单可看",
-            "it is used once for a unit and month; there is no ticket to look at",
-        ),
-        fix=Text("写数字，或按读法选择", "write a number, or let a reading choose"),
-    )
-    return None
 
 
 def _cases(node: Node | None, ctx: Context) -> tuple[Counted, ...] | None:
