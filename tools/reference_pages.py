@@ -12,7 +12,7 @@ TOP = Path(__file__).parents[1]
 PAGES = {
     "docs/diagnostics.md": code_list("en"),
     "docs/zh/诊断.md": code_list("zh"),
-    "docs/profile-language.md": key_tables("en"),
+    "docs/profile-format.md": key_tables("en"),
     "docs/zh/规则语言.md": key_tables("zh"),
 }
 MARK = "<!-- generated from here on by tools/reference_pages.py -->"

@@ -149,12 +149,16 @@ class Measure(Model):
         {"yellow_card": 2, "points": "given"},
     )
     score: ScoreOf | None = optional(
-        "得分", "a score", {"from": "on_time_rate", "full": 20}
+        "得分",
+        "a score",
+        {"from": "on_time_rate", "full": 20, "target": 95, "lose": 1, "least": 0},
     )
     sum: list[Id] | None = optional("相加", "measures added up", ["score"])
     minus: list[Id] | None = optional("再减去", "what is taken away", ["deductions"])
     rest_of: _Number | None = optional("从多少里减", "what they are taken from", 100)
-    rank: RankOf | None = optional("排名", "a rank", {"by": "total"})
+    rank: RankOf | None = optional(
+        "排名", "a rank", {"by": "total", "best": "highest", "ties": "share"}
+    )
     list_: _Cases | None = optional(
         "逐件列出，用来写通报",
         "the cases one by one, for a bulletin",

@@ -148,7 +148,7 @@ class EventWord:
 
     id: str
     title: str
-    payload: tuple[tuple[str, str], ...]  # key, type (see docs/profile-language.md)
+    payload: tuple[tuple[str, str], ...]  # key, type (see docs/profile-format.md)
     unit_key: str = "unit"
 
     @property

@@ -1,7 +1,7 @@
 """Facts, tests, patterns and conditions of a compiled profile, as plain data.
 
 Nothing here evaluates; ``evaluate`` turns these trees into closures. Logic is
-three-valued (true, false, unknown), see docs/profile-language.md.
+three-valued (true, false, unknown), see docs/profile-format.md.
 """
 
 from __future__ import annotations
