@@ -327,6 +327,35 @@ whenever: {title: 一旦, cite: A-1 第一条, when: {event.role: lead}, status:
     assert "fact-out-of-place" in outcome.codes
 
 
+@pytest.mark.parametrize(
+    ("keys", "refused"),
+    [
+        (
+            "must: {dispatched: {unit: any}}, ends_on: {off: {closed: {unit: any}}}",
+            None,
+        ),
+        ("must: {all_of: [{dispatched: {unit: any}}]}", None),
+        ("must: {dispatched: {unit: 甲局}}", None),
+        ("must: {dispatched: {unit: same}}", "same"),
+        ("must: dispatched, ends_on: {off: {closed: {unit: same}}}", "same"),
+        ("must: dispatched, status: difficult, until: {closed: {unit: any}}", "any"),
+    ],
+)
+def test_pattern__unit_any_belongs_to_what_closes_a_limit(
+    keys: str, refused: str | None
+) -> None:
+    outcome = compile_rules(
+        f"""
+pass_on: {{title: 转办, cite: A-1 第一条, from: return_requested, who: platform, {keys}, do: redispatch, within: none}}
+"""
+    )
+    found = [d for d in outcome.found if d.severity == "error"]
+    shown = [d.span.text(outcome.lines) for d in found if d.span is not None]
+    assert (shown, [d.code for d in found]) == (
+        ([], []) if refused is None else ([refused], ["wrong-test"])
+    )
+
+
 def test_condition__no_unit_needed_where_no_unit_is_in_question() -> None:
     rules = (
         HANDLE

@@ -13,6 +13,7 @@ from hotline_rules.profile.events import (
     find_event,
     of_any_unit,
     payload_of,
+    refuse_whose,
     says_whose,
 )
 from hotline_rules.profile.facts import find_fact
@@ -154,6 +155,8 @@ def _fact(key: str, node: Node, scope: Scope, ctx: Context) -> Condition | None:
         return _named_condition(rest, node, scope, ctx)
     if key == "unit" and says_whose(node, scope):
         return Always()  # said for the pattern, not a test
+    if key == "unit" and refuse_whose(node, scope, ctx):
+        return None
     found = find_fact(key, scope, ctx)
     if isinstance(found, Fault):
         if found.code is codes.BARE_FACT and _guess_connective(key):

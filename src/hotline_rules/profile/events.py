@@ -158,6 +158,28 @@ def says_whose(node: Node, scope: Scope) -> bool:
     return scope.closes and node.value == "any"
 
 
+def refuse_whose(node: Node, scope: Scope, ctx: Context) -> bool:
+    """Report ``unit: same`` and ``unit: any`` where they would say nothing."""
+    if scope.here is None or node.value not in ("same", "any"):
+        return False
+    ctx.report(
+        codes.WRONG_TEST,
+        node,
+        Text(
+            f"这里不能写 `unit: {node.value}`",
+            f"`unit: {node.value}` says nothing here",
+        ),
+        why=Text(
+            "回看（happened、count、latest）里可以写 same 和 any；"
+            "must、may、ends_on 里可以写 any；别处它只会当作单位的名字",
+            "look-backs take `same` and `any`, `must`, `may` and `ends_on` take `any`; "
+            "elsewhere it would be the name of a unit",
+        ),
+        fix=Text("删去这一项", "leave it out"),
+    )
+    return True
+
+
 def of_any_unit(tests: Node | None, scope: Scope) -> bool:
     """Return whether an event may meet or end a limit that is another unit's."""
     said = tests.child("unit") if tests is not None else None
