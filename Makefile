@@ -49,12 +49,6 @@ demo: $(VENV)/.runtime
 	@echo; echo "examples/yulin.jsonl, 2023-04-24 09:00"; echo
 	@$(BIN)/hotline-rules evaluate examples/yulin.jsonl --profile yulin \
 	  --as-of 2023-04-24T09:00:00+08:00 --format table
-	@echo; echo "examples/shicheng.jsonl, 2022-05-11 09:00"; echo
-	@$(BIN)/hotline-rules evaluate examples/shicheng.jsonl --profile shicheng \
-	  --as-of 2022-05-11T09:00:00+08:00 --format table
-	@echo; echo "examples/yulin.jsonl, 2023-04-24 09:00"; echo
-	@$(BIN)/hotline-rules evaluate examples/yulin.jsonl --profile yulin \
-	  --as-of 2023-04-24T09:00:00+08:00 --format table
 
 test: format lint types contracts suite others
 
