@@ -614,3 +614,29 @@ def test_on__asks_for_a_calendar() -> None:
     outcome = compile_rules(rule, counting="", calendars="")
     assert outcome.codes == ["unknown-calendar"]
     assert outcome.underlined == ["on"]
+
+
+@pytest.mark.parametrize(
+    ("amount", "refused"),
+    [
+        ("8 working hours", True),
+        ("event.limit_days calendar days", True),
+        ("8 hours", False),
+        ("3 working days", False),
+        ("1 month", False),
+    ],
+)
+def test_in_last__is_of_days_or_elapsed(amount: str, refused: bool) -> None:
+    rules = (
+        HANDLE
+        + f"""
+again:
+  title: 再次
+  cite: A-1 第一条
+  from: dispatched
+  if: {{count: {{of: {{dispatched: {{unit: same}}}}, in_last: {amount}, at_least: 2}}}}
+  penalty: yellow_card
+  one_per: event
+"""
+    )
+    assert (compile_rules(rules).rulebook is None) is refused

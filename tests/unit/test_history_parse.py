@@ -321,3 +321,25 @@ def test_parse_history__any_mapping_will_do() -> None:
     )
     assert read.attributes == {"a": 1}
     assert read.events[0].type == "noted"
+
+
+EVENT = '{"type": "closed", "at": "2021-03-01T10:00:00+08:00"}'
+TWICE = '{"kind": "request", "kind": "x"}'
+
+
+@pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        ('{"id": "a", "events": [' + EVENT + "]}", []),
+        ('{"id": "a", "id": "b", "events": []}', ["id"]),
+        ('{"id": "a", "attributes": ' + TWICE + ', "events": []}', ["kind"]),
+        ('{"id" : "a", "events" : []}', []),
+        ('{"id": "a \\": b", "events": []}', []),
+        ('{"id": "a", "attributes": {"x": {"y": 1}}, "events": []}', []),
+        ('{"id": "a", "attributes": null, "events": []}', []),
+    ],
+)
+def test_line__a_key_written_twice_is_reported(line: str, keys: list[str]) -> None:
+    history = parse_history_line(line)
+    found = [one.text.en for one in history.anomalies if one.code == "repeated-key"]
+    assert [text.split("`")[1] for text in found] == keys

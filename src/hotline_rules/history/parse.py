@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 from unicodedata import normalize
@@ -56,7 +57,15 @@ def parse_history_line(
         data = _decode(text.removeprefix("\ufeff").strip())
     except (ValueError, RecursionError) as error:
         raise HistoryError([faults.not_json(error, text, where)]) from None
-    return parse_history(data, zone=zone, where=where)
+    history = parse_history(data, zone=zone, where=where)
+    # As many colons after quotes as keys: no key was written twice. Only where the
+    # numbers differ is the line read again, slowly, with every pair in hand.
+    if text.count('":') == _number_of_keys(data):
+        return history
+    repeated = _repeated_keys(text)
+    if not repeated:
+        return history
+    return replace(history, anomalies=(*history.anomalies, *repeated))
 
 
 def parse_history(
@@ -245,6 +254,42 @@ def _nested(values: dict[str, object], event: int | None) -> list[Anomaly]:
         )
         for key, value in values.items()
         if isinstance(value, Mapping)
+    ]
+
+
+def _number_of_keys(data: Mapping[str, object]) -> int:
+    """How many keys a sound history has, in its objects of the usual places."""
+    number = len(data)
+    attributes, events = data.get("attributes"), data.get("events")
+    if isinstance(attributes, dict):
+        number += len(attributes)
+    if isinstance(events, list):
+        number += sum(map(len, events))
+    return number
+
+
+def _repeated_keys(text: str) -> list[Anomaly]:
+    """Report the keys that one object has twice; the later one has counted."""
+    found: dict[str, None] = {}
+
+    def note(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        kept = dict(pairs)
+        if len(kept) < len(pairs):
+            keys = [key for key, _ in pairs]
+            found.update(dict.fromkeys(key for key in kept if keys.count(key) > 1))
+        return kept
+
+    json.JSONDecoder(object_pairs_hook=note).decode(text.removeprefix("\ufeff").strip())
+    return [
+        Anomaly(
+            "repeated-key",
+            None,
+            Text(
+                f"同一个对象里键 `{key}` 写了不止一次，以最后一次为准，请核对",
+                f"the key `{key}` stands more than once in one object; the last counts",
+            ),
+        )
+        for key in found
     ]
 
 

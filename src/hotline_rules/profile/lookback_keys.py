@@ -1,6 +1,6 @@
 """The keys of look-backs that hold neither patterns nor conditions."""
 
-from hotline_rules.clock import Amount
+from hotline_rules.clock import Amount, WorkingTime
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault, parse_amount
 from hotline_rules.profile.context import Context, Scope
@@ -116,9 +116,29 @@ def distinct_key(node: Node, of: Patterns, ctx: Context) -> str:
 
 
 def plain_amount(node: Node, ctx: Context) -> Amount | None:
-    """Return an amount that is a plain number with its unit."""
+    """Return an amount that is a plain number with its unit, of days or elapsed.
+
+    Nothing is counted by a look-back's own clock, so there are no office hours in it.
+    """
     amount = parse_amount(word_of(node))
     if isinstance(amount, Fault):
         ctx.report_fault(amount, node)
         return None
-    return None if isinstance(amount, FactAmount) else amount
+    if not isinstance(amount, FactAmount | WorkingTime):
+        return amount
+    ctx.report(
+        codes.WRONG_VALUE,
+        node,
+        Text(
+            "`in_last` 要写固定的天数或连续的小时数",
+            "`in_last` takes days or elapsed hours, as a number",
+        ),
+        why=Text(
+            "往回看不按哪一种计时，没有上班时间可算，也不取记录里的数",
+            "looking back goes by no way of counting and has no office hours",
+        ),
+        fix=Text(
+            "写 `8 hours`、`3 working days` 之类", "write `8 hours`, `3 working days`"
+        ),
+    )
+    return None
