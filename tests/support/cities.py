@@ -10,7 +10,7 @@ from hotline_rules.scenarios import Outcome, Scenario, load_scenarios
 from tests.support.cases import ZONE, variants_of
 
 ROOT = Path(__file__).resolve().parents[2]
-__all__ = ["ROOT", "cases_of", "coverage_of", "outcome_of", "variants_of"]
+__all__ = ["ROOT", "ZONE", "cases_of", "coverage_of", "outcome_of", "variants_of"]
 
 
 @cache
