@@ -729,6 +729,15 @@ def test_rank__groups_by_what_the_histories_of_units_say() -> None:
     assert value(made, "乙", "2021-03", "place") == "(missing)"
 
 
+@pytest.mark.parametrize("group", [["乡镇", "部门"], {"是": "乡镇"}])
+def test_rank__a_list_is_no_group(group: object) -> None:
+    units = {"甲": {"subject": "unit", "facts": {"group": group}, "lines": []}}
+    made = table(
+        profile(ranked("score", "highest", "share", "unit.group")), AS_OF, FIVE | units
+    )
+    assert value(made, "甲", "2021-03", "place") == "(missing)"
+
+
 def test_rank__two_sources_that_disagree_are_no_fact() -> None:
     words = "units: {甲: {group: 部门}}"
     units = {"甲": {"subject": "unit", "facts": {"group": "乡镇"}, "lines": []}}

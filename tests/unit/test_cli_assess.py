@@ -183,6 +183,10 @@ def test_bulletin__of_every_month_there_is(run: Any) -> None:
     ("arguments", "said"),
     [
         (["--month", "2021-3"], "2021-3: 月份写成 2021-03"),
+        (["--month", "9999-12"], "9999-12: 月份写成 2021-03"),
+        (["--bulletin", "--format", "csv"], "--bulletin 是文字"),
+        (["--output", "nowhere/a.csv"], "--output nowhere/a.csv: 没有这个文件夹"),
+        (["--output", "."], "--output .: 没有这个文件夹，或不是文件"),
         (["--from", "2021-03"], "--from 和 --to 要成对"),
         (["--from", "2021-04", "--to", "2021-03"], "先后不能颠倒"),
         (["--month", "2021-03", "--to", "2021-04"], "--month 不和 --from、--to 一起用"),

@@ -173,14 +173,15 @@ def test_survey__what_became_of_each_clause(folder: Path) -> None:
 
 def test_survey__sums_by_class(folder: Path) -> None:
     tallies = {tally.kind: tally for tally in covered(folder).tallies(0)}
-    assert list(tallies) == ["clock", "threshold", "organisational", ""]
-    clock, whole = tallies["clock"], tallies[""]
+    assert list(tallies) == ["clock", "threshold", "organisational", "", "all"]
+    clock, whole = tallies["clock"], tallies["all"]
     assert (clock.clauses, clock.computable, clock.carried, clock.tested) == (
         2,
         2,
         1,
         1,
     )
+    assert tallies[""].clauses == 1
     assert (whole.clauses, whole.computable, whole.excused, whole.gaps) == (5, 4, 1, 3)
 
 
@@ -320,6 +321,28 @@ def test_coverage__names_of_nothing_are_usage_errors(
     status, out, err = run(capsys, *command(folder, *more))
     assert (status, out) == (2, "")
     assert more[1] in err
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--clause", "A-1", "--document", "doc"), "--clause 不和 --document 一起用"),
+        (("--cases", "texts"), "里面没有案例"),
+        (("--documents", "texts"), "不是 UTF-8"),
+    ],
+)
+def test_coverage__what_makes_no_sense(
+    more: tuple[str, ...],
+    said: str,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "texts/doc.txt").write_bytes("第一条".encode("gb18030"))
+    status, out, err = run(capsys, *command(folder, *more))
+    assert (status, out) == (2, "")
+    assert said in err
 
 
 def test_coverage__cases_go_with_one_profile(

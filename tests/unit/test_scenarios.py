@@ -124,6 +124,15 @@ def test_reading__readings_clauses_and_validity() -> None:
         ),
         ("attributes:", "outside_validity: no\n    attributes:", "unknown-word", "no"),
         ("    expect:", "    expect: 3\n    x:", "wrong-kind", "3"),
+        ("    expect:", "    expect: []\n    x:", "wrong-kind", None),
+        ("    history:", "    history: 3\n    x:", "wrong-kind", "3"),
+        ("{handle 张店区: met}", "soon", "wrong-kind", "soon"),
+        ("deadlines: {handle 张店区: met}", "missing: kind", "wrong-kind", "kind"),
+        ("deadlines: {handle 张店区: met}", "table: 3", "wrong-kind", "3"),
+        ("2021-03-01 10:00", "2021-03-01 25:00", "bad-form", None),
+        ("2021-03-01 10:00", "2021-03-01 10:60", "bad-form", None),
+        ("{role: lead}", "{recorded_at: 5}", "bad-form", None),
+        ("at: 2021-03-09 00:00", "at: 2150-03-09", "bad-instant", None),
     ],
 )
 def test_reading__faults_have_their_places(
@@ -139,7 +148,7 @@ def test_reading__faults_have_their_places(
 def test_reading__not_a_file_of_cases() -> None:
     assert [code for code, _ in faults("- 1\n")] == ["not-a-mapping"]
     assert [code for code, _ in faults("")] == ["empty-file"]
-    assert faults("profile: zibo\ncases: 3\n") == []
+    assert faults("profile: zibo\ncases: 3\n") == [("wrong-kind", "3")]
     assert [code for code, _ in faults("profile: zibo\ncases: [3]\n")] == ["wrong-kind"]
 
 
@@ -208,6 +217,23 @@ def test_variants__compile_once_for_each_choice() -> None:
         Variants.of("atlantis")
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("subject: foo", "unknown `subject`"),
+        ("readings: {T99: x}", "unknown reading `T99`"),
+    ],
+)
+def test_variants__a_case_that_cannot_be_judged_does_not_hold(
+    more: str, said: str
+) -> None:
+    scenario = only(CASE.replace("attributes:", f"{more}\n    attributes:"))
+    outcome = Variants.of("zibo").judge(scenario)
+    assert not outcome.holds
+    assert said in outcome.faults[0][1].en
+    assert outcome.clauses == frozenset()
+
+
 # --- comparison ----------------------------------------------------------------------
 
 ITEM: dict[str, Any] = {
@@ -271,6 +297,8 @@ def test_compare__what_holds_is_silent(expect: Any, cited: set[str]) -> None:
     ("expect", "said"),
     [
         ({"deadlines": {"handle 甲": "late"}}, "wanted late, got met"),
+        ({"deadlines": {"handle 甲": {"due": "soon"}}}, "wanted soon, got"),
+        ({"light": {"role": "unit"}}, "wanted unit, got never"),
         ({"deadlines": {"handle 甲": {"due": "2021-03-08"}}}, "wanted 2021-03-08, got"),
         (
             {"deadlines": {"handle 甲": {"due": "never"}}},

@@ -11,7 +11,8 @@ from hotline_rules.calendar.days import date_of_day, day_of_date
 if TYPE_CHECKING:
     from hotline_rules.calendar import Zone
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+# The years that instants may have, so that every month has its days.
+_MONTH = re.compile(r"(?:19[7-9]|20[0-9])[0-9]-(?:0[1-9]|1[0-2])")
 
 
 class Months:
@@ -37,10 +38,10 @@ class Months:
 
 
 def is_month(text: object) -> bool:
-    """Whether a value is a month as people write it.
+    """Whether a value is a month of 1970..2099 as people write it.
 
     Example:
-        >>> is_month("2021-03"), is_month("2021-13"), is_month(202103)
+        >>> is_month("2021-03"), is_month("2021-13"), is_month("9999-12")
         (True, False, False)
     """
     return isinstance(text, str) and _MONTH.fullmatch(text) is not None

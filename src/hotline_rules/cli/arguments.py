@@ -118,14 +118,17 @@ def chosen_instant(options: argparse.Namespace, zone: LocalZone | None) -> int:
 
 
 def check_output(options: argparse.Namespace) -> None:
-    """Refuse to write over a file that is about to be read.
+    """Refuse to write over a file that is about to be read, or where none can be.
 
     Raises:
-        UsageError: `--output` is one of the inputs.
+        UsageError: `--output` is one of the inputs, or is in no folder.
     """
     if options.output is None or options.output == "-":
         return
     output = Path(options.output)
+    if output.is_dir() or not output.parent.is_dir():
+        message = f"--output {output}: 没有这个文件夹，或不是文件 / no such folder"
+        raise UsageError(message)
     for name in options.histories:
         both = name != "-" and output.exists() and Path(name).exists()
         if both and output.samefile(name):

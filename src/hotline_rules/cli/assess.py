@@ -149,6 +149,11 @@ def _months(options: argparse.Namespace) -> tuple[str, ...] | None:
 
 
 def _check_lists(options: argparse.Namespace, session: Session) -> None:
+    if options.bulletin and options.format != "table":
+        message = (
+            "--bulletin 是文字，不和 --format 一起用 / --bulletin excludes --format"
+        )
+        raise UsageError(message)
     if options.bulletin and not _lists(session):
         message = (
             f"--bulletin: {session.profile.id} 的 measures 里没有 list"

@@ -106,6 +106,8 @@ def _profiles(options: argparse.Namespace) -> Sequence[str]:
         names: Sequence[str] = options.profiles
     else:
         names = list_profiles()
+    if options.clause is not None and options.document is not None:
+        raise UsageError("--clause 不和 --document 一起用 / --clause or --document")
     if options.cases is not None:
         if len(names) != 1:
             raise UsageError("--cases: 只能配一个规则文件 / with one profile only")
@@ -126,6 +128,8 @@ def _coverage(name: str, options: argparse.Namespace) -> Coverage:
     folder = None if options.cases is None else Path(options.cases)
     zone = profile.rulebook.zone
     scenarios = load_scenarios(profile.id, zone=zone, folder=folder)
+    if folder is not None and not scenarios:
+        raise UsageError(f"--cases {folder}: 里面没有案例 / holds no golden case")
     progress = Progress()
 
     def outcomes() -> Iterator[Outcome]:
@@ -185,7 +189,7 @@ def _sources(coverage: Coverage, folder: str | None) -> dict[str, list[str]]:
     """Read the documents' texts that are in a folder.
 
     Raises:
-        UsageError: when it has none of them.
+        UsageError: when it has none of them, or one cannot be read.
     """
     if folder is None:
         return {}
@@ -193,8 +197,18 @@ def _sources(coverage: Coverage, folder: str | None) -> dict[str, list[str]]:
     for document in coverage.documents:
         path = Path(folder) / f"{document.id}.txt"
         if path.is_file():
-            found[document.id] = path.read_text("utf-8-sig").splitlines()
+            found[document.id] = _lines(path)
     if not found:
         wanted = "、".join(f"{document.id}.txt" for document in coverage.documents)
         raise UsageError(f"--documents {folder}: 里面没有 {wanted} / has none of them")
     return found
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        message = f"--documents {path}: 不是 UTF-8 编码，先转换 / is not UTF-8"
+    except OSError as error:
+        message = f"--documents {path}: 读不了 / cannot be read: {error.strerror}"
+    raise UsageError(message)

@@ -33,7 +33,7 @@ def coverage_to_dict(
                 "title": document.title,
                 "number": document.number,
                 "classes": [
-                    asdict(tally) | {"kind": tally.kind or "all"}
+                    asdict(tally) | {"kind": tally.kind or None}
                     for tally in coverage.tallies(number)
                 ],
             }

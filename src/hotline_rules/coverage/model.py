@@ -45,7 +45,7 @@ class Tally:
     """How many clauses of one class, or of all classes, there are of each sort.
 
     Attributes:
-        kind: the class; empty for the sum of all.
+        kind: the class, empty where the register says none; `all` for the sum.
         clauses: all; `computable` and `excused` together are all of them.
         carried, tested: of the computable ones.
         excused: those that cannot be computed and say why.
@@ -97,7 +97,7 @@ class Coverage:
         clauses = self.of(document)
         for kind in dict.fromkeys(cover.clause.kind for cover in clauses):
             yield _tally(kind, (c for c in clauses if c.clause.kind == kind))
-        yield _tally("", clauses)
+        yield _tally("all", clauses)
 
 
 def _tally(kind: str, covers: Iterable[ClauseCover]) -> Tally:

@@ -26,7 +26,7 @@ def summary(coverage: Coverage, lang: Language) -> Iterator[str]:
 
 def tally_cells(tally: Tally, lang: Language) -> list[str]:
     """Return a row of the summary."""
-    name = words.class_name(tally.kind) if tally.kind else words.ALL
+    name = words.ALL if tally.kind == "all" else words.class_name(tally.kind)
     numbers = (
         *(tally.clauses, tally.computable, tally.carried, tally.tested),
         *(tally.excused, tally.gaps),

@@ -7,6 +7,8 @@ from pathlib import Path
 from hotline_rules.assess import assess
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate import evaluate
+from hotline_rules.history import HistoryError
+from hotline_rules.profile import ProfileError
 from hotline_rules.profile.loader import OpenedProfile, Profile
 from hotline_rules.scenarios.compare import compare
 from hotline_rules.scenarios.model import OutsideValidity, Scenario
@@ -91,6 +93,14 @@ class Variants:
         return self._made[key]
 
     def judge(self, scenario: Scenario) -> Outcome:
-        """Judge a scenario by the profile with its readings."""
-        profile = self.profile(scenario.readings, scenario.outside_validity)
-        return judge(scenario, profile)
+        """Judge a scenario by the profile with its readings.
+
+        One whose history or readings cannot be understood does not hold; the others
+        are still to be judged.
+        """
+        try:
+            profile = self.profile(scenario.readings, scenario.outside_validity)
+            return judge(scenario, profile)
+        except (HistoryError, ProfileError) as error:
+            told = tuple(("", one.headline) for one in error.diagnostics)
+            return Outcome(scenario, told, frozenset())

@@ -15,9 +15,10 @@ from hotline_rules.diagnostics import (
     sort_diagnostics,
     suggest,
 )
+from hotline_rules.history.instants import parse_instant
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.source import read_yaml
-from hotline_rules.scenarios.compare import FIELDS, SECTIONS
+from hotline_rules.scenarios.compare import FIELDS, NAMED, SECTIONS
 from hotline_rules.scenarios.model import Look, OutsideValidity, Scenario
 from hotline_rules.scenarios.tables import FIGURE_FIELDS
 from hotline_rules.scenarios.times import event, fact, iso
@@ -74,7 +75,10 @@ class _Reader:
         self._keys(root, _FILE_KEYS, _FILE_KEYS)
         profile = self._text(root, "profile")
         cases = root.child("cases")
-        if profile is None or cases is None or not isinstance(cases.value, list):
+        if cases is not None and not isinstance(cases.value, list):
+            self._wrong(codes.WRONG_KIND, cases, Text("案例的列表", "a list of cases"))
+            return []
+        if profile is None or cases is None:
             return []
         found = [self._scenario(node, profile) for node in cases.children()]
         return [scenario for scenario in found if scenario is not None]
@@ -108,7 +112,7 @@ class _Reader:
             profile=profile,
             readings={code: _word(option) for code, option in readings.items()},
             outside_validity=cast("OutsideValidity", outside),
-            clauses=tuple(_plain(node.child("clauses"), [])),
+            clauses=tuple(map(str, _plain(node.child("clauses"), []))),
             zone=self.zone,
             history=histories[0],
             others=tuple(histories[1:]),
@@ -151,6 +155,9 @@ class _Reader:
     def _history(self, node: Node, name: str) -> dict[str, Any]:
         attributes = _plain(node.child("attributes"), {})
         listed = node.child("history")
+        if listed is not None and not isinstance(listed.value, list):
+            self._wrong(codes.WRONG_KIND, listed, Text("列表", "a list of events"))
+            listed = None
         events = [] if listed is None else [self._event(e) for e in listed.children()]
         return _history_of(
             name,
@@ -188,6 +195,8 @@ class _Reader:
         if node is None:
             return []
         listed = node.children() if isinstance(node.value, list) else [node]
+        if not listed:  # it would hold whatever came out
+            self._wrong(codes.WRONG_KIND, node, Text("至少一个时刻", "a moment"))
         found = [self._look(one) for one in listed]
         return [look for look in found if look is not None]
 
@@ -209,7 +218,15 @@ class _Reader:
 
     def _fields(self, section: str, node: Node | None) -> None:
         """See that what is said of a result can be compared."""
-        if node is None or not isinstance(node.value, dict):
+        if node is None or section == "next_change":
+            return
+        if section in NAMED:
+            if node.value != "none" and not isinstance(node.value, list):
+                self._wrong(codes.WRONG_KIND, node, Text("列表或 none", "a list"))
+            return
+        if not isinstance(node.value, dict):
+            if section != "light" and node.value != "none":
+                self._wrong(codes.WRONG_KIND, node, Text("一组“键: 值”", "keys"))
             return
         entries = [node] if section == "light" else node.children()
         for entry in entries:
@@ -218,7 +235,12 @@ class _Reader:
 
     def _table(self, node: Node | None) -> None:
         """See that what is said of the table by unit and month can be compared."""
-        for row in node.children() if node is not None else ():
+        if node is None:
+            return
+        if not isinstance(node.value, dict):
+            self._wrong(codes.WRONG_KIND, node, Text("一组“键: 值”", "keys"))
+            return
+        for row in node.children():
             if row.value == "none":
                 continue
             if not isinstance(row.value, dict):
@@ -233,7 +255,9 @@ class _Reader:
             return None
         if isinstance(node.value, str | date):
             try:
-                return iso(node.value, self.zone)
+                text = iso(node.value, self.zone)
+                parse_instant(text, None)
+                return text
             except ValueError:
                 pass
         self._note(

@@ -24,15 +24,16 @@ def moment(value: str | date, zone: str) -> datetime:
     Raises:
         ValueError: when the text is no time.
     """
-    text = value.isoformat() if isinstance(value, date) else value
+    text = value.isoformat() if isinstance(value, date) else str(value)
     match = _INSTANT.fullmatch(text)
     if match is None:
         raise ValueError(f"not a time: {text}")
     day, hours, minutes, seconds = match.groups()
+    clock = (int(hours or 0), int(minutes or 0), int(seconds or 0))
+    if clock > (24, 0, 0) or max(clock[1:]) > 59:
+        raise ValueError(f"not a time: {text}")
     start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))
-    return start + timedelta(
-        hours=int(hours or 0), minutes=int(minutes or 0), seconds=int(seconds or 0)
-    )
+    return start + timedelta(hours=clock[0], minutes=clock[1], seconds=clock[2])
 
 
 def iso(value: str | date, zone: str) -> str:
