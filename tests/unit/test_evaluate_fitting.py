@@ -114,7 +114,7 @@ def test_attribute__that_does_not_fit_is_not_known(
     result = judged(**{name: value})
     assert due(result) is None
     [missing] = [one for one in result["missing"] if one["fact"] == name]
-    assert "handle" in missing["message"]
+    assert "办理期限" in missing["message"]
     [odd] = [one for one in result["anomalies"] if one["code"] == "unfit-attribute"]
     assert odd["event"] is None
     assert f"“{name}”" in odd["message"]
