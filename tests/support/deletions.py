@@ -267,6 +267,7 @@ class Bench:
                 for item in result[section]:
                     found |= {item["rule"], *item["cites"]}
             found |= {penalty["kind"] for penalty in result["penalties"]}
+            found |= {rule for gap in result["missing"] for rule in gap["rules"]}
             found |= {f"{one['ladder']}.{one['rung']}" for one in result["rungs"]}
             found.update(result["light"]["cites"])
             found |= {LIGHT} if result["light"]["peak"] != "none" else set()
