@@ -200,7 +200,7 @@ def test_amount__beyond_the_calendar_is_an_anomaly(limit: str) -> None:
     assert result.deadlines == ()
     assert missing(result) == {}
     assert anomalies(result) == [("beyond-calendar", None)]
-    assert "handle" in result.anomalies[0].text.zh
+    assert "办理期限" in result.anomalies[0].text.zh
 
 
 def test_limit__of_the_last_days_may_lie_beyond_the_calendar() -> None:
