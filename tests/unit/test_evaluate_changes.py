@@ -1152,3 +1152,25 @@ def test_point__beyond_the_calendar_is_an_anomaly(within: str) -> None:
     result = judge(trial(rules), "12-31 00:00", f"{SENT} due_override=2099-12-31")
     assert result.deadlines == ()
     assert anomalies(result) == [("beyond-calendar", None)]
+
+
+def test_pause__a_cap_beyond_the_calendar_is_an_anomaly() -> None:
+    profile = trial(pausing(at_most="24000 working days"))
+    result = judge(profile, "03-04 10:00", SENT, "03-03 10:00 paused 甲局")
+    assert states(result) == {ID: "paused"}
+    assert ("beyond-calendar", None) in anomalies(result)
+
+
+def test_child__that_is_over_is_left_alone_when_its_parent_ends_while_paused() -> None:
+    rules = pausing() + FAMILY[len(extension()) :].replace(
+        "within: until 1 working day before handle.due",
+        "within: until 1 working day before handle.due, ends_on: {withdrawn: opinion_received}",
+    )
+    lines = (
+        SENT,
+        "03-03 10:00 paused 甲局",
+        "03-03 11:00 opinion_received 甲局",
+        "03-04 10:00 result_submitted 甲局",
+    )
+    result = judge(trial(rules), "03-05 12:00", *lines)
+    assert (states(result)["ask:甲局:1"], states(result)[ID]) == ("ended", "met")

@@ -865,6 +865,7 @@ RETURNED = "03-05 10:00 return_requested 甲局"
             ["03-06 10:00 reclassified from=request to=consultation"],
             False,
         ),
+        ("{ticket.kind: [request, consultation]}", [RETURNED], True),
         (
             "{finding.leak: true}",
             [

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hotline_rules.evaluate.facts import Binder
+from hotline_rules.evaluate.facts import Binder, bind_fact
 from hotline_rules.evaluate.logic import bind_condition, bind_patterns
 from hotline_rules.rulebook import AllOf, Always, AnyOf, Fact, Not, Test
 from tests.support.engine import (
@@ -64,6 +64,11 @@ def test_condition__with_constants_in_it(condition: Any, answer: object) -> None
     occ = SimpleNamespace(payload={"n": "1"})
     found = check(None, occ, occ, None)
     assert found is (None if answer == "unknown" else answer)
+
+
+def test_fact__of_an_application_is_unknown_outside_of_a_change() -> None:
+    read = bind_fact(Fact("asked", "days"), Binder(None, bind_patterns, {}))  # type: ignore[arg-type]  # no instant is asked for
+    assert read(SimpleNamespace(asked=None), None, None, None) is None
 
 
 # --- what one event may fit twice ----------------------------------------------------

@@ -613,3 +613,11 @@ def test_follow__an_end_that_cannot_be_had_is_missing() -> None:
     result = judge(trial(rules), "03-03 12:00", SENT, f"03-02 10:00 {EMERGENCY}")
     assert result.deadlines == ()
     assert missing(result) == {"fact event.due_override": ("handle",)}
+
+
+def test_follow__who_must_is_chosen_once() -> None:
+    chosen = "who: {by: ticket.level, city: unit, otherwise: platform}"
+    profile = trial(handle().replace("who: unit", chosen))
+    result = judge(profile, "03-20 12:00", SENT, f"03-02 10:00 {EMERGENCY}")
+    one = deadline(result, ID)
+    assert (one.role, text(one.due_at)) == ("unit", "03-06 00:00")

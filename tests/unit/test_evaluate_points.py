@@ -451,3 +451,10 @@ def test_value__through_a_reading_says_so() -> None:
         result = judge(profile, "03-01 10:00", SENT)
         assert dues(result) == {ID: due}
         assert result.to_dict()["deadlines"][0]["readings"] == {"T11": option}
+
+
+def test_days__of_decades_are_not_listed() -> None:
+    profile = trial(within("20000 calendar days", "calendar_days"))
+    result = judge(profile, "03-02 10:00", "03-01 10:00 dispatched 甲局")
+    [one] = result.to_dict()["deadlines"]
+    assert one["because"]["days"] is None

@@ -43,11 +43,11 @@ def days_of(deadline: Deadline) -> dict[str, Any] | None:
 
 
 def _plain_amount(inst: Instance) -> Amount | None:
-    """The amount of a limit whose end is just that much after its start."""
+    """The amount of a traced limit, if its end is just that much after its start."""
     limit = inst.body.limit
-    amount = None if limit is None else limit.amount
-    if limit is None or amount is None:
-        return None
+    assert limit is not None
+    amount = limit.amount
+    assert amount is not None
     try:
         end = limit.clock.adder(amount)(inst.start)
     except ValueError:  # beyond the calendar: another row of the table

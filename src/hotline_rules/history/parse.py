@@ -259,13 +259,10 @@ def _nested(values: dict[str, object], event: int | None) -> list[Anomaly]:
 
 def _number_of_keys(data: Mapping[str, object]) -> int:
     """How many keys a sound history has, in its objects of the usual places."""
-    number = len(data)
-    attributes, events = data.get("attributes"), data.get("events")
-    if isinstance(attributes, dict):
-        number += len(attributes)
-    if isinstance(events, list):
-        number += sum(map(len, events))
-    return number
+    attributes, events = data.get("attributes"), data["events"]
+    assert isinstance(events, list)
+    number = len(data) + sum(map(len, events))
+    return number + len(attributes) if isinstance(attributes, dict) else number
 
 
 def _repeated_keys(text: str) -> list[Anomaly]:
