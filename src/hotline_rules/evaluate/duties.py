@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heapq import heappush
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.clock import Elapsed
@@ -158,8 +157,7 @@ def start_timers(run: Run, inst: Instance) -> None:
     """Set the timers of an instance anew; older ones are stale."""
     inst.epoch += 1
     rule, epoch, fired = inst.rule, inst.epoch, inst.fired
-    order, unit, now = rule.order, inst.unit or "", run.now
-    timers = run.timers
+    order, unit = rule.order, inst.unit
     for bound in inst.marks:
         if bound.at is None or (fired and bound.mark.id in fired):
             continue
@@ -167,10 +165,7 @@ def start_timers(run: Run, inst: Instance) -> None:
         if at.__class__ is int:
             if inst.bounds and bound.mark.id in inst.bounds:
                 at = between(at, *inst.bounds[bound.mark.id], int)
-            run.timer_count += 1
-            at = max(at, now)  # what lies behind goes off at once
-            timer = (at, order, unit, run.timer_count, "mark", inst, bound, epoch)
-            heappush(timers, timer)
+            run.schedule(at, order, unit, "mark", inst, bound, epoch)
         elif at is not None:
             run.lacks_value(at, bound.name, bound.mark.cites)
     if rule.time_listened and inst.end is not None:
