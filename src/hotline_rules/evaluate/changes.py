@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotline_rules.calendar import BeyondCalendarError
 from hotline_rules.clock import End
-from hotline_rules.evaluate import duties, outcomes
+from hotline_rules.evaluate import duties, outcomes, timing
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.state import Application, Instance, Move, Occurrence
 from hotline_rules.rulebook import EndsWith, MovesTo, Pauses, StartsFrom
@@ -88,7 +88,7 @@ def _ask(run: Run, bound: BoundChange, occ: Occurrence, *, late: bool) -> None:
         application = Application(bound, inst, occ, late=late)
         run.applications.append(application)
         inst.applications = (*inst.applications, application)
-        inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+        inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
         _while_pending(run, application, occ)
         if change.asking_suffices:
             _grant(run, application, occ)
@@ -143,7 +143,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
     if inst.paused_by is bound:
         resume(run, inst, occ.at)
     run.asked, run.granted = application.asked, occ
-    inst.evidence = duties.merged_numbers(
+    inst.evidence = timing.merged_numbers(
         inst.evidence, (*application.asked.evidence, *occ.evidence)
     )
     took, before = True, inst.end
@@ -163,8 +163,8 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
         return
     inst.grants = (*inst.grants, change.id)
     inst.changed_by = (*inst.changed_by, change.id)
-    inst.cites = duties.merged(inst.cites, change.cites)
-    inst.readings = duties.merged(inst.readings, bound.readings)
+    inst.cites = timing.merged(inst.cites, change.cites)
+    inst.readings = timing.merged(inst.readings, bound.readings)
     outcomes.void(run, application, occ)
     run.emit(f"{change.id}.granted", occ, inst)
 
@@ -174,7 +174,7 @@ def _refuse_pending(run: Run, bound: BoundChange, occ: Occurrence) -> None:
         inst = application.instance
         _drop(run, application)
         _remember(application, "refused", occ, inst.end)
-        inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+        inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
         if inst.paused_by is bound:
             resume(run, inst, occ.at)
         outcomes.confirm(run, application)
@@ -237,8 +237,8 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
     end = capped
     if bound.marks is not None:
         inst.marks = bound.marks
-    duties.take_notes(inst, notes)
-    duties.set_end(run, inst, end, occ.at)
+    timing.take_notes(inst, notes)
+    timing.set_end(run, inst, end, occ.at)
     if inst.verdict is not None and inst.met_at is not None:
         # A duty met while the application was pending is judged by the new end.
         inst.verdict = "met" if inst.met_at < end.first_late else "met_late"
@@ -263,11 +263,11 @@ def _capped(
     if found is None or wish.first_late <= found[0].first_late:
         return wish
     cap, notes = found
-    duties.take_notes(inst, notes)
+    timing.take_notes(inst, notes)
     if effect.beyond == "refuse":
         return None
     run.report("extension-cut", occ, bound.change.id)
-    duties.add_flags(inst, ("review",))
+    timing.add_flags(inst, ("review",))
     return cap
 
 
@@ -304,8 +304,8 @@ def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -
         inst.start = before  # an end that cannot be told does not move the start
         run.lacks_value(end, bound.change.id, bound.change.cites)
         return False
-    duties.take_notes(inst, notes)
-    duties.set_end(run, inst, end, occ.at)
+    timing.take_notes(inst, notes)
+    timing.set_end(run, inst, end, occ.at)
     return True
 
 
@@ -316,15 +316,15 @@ def _pause_by_event(
     run: Run, bound: BoundChange, inst: Instance, occ: Occurrence
 ) -> None:
     if inst.paused_at is None:
-        inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
-        inst.cites = duties.merged(inst.cites, bound.change.cites)
+        inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
+        inst.cites = timing.merged(inst.cites, bound.change.cites)
         pause(run, inst, occ.at, bound)
 
 
 def _resume_by_event(run: Run, bound: BoundChange, occ: Occurrence) -> None:
     for inst in _targets(run, bound, occ):
         if inst.paused_by is bound:
-            inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+            inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
             resume(run, inst, occ.at)
 
 
@@ -334,7 +334,7 @@ def pause(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:
         return
     if inst.end is not None and at >= inst.end.first_late:
         return  # the clock has run out; there is nothing left to stand still
-    duties.hold(inst, at, bound)
+    timing.hold(inst, at, bound)
     effect = bound.change.effect
     cap = effect.at_most if isinstance(effect, Pauses) else None
     inst.pause_cap = cap if cap is not None else inst.pause_cap
@@ -356,9 +356,9 @@ def resume(run: Run, inst: Instance, at: int) -> None:
     bound, before = inst.paused_by, inst.end
     inst.paused_at = inst.paused_by = None
     if inst.base_end is not None:
-        inst.end = duties.with_pauses(run, inst, inst.base_end)
+        inst.end = timing.with_pauses(run, inst, inst.base_end)
     if inst.first_end is None and inst.end != before:
         inst.first_end = before
     if not inst.over:
-        duties.start_timers(run, inst)
-    duties.let_go(run, inst, bound)
+        timing.start_timers(run, inst)
+    timing.let_go(run, inst, bound)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import changes, duties, lights, opening, outcomes
+from hotline_rules.evaluate import changes, duties, lights, opening, outcomes, timing
 from hotline_rules.evaluate.instants import EPOCH_ORDINAL
 from hotline_rules.evaluate.state import Application, Instance, Occurrence
 
@@ -50,7 +50,7 @@ def fire(run: Run, timer: tuple[Any, ...]) -> None:
         elif kind == "late":
             _run_out(run, inst)
         elif kind == "go":
-            duties.go_on(run, inst)
+            timing.go_on(run, inst)
         else:
             # The pause has used up what it may add: the clock runs again by itself.
             changes.resume(run, inst, at)

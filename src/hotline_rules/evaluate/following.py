@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate import clockwork, duties, lights, opening
+from hotline_rules.evaluate import clockwork, duties, lights, opening, timing
 from hotline_rules.evaluate.choices import Notes, Undetermined
-from hotline_rules.evaluate.duties import between
 from hotline_rules.evaluate.state import Move
+from hotline_rules.evaluate.timing import between
 
 if TYPE_CHECKING:
     from hotline_rules.clock import End
@@ -37,7 +37,7 @@ def facts_changed(run: Run, changed: set[str], occ: Occurrence) -> None:
 def _change_case(
     run: Run, inst: Instance, case: CasePlan | None, occ: Occurrence
 ) -> None:
-    inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
+    inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
     if case is None or case.limit is None:
         duties.end_instance(run, inst, "reclassified", occ)
         return
@@ -45,14 +45,14 @@ def _change_case(
     old = _points(run, inst, inst.body, inst.start, told)
     brought = _brought_by_changes(inst, told)
     inst.facts = opening.facts_of(run, inst.rule, case, inst.trigger)
-    inst.cites, inst.readings = duties.merged(case.cites, ()), case.readings
+    inst.cites, inst.readings = timing.merged(case.cites, ()), case.readings
     if inst.changed_by:
         # CHOICE: a granted end stands; only the clauses are those of the new kind.
         inst.body = case
-        duties.add_flags(inst, ("review",))
+        timing.add_flags(inst, ("review",))
     else:
         _recount(run, inst, case, occ.at, old)
-    duties.take_notes(inst, brought)
+    timing.take_notes(inst, brought)
     _remember_facts(inst, occ, before)
 
 
@@ -70,7 +70,7 @@ def _recount(run: Run, inst: Instance, case: CasePlan, at: int, old: Points) -> 
     if limit.plain_who is not None:
         inst.who = (limit.plain_who.role, limit.plain_who.unit)
     _take_points(run, inst, case, new, floor, old, at)
-    duties.take_notes(inst, notes)
+    timing.take_notes(inst, notes)
 
 
 def _has_run_out(inst: Instance, at: int) -> bool:
@@ -113,10 +113,10 @@ def _points(
         points[_TARGET] = _end_of(run, inst, case, limit.target, notes)
     inst.end, inst.pauses = points[_DUE], kept[3]
     if inst.pauses and inst.end is not None:
-        inst.end = duties.with_pauses(run, inst, inst.end)
+        inst.end = timing.with_pauses(run, inst, inst.end)
     for bound in limit.marks:
         if bound.at is not None:
-            points[bound.mark.id] = duties.mark_instant(run, inst, bound)
+            points[bound.mark.id] = timing.mark_instant(run, inst, bound)
     inst.start, inst.end, inst.body, inst.pauses = kept
     return points
 
@@ -159,7 +159,7 @@ def _take_points(
         inst.base_end = between(new[_DUE], floor.get(_DUE), old.get(_DUE), _first_late)
         inst.end = inst.base_end
         if inst.pauses and inst.end is not None:
-            inst.end = duties.with_pauses(run, inst, inst.end)
+            inst.end = timing.with_pauses(run, inst, inst.end)
         soft = between(
             new.get(_TARGET), floor.get(_TARGET), old.get(_TARGET), _first_late
         )
@@ -171,9 +171,9 @@ def _take_points(
         }
         _forget_marks_ahead(run, inst, new, at)
     if inst.paused_at is None:
-        duties.start_timers(run, inst)
+        timing.start_timers(run, inst)
     for child in inst.children:
-        duties.follow_parent(run, child)
+        timing.follow_parent(run, child)
 
 
 def _forget_marks_ahead(run: Run, inst: Instance, new: Points, at: int) -> None:
@@ -230,8 +230,8 @@ def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -
     inst = run.latest.get((plan.id, trigger.unit))
     if inst is None or inst.trigger is not trigger or case.limit is None or inst.over:
         return
-    inst.evidence = duties.merged_numbers(inst.evidence, occ.evidence)
-    duties.add_flags(inst, ("review",))
+    inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
+    timing.add_flags(inst, ("review",))
     before = inst.end
     new = _points(run, inst, case, inst.start, Notes())
     floor = _points(run, inst, case, occ.at, Notes())
