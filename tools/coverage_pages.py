@@ -108,7 +108,7 @@ def main() -> None:
     for city in list_profiles():
         variants = Variants.of(city)
         profile = variants.profile()
-        cases = load_scenarios(city, zone=profile.rulebook.zone)
+        cases = load_scenarios(city, zone=profile.rulebook.zone, of=profile)
         coverage = survey(profile, map(variants.judge, cases))
         for page in PAGES:
             of = coverage if page.part is coverage_part else profile

@@ -16,7 +16,8 @@ __all__ = ["ROOT", "ZONE", "cases_of", "coverage_of", "outcome_of", "variants_of
 @cache
 def cases_of(city: str) -> tuple[Scenario, ...]:
     """Read the golden cases of a bundled profile."""
-    return tuple(load_scenarios(city, zone=ZONE))
+    profile = variants_of(city).profile()
+    return tuple(load_scenarios(city, zone=ZONE, of=profile))
 
 
 _JUDGED: dict[str, Outcome] = {}

@@ -328,7 +328,6 @@ def test_coverage__names_of_nothing_are_usage_errors(
     [
         (("--clause", "A-1", "--document", "doc"), "--clause 不和 --document 一起用"),
         (("--cases", "texts"), "里面没有案例"),
-        (("--documents", "texts"), "不是 UTF-8"),
     ],
 )
 def test_coverage__what_makes_no_sense(
@@ -339,10 +338,68 @@ def test_coverage__what_makes_no_sense(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(folder)
-    (folder / "texts/doc.txt").write_bytes("第一条".encode("gb18030"))
     status, out, err = run(capsys, *command(folder, *more))
     assert (status, out) == (2, "")
     assert said in err
+
+
+@pytest.mark.parametrize(
+    ("clause", "status"), [("A-1", 0), ("A-4", 0), ("A-2", 1), ("A-3", 1)]
+)
+def test_coverage__one_clause_is_judged_by_itself(
+    clause: str, status: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, *command(folder, "--clause", clause))[0] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(None, "没有这个文件"), ("第一条", "不是 UTF-8 编码")]
+)
+def test_coverage__a_text_that_is_not_there_stops_nothing(
+    text: str | None, said: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    doc = folder / "texts/doc.txt"
+    doc.rename(folder / "texts/other.txt")
+    if text is not None:
+        doc.write_bytes(text.encode("gb18030"))
+    more = ("--clause", "A-1", "--documents", str(folder / "texts"))
+    status, out, err = run(capsys, *command(folder, *more))
+    assert (status, out.splitlines()[0][:3]) == (1, "A-1")
+    assert f"trial: {doc}: {said}" in err
+
+
+def test_coverage__goes_on_to_the_profile_that_has_its_text(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = (folder / "trial.yaml").read_text("utf-8").replace("  doc:", "  book:")
+    (folder / "other.yaml").write_text(other, "utf-8")
+    profiles = (str(folder / "other.yaml"), str(folder / "trial.yaml"))
+    texts = ("--documents", str(folder / "texts"))
+    status, out, err = run(capsys, "coverage", *profiles, *texts)
+    assert (status, out.count("原文 1: 第一条 期限")) == (1, 1)
+    assert ("book.txt" in err, "doc.txt" in err) == (True, False)
+
+
+def test_coverage__cases_of_another_profile_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "cases/a.yaml"
+    path.write_text(CASES.replace("trial", "trail"), "utf-8")
+    status, out, err = run(capsys, *command(folder))
+    assert (status, out) == (1, "")
+    assert f"{path.as_posix()}:1:10: 错误[other-profile]: 这些案例写给 `trail`" in err
+    assert "改成 `trial`" in err
+
+
+def test_coverage__clauses_that_no_register_has_are_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "cases/a.yaml"
+    path.write_text(CASES.replace("[A-5]", "[A-1, AA-5]"), "utf-8")
+    status, out, err = run(capsys, *command(folder, "--lang", "en"))
+    assert (status, out) == (1, "")
+    assert f"{path.as_posix()}:5:20: error[unknown-clause]" in err
+    assert "did you mean `A-5`" in err
 
 
 def test_coverage__cases_go_with_one_profile(

@@ -107,6 +107,7 @@ def test_reading__readings_clauses_and_validity() -> None:
         ("    story: 五个工作日之内答复。\n", "", "missing-key", None),
         ("profile: zibo\n", "", "missing-key", None),
         ("profile: zibo", "profile: 3", "wrong-kind", "3"),
+        ("    history:", "    clauses: ZB-1\n    history:", "wrong-kind", "ZB-1"),
         ("case: 按时答复", "case: [a]", "wrong-kind", None),
         ("dispatched 张店区:", "Dispatched 张店区:", "bad-form", None),
         ("2021-03-01 10:00 d", "2021-03-01 d", "bad-form", None),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hotline_rules.coverage import ClauseCover, Coverage
+    from hotline_rules.coverage.text import Sources
+    from hotline_rules.profile import Profile
     from hotline_rules.scenarios import Outcome
 
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -30,9 +32,10 @@ def add_parser(commands: _Parsers) -> None:
         "coverage",
         help="每一条款落在哪里 / clauses against rules and golden cases",
         description="逐条说明：文件的每一句由哪条规则承担、有哪些案例，或者为什么不能算。"
-        "有缺口、有案例不成立时退出码为 1。"
+        "有缺口、有案例不成立时退出码为 1；只看一条、一个文件的，只看它有没有缺口。"
         " / What every clause became: what carries it and which golden cases test it,"
-        " or why it yields nothing. Status 1 when something is lacking.",
+        " or why it yields nothing. Status 1 when something is lacking; with --clause"
+        " or --document, when one of the clauses shown is.",
     )
     parser.add_argument(
         "profiles",
@@ -66,8 +69,9 @@ def run(options: argparse.Namespace) -> int:
     """Report on every profile.
 
     Returns:
-        0; 1 when a clause is not accounted for, a golden case does not hold or the
-        cases cannot be read; 3 when a profile is invalid.
+        0; 1 when a clause that was asked for is not accounted for, a golden case does
+        not hold (unless only some clauses were asked for), or the cases or a text
+        cannot be read; 3 when a profile is invalid.
 
     Raises:
         UsageError: the arguments make no sense together, or name nothing.
@@ -80,18 +84,19 @@ def run(options: argparse.Namespace) -> int:
     for name in _profiles(options):
         try:
             coverage = _coverage(name, options)
+            if coverage is None:
+                continue
         except (ProfileError, ScenarioError) as error:
             report = render_report(error.diagnostics, error.lines, options.lang)
             sys.stderr.write(report + "\n")
             invalid = isinstance(error, ProfileError)
             status = max(status, PROFILE_INVALID if invalid else UNFINISHED)
             continue
-        covers = _chosen(coverage, options)
-        if covers is not None and not covers:
-            continue
         shown += 1
-        _write(coverage, covers, options)
-        if not coverage.is_green:
+        covers = _chosen(coverage, options)
+        sources, complete = _sources(coverage, covers, options)
+        _write(coverage, covers, sources, options)
+        if not (complete and _is_sound(coverage, covers)):
             status = max(status, UNFINISHED)
     if not shown and status == DONE:
         wanted = options.clause or options.document
@@ -115,19 +120,28 @@ def _profiles(options: argparse.Namespace) -> Sequence[str]:
             raise UsageError(
                 f"--cases {options.cases}: 没有这个文件夹 / no such folder"
             )
+    if options.documents is not None and not any(Path(options.documents).glob("*.txt")):
+        message = f"--documents {options.documents}: 里面没有 .txt 文件 / holds no .txt"
+        raise UsageError(message)
     return names
 
 
-def _coverage(name: str, options: argparse.Namespace) -> Coverage:
-    """Judge the golden cases of a profile and survey its clauses."""
+def _coverage(name: str, options: argparse.Namespace) -> Coverage | None:
+    """Judge the golden cases of a profile and survey its clauses.
+
+    Returns:
+        `None` when it has nothing of what was asked for.
+    """
     from hotline_rules.coverage import survey
     from hotline_rules.scenarios import Variants, load_scenarios
 
     variants = Variants.of(name)
     profile = variants.profile()
+    if not _has_any(profile, options):
+        return None
     folder = None if options.cases is None else Path(options.cases)
     zone = profile.rulebook.zone
-    scenarios = load_scenarios(profile.id, zone=zone, folder=folder)
+    scenarios = load_scenarios(profile.id, zone=zone, folder=folder, of=profile)
     if folder is not None and not scenarios:
         raise UsageError(f"--cases {folder}: 里面没有案例 / holds no golden case")
     progress = Progress()
@@ -142,6 +156,16 @@ def _coverage(name: str, options: argparse.Namespace) -> Coverage:
     return coverage
 
 
+def _has_any(profile: Profile, options: argparse.Namespace) -> bool:
+    """Say whether the clause or the document asked for is one of the profile's."""
+    book = profile.rulebook
+    if options.clause is not None:
+        return any(clause.id == options.clause for clause in book.clauses)
+    if options.document is not None:
+        return any(document.id == options.document for document in book.documents)
+    return True
+
+
 def _chosen(
     coverage: Coverage, options: argparse.Namespace
 ) -> Sequence[ClauseCover] | None:
@@ -150,19 +174,24 @@ def _chosen(
         return [c for c in coverage.clauses if c.clause.id == options.clause]
     if options.document is not None:
         ids = [document.id for document in coverage.documents]
-        wanted = options.document
-        return coverage.of(ids.index(wanted)) if wanted in ids else ()
+        return coverage.of(ids.index(options.document))
     return None
+
+
+def _is_sound(coverage: Coverage, covers: Sequence[ClauseCover] | None) -> bool:
+    if covers is None:
+        return coverage.is_green
+    return all(cover.gap is None for cover in covers)
 
 
 def _write(
     coverage: Coverage,
     covers: Sequence[ClauseCover] | None,
+    sources: Sources,
     options: argparse.Namespace,
 ) -> None:
     from hotline_rules.coverage import data, markdown, text
 
-    sources = _sources(coverage, options.documents)
     lang = options.lang
     if options.format == "json":
         found = data.coverage_to_dict(coverage, lang, covers=covers, sources=sources)
@@ -185,30 +214,38 @@ def _write(
     sys.stdout.write("\n".join([*lines, ""]))
 
 
-def _sources(coverage: Coverage, folder: str | None) -> dict[str, list[str]]:
-    """Read the documents' texts that are in a folder.
+def _sources(
+    coverage: Coverage,
+    covers: Sequence[ClauseCover] | None,
+    options: argparse.Namespace,
+) -> tuple[dict[str, list[str]], bool]:
+    """Read the texts of the documents that are to be shown, as far as they are there.
 
-    Raises:
-        UsageError: when it has none of them, or one cannot be read.
+    Returns:
+        the lines by document, and whether every text was there; of one that was not,
+        standard error has been told.
     """
-    if folder is None:
-        return {}
-    found = {}
-    for document in coverage.documents:
-        path = Path(folder) / f"{document.id}.txt"
-        if path.is_file():
-            found[document.id] = _lines(path)
-    if not found:
-        wanted = "、".join(f"{document.id}.txt" for document in coverage.documents)
-        raise UsageError(f"--documents {folder}: 里面没有 {wanted} / has none of them")
-    return found
+    found: dict[str, list[str]] = {}
+    if options.documents is None:
+        return found, True
+    shown = coverage.clauses if covers is None else covers
+    numbers = {cover.clause.document for cover in shown}
+    complete = True
+    for number, document in enumerate(coverage.documents):
+        if number not in numbers:
+            continue
+        path = Path(options.documents) / f"{document.id}.txt"
+        try:
+            found[document.id] = path.read_text("utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            complete = False
+            sys.stderr.write(f"{coverage.profile}: {_unread(path, error)}\n")
+    return found, complete
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text("utf-8-sig").splitlines()
-    except UnicodeDecodeError:
-        message = f"--documents {path}: 不是 UTF-8 编码，先转换 / is not UTF-8"
-    except OSError as error:
-        message = f"--documents {path}: 读不了 / cannot be read: {error.strerror}"
-    raise UsageError(message)
+def _unread(path: Path, error: OSError | UnicodeDecodeError) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"{path}: 不是 UTF-8 编码，先转换 / is not UTF-8"
+    if isinstance(error, FileNotFoundError):
+        return f"{path}: 没有这个文件，条文不列出 / no such file, no text is shown"
+    return f"{path}: 读不了 / cannot be read: {error.strerror}"

@@ -1,4 +1,4 @@
-"""What evaluate, replay and explain have in common before and after their work."""
+"""What every command over histories does before and after its own work."""
 
 from __future__ import annotations
 

@@ -1,9 +1,11 @@
 """The vocabulary of blame: where a fault stands, what it is, and how it is shown.
 
-A mistake of a person is a `Diagnostic` in a list, never an exception; this room
-knows neither YAML nor rules nor time, only places and sentences in two languages.
+A mistake of a person is a `Diagnostic` in a list; an exception only carries the whole
+list where there is nothing else to return. This room knows neither YAML nor rules nor
+time, only places and sentences in two languages.
 """
 
+from hotline_rules.diagnostics.error import FaultyFileError
 from hotline_rules.diagnostics.model import (
     Code,
     Diagnostic,
@@ -27,6 +29,7 @@ from hotline_rules.diagnostics.suggestion import suggest
 __all__ = [
     "Code",
     "Diagnostic",
+    "FaultyFileError",
     "Label",
     "Severity",
     "Span",

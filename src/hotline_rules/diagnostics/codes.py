@@ -177,6 +177,9 @@ WRONG_VALUE = _error("wrong-value", "不在可取的值之内", "a value the fac
 
 FILE_NOT_FOUND = _error("file-not-found", "找不到文件", "there is no such file")
 FILE_UNREADABLE = _error("file-unreadable", "文件读不出来", "the file cannot be read")
+OTHER_PROFILE = _error(
+    "other-profile", "案例写给另一套规则", "golden cases for another profile"
+)
 UNKNOWN_PROFILE = _error("unknown-profile", "没有这个规则文件", "no such profile")
 
 # --- calendars -----------------------------------------------------------------------

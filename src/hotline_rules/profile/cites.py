@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.amounts import Fault
@@ -60,18 +61,22 @@ def require_cite(
 def _is_known(id_: str, at: int, node: Node, ctx: Context) -> bool:
     if id_ in ctx.clauses:
         return True
-    ctx.report(
+    ctx.report_fault(unknown_clause(id_, ctx.clauses), part_of(node, at, len(id_)))
+    return False
+
+
+def unknown_clause(id_: str, known: Iterable[str]) -> Fault:
+    """Return the fault of a clause that is in no register."""
+    return Fault(
         codes.UNKNOWN_CLAUSE,
-        part_of(node, at, len(id_)),
         Text(f"登记表里没有条款 `{id_}`", f"the register has no clause `{id_}`"),
-        why=Text(
+        Text(
             "引用的编号要在文件的条款登记表里查得到（documents 的 clauses）",
             "the ids of a cite are those of the register of its document (`clauses`)",
         ),
-        fix=did_you_mean(id_, ctx.clauses)
+        did_you_mean(id_, known)
         or Text("从登记表里抄来编号", "take the id from the register"),
     )
-    return False
 
 
 _SEPARATORS = re.compile(r"[、，,;；和及\s]+")

@@ -8,16 +8,15 @@ from typing import Literal
 
 from hotline_rules.diagnostics import (
     Diagnostic,
+    FaultyFileError,
     Severity,
     Span,
     Text,
     codes,
     diagnostic,
     has_errors,
-    render_report,
     sort_diagnostics,
 )
-from hotline_rules.diagnostics.model import Language
 from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.calendar_section import compile_calendars
 from hotline_rules.profile.carriers import Carrier, find_carriers
@@ -60,27 +59,8 @@ class Profile:
         return tuple(d for d in self.diagnostics if d.severity is Severity.WARNING)
 
 
-class ProfileError(Exception):
-    """A profile with errors.
-
-    Attributes:
-        diagnostics: all faults, warnings and notes included, in order of place.
-        lines: the lines of every file that was read, by name.
-    """
-
-    def __init__(self, diagnostics: Sequence[Diagnostic], lines: Lines) -> None:
-        """Keep every fault and the text to show it in."""
-        super().__init__(diagnostics, lines)
-        self.diagnostics = tuple(diagnostics)
-        self.lines = lines
-
-    def __str__(self) -> str:
-        """Return the report in Chinese, every fault with its line and a count."""
-        return self.render()
-
-    def render(self, lang: Language = "zh") -> str:
-        """Return the report in a language."""
-        return render_report(self.diagnostics, self.lines, lang)
+class ProfileError(FaultyFileError):
+    """A profile with errors."""
 
 
 def load_profile(

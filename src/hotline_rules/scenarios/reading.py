@@ -13,11 +13,13 @@ from hotline_rules.diagnostics import (
     codes,
     diagnostic,
     sort_diagnostics,
-    suggest,
 )
 from hotline_rules.history.instants import parse_instant
+from hotline_rules.profile import Profile
+from hotline_rules.profile.cites import unknown_clause
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.source import read_yaml
+from hotline_rules.profile.unknown_names import did_you_mean
 from hotline_rules.scenarios.compare import FIELDS, NAMED, SECTIONS
 from hotline_rules.scenarios.model import Look, OutsideValidity, Scenario
 from hotline_rules.scenarios.tables import FIGURE_FIELDS
@@ -34,7 +36,7 @@ _LOOK_KEYS = ("at", "known_at", "table", *SECTIONS)
 
 
 def read_scenarios(
-    name: str, data: bytes, *, zone: str
+    name: str, data: bytes, *, zone: str, of: Profile | None = None
 ) -> tuple[list[Scenario], list[Diagnostic], list[str]]:
     """Read one file of golden cases.
 
@@ -42,6 +44,8 @@ def read_scenarios(
         name: what the file is called in reports.
         data: its bytes.
         zone: IANA name of the zone of its local times.
+        of: the profile that is to judge; cases for another one, and clauses that it
+            does not have, are faults. None: neither is looked at.
 
     Returns:
         the scenarios that could be read, in the order of the file, every fault in
@@ -49,12 +53,12 @@ def read_scenarios(
 
     Diagnostics:
         those of `read_yaml`, and NOT_A_MAPPING, MISSING_KEY, UNKNOWN_KEY, WRONG_KIND,
-        BAD_FORM, BAD_INSTANT, NAME_CLASH.
+        BAD_FORM, BAD_INSTANT, NAME_CLASH, OTHER_PROFILE, UNKNOWN_CLAUSE.
     """
     root, found, lines = read_yaml(name, data)
     if root is None:
         return [], found, lines
-    reader = _Reader(name, zone)
+    reader = _Reader(name, zone, of)
     scenarios = reader.file(root)
     return scenarios, sort_diagnostics([*found, *reader.found]), lines
 
@@ -62,9 +66,11 @@ def read_scenarios(
 class _Reader:
     """One file on its way to scenarios; faults are noted and left out."""
 
-    def __init__(self, name: str, zone: str) -> None:
+    def __init__(self, name: str, zone: str, of: Profile | None) -> None:
         self.name = name
         self.zone = zone
+        self._of = of
+        self._clauses = () if of is None else [one.id for one in of.rulebook.clauses]
         self.found: list[Diagnostic] = []
         self._names: dict[str, Span] = {}
 
@@ -80,6 +86,7 @@ class _Reader:
             return []
         if profile is None or cases is None:
             return []
+        self._judged_by(profile, root)
         found = [self._scenario(node, profile) for node in cases.children()]
         return [scenario for scenario in found if scenario is not None]
 
@@ -92,6 +99,7 @@ class _Reader:
         name, story = self._text(node, "case"), self._text(node, "story")
         histories = self._histories(node, name or "")
         looks = self._looks(node.child("expect"))
+        clauses = self._witnessed(node.child("clauses"))
         readings = _plain(node.child("readings"), {})
         outside = self._text(node, "outside_validity") or "profile"
         if outside not in ("profile", "apply"):
@@ -112,12 +120,49 @@ class _Reader:
             profile=profile,
             readings={code: _word(option) for code, option in readings.items()},
             outside_validity=cast("OutsideValidity", outside),
-            clauses=tuple(map(str, _plain(node.child("clauses"), []))),
+            clauses=clauses,
             zone=self.zone,
             history=histories[0],
             others=tuple(histories[1:]),
             looks=tuple(looks),
         )
+
+    def _judged_by(self, profile: str, root: Node) -> None:
+        """See that the cases are for the profile that is to judge them."""
+        if self._of is None or profile == self._of.id:
+            return
+        self._note(
+            codes.OTHER_PROFILE,
+            cast("Node", root.child("profile")).span,
+            Text(
+                f"这些案例写给 `{profile}`，现在用的规则是 `{self._of.id}`",
+                f"these cases are for `{profile}`, the profile is `{self._of.id}`",
+            ),
+            why=Text(
+                "换了规则，案例里的结果就说明不了什么",
+                "what is expected of one profile says nothing about another",
+            ),
+            fix=Text(
+                f"是同一套规则的，改成 `{self._of.id}`（规则文件的 city）；"
+                "不是的，移出这个文件夹",
+                f"write `{self._of.id}` (its `city`) if that is meant, else move it",
+            ),
+        )
+
+    def _witnessed(self, node: Node | None) -> tuple[str, ...]:
+        """The clauses that a case is a witness for besides those its results cite."""
+        if node is None:
+            return ()
+        if not isinstance(node.value, list):
+            self._wrong(codes.WRONG_KIND, node, Text("列表", "a list of clauses"))
+            return ()
+        for one in node.children() if self._of is not None else ():
+            if str(one.value) not in self._clauses:
+                fault = unknown_clause(str(one.value), self._clauses)
+                self._note(
+                    fault.code, one.span, fault.headline, why=fault.why, fix=fault.fix
+                )
+        return tuple(str(one.value) for one in node.children())
 
     def _unique(self, name: str, node: Node) -> None:
         at = cast("Node", node.child("case")).span
@@ -276,14 +321,11 @@ class _Reader:
         for key, child in node.value.items():
             if key in known:
                 continue
-            near = suggest(key, known)
             self._note(
                 codes.UNKNOWN_KEY,
                 child.place,
                 Text(f"不认识的键 `{key}`", f"unknown key `{key}`"),
-                fix=Text(f"是不是 `{near}`？", f"did you mean `{near}`?")
-                if near
-                else Text("删掉它", "delete it"),
+                fix=did_you_mean(key, known) or Text("删掉它", "delete it"),
             )
         self._needs(node, needed)
 
