@@ -65,9 +65,11 @@ def add_input_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_instant_options(parser: argparse.ArgumentParser) -> None:
+def add_instant_options(
+    parser: argparse.ArgumentParser, *, required: bool = True
+) -> None:
     """Add the instant of judgement and what was known by when."""
-    instant = parser.add_mutually_exclusive_group(required=True)
+    instant = parser.add_mutually_exclusive_group(required=required)
     instant.add_argument(
         "--as-of",
         metavar="T",

@@ -12,6 +12,7 @@ from hotline_rules.cli import (
     calendar,
     check,
     coverage,
+    diff,
     evaluate,
     explain,
     readings,
@@ -64,6 +65,7 @@ def build_parser() -> argparse.ArgumentParser:
     assess.add_parser(commands)
     check.add_parser(commands)
     coverage.add_parser(commands)
+    diff.add_parser(commands)
     readings.add_parser(commands)
     calendar.add_calendar_parser(commands)
     schema.add_parser(commands)

@@ -99,8 +99,8 @@ class Session:
             sys.stderr.write(f"… 还有 {more} 处\n" if zh else f"… and {more} more\n")
 
 
-def begin(options: argparse.Namespace) -> Session:
-    """Load the profile and prepare the reader.
+def begin(options: argparse.Namespace, profile: Profile | None = None) -> Session:
+    """Load the profile, unless it is given, and prepare the reader.
 
     Raises:
         UsageError: when an argument cannot be understood.
@@ -111,7 +111,7 @@ def begin(options: argparse.Namespace) -> Session:
     known_at = getattr(options, "known_at", None)
     progress = Progress()
     return Session(
-        profile=open_profile(options),
+        profile=profile or open_profile(options),
         reader=Reader(Complaints(lang, progress.clear).report, zone),
         lang=lang,
         known_at=None

@@ -18,6 +18,7 @@ from hotline_rules.cli.words import (
 )
 from hotline_rules.diagnostics import Text
 from hotline_rules.diagnostics.render import display_width
+from hotline_rules.explain.wording import short_instant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -200,11 +201,7 @@ def _light(light: dict[str, Any], lang: Language) -> str:
 
 
 def _short(instant: str | None) -> str:
-    """Shorten an instant to the minute, or to the second where that says more."""
-    if instant is None:
-        return ""
-    date, time = instant[:10], instant[11:19]
-    return f"{date} {time.removesuffix(':00') if time.endswith(':00') else time}"
+    return "" if instant is None else short_instant(instant)
 
 
 def fit(text: str, width: int) -> str:

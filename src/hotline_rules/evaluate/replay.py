@@ -133,8 +133,8 @@ class View:
         old, self.lists[name] = self.lists[name], new
         if new == old:
             return
-        before = _by_key([write(self.write, one) for one in old], name)
-        after = _by_key([write(self.write, one) for one in new], name)
+        before = records_by_key([write(self.write, one) for one in old], name)
+        after = records_by_key([write(self.write, one) for one in new], name)
         for key in sorted(before.keys() | after.keys()):
             yield from _record(name, key, before.get(key), after.get(key))
 
@@ -171,7 +171,7 @@ def differences(
 ) -> Iterator[dict[str, Any]]:
     """The differences between two results of one history, list by list."""
     for name in LISTS:
-        old, new = _by_key(before[name], name), _by_key(after[name], name)
+        old, new = records_by_key(before[name], name), records_by_key(after[name], name)
         for key in sorted(old.keys() | new.keys()):
             yield from _record(name, key, old.get(key), new.get(key))
     yield from _record("light", "light", before["light"], after["light"])
@@ -198,7 +198,7 @@ def _shown(record: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return {field: value for field, value in record.items() if field not in _IGNORED}
 
 
-def _by_key(records: list[Any], name: str) -> dict[str, Any]:
+def records_by_key(records: list[Any], name: str) -> dict[str, Any]:
     """Records by a key that stays the same over time."""
     keyed: dict[str, Any] = {}
     for record in records:

@@ -142,6 +142,16 @@ def _many(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
+def short_instant(iso: str) -> str:
+    """An instant to the minute, or to the second where that says more.
+
+    Args:
+        iso: with an offset, as results have it; the offset is left out.
+    """
+    date, time = iso[:10], iso[11:19]
+    return f"{date} {time.removesuffix(':00') if time.endswith(':00') else time}"
+
+
 class Times:
     """Says instants in one zone."""
 
