@@ -4,7 +4,7 @@ from typing import Any
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.diagnostics.model import Language
-from hotline_rules.profile.jsonschema import profile_schema
+from hotline_rules.profile.jsonschema import language_schema
 from hotline_rules.profile.schema import Clause
 from hotline_rules.profile.schema_rules import Effects
 from hotline_rules.profile.schema_types import flow
@@ -56,13 +56,13 @@ _HEAD = Text(
 
 def key_tables(lang: Language) -> str:
     """Return a table in Markdown for every block of keys of the language."""
-    schema = profile_schema()
+    schema = language_schema()
     parts = []
     for model, place, title in _PLACES:
         block = schema if not model else schema["$defs"][model]
         heading = f"### {title.in_(lang)}" + (f" `{place}`" if place else "")
         parts.append(f"{heading}\n\n{_table(block, lang)}")
-    clause = Clause.model_json_schema()
+    clause = language_schema(Clause)
     register = Text("登记表的条款", "A clause of a register").in_(lang)
     parts.append(f"### {register} `<clause>`\n\n{_table(clause, lang)}")
     return "\n\n".join(parts)

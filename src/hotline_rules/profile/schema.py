@@ -104,7 +104,7 @@ class ProfileModel(Model):
     )
     city: Id = required("城市编号", "the id of the profile", "zibo")
     title: Title = required("标题", "its title", "某市热线管理办法")
-    zone: Annotated[str, Leaf(Text("时区", "a time zone"))] = required(
+    zone: Annotated[str, Leaf(Text("时区", "a time zone"), offers="zones")] = required(
         "时区", "the time zone", "Asia/Shanghai"
     )
     documents: dict[Id, Document] = required(

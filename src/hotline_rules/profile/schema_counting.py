@@ -59,10 +59,12 @@ class Calendar(Model):
     """Which days are working days."""
 
     title: Title = required("名称", "its title", "国务院办公厅公布的工作日")
-    days: Annotated[str, Leaf(Text("日历", "a calendar"))] = required(
-        "CN、CN-GX 等自带日历，或 every day（每天都算）",
-        "a bundled calendar such as CN or CN-GX, or `every day`",
-        "CN",
+    days: Annotated[str, Leaf(Text("日历", "a calendar"), offers="calendars")] = (
+        required(
+            "CN、CN-GX 等自带日历，或 every day（每天都算）",
+            "a bundled calendar such as CN or CN-GX, or `every day`",
+            "CN",
+        )
     )
     open: list[OpenHours] | None = optional(
         "上班时间", "office hours", [{"hours": ["08:30-12:00", "14:00-17:30"]}]

@@ -19,6 +19,8 @@ from hotline_rules.profile.schema_types import (
     Pattern,
     TextOrList,
     Title,
+    name_of,
+    names_of,
     one_of,
     optional,
     required,
@@ -47,10 +49,12 @@ class Counted(Model):
     limit: TextOrList | None = optional(
         "哪些规则的期限；都算写 any", "limits of which rules, or `any`", "handle"
     )
-    penalty: TextOrList | None = optional(
+    penalty: Annotated[Any, names_of("penalties")] | None = optional(
         "哪些处罚", "which penalties", ["yellow_card", "red_card"]
     )
-    status: TextOrList | None = optional("哪些状态", "which statuses", "deemed_overdue")
+    status: Annotated[Any, names_of("statuses")] | None = optional(
+        "哪些状态", "which statuses", "deemed_overdue"
+    )
     event: Pattern | None = optional(
         "哪个记录下来的事件", "which recorded event", {"redo_ordered": {"n": 1}}
     )
@@ -62,7 +66,7 @@ class Counted(Model):
     reason: TextOrList | None = optional(
         "期限因什么了结的才数", "why the limit ended", "returned"
     )
-    who: TextOrList | None = optional(
+    who: Annotated[Any, names_of("roles")] | None = optional(
         "由谁承担的期限才数", "whose limits, by role", ["unit", "lead_unit"]
     )
     only: Chosen[Annotated[str, one_of("every", "first", "last")]] | None = optional(
@@ -165,7 +169,7 @@ class Measure(Model):
         [{"penalty": "red_card"}],
         alias="list",
     )
-    issuer: Name | None = optional(
+    issuer: Annotated[str, name_of("roles")] | None = optional(
         "由谁通报（角色）", "the role that publishes it", "hotline_administrator"
     )
     month_of: (

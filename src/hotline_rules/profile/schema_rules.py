@@ -26,9 +26,10 @@ from hotline_rules.profile.schema_types import (
     Name,
     Pattern,
     Point,
-    TextOrBlock,
     TextOrList,
     Title,
+    name_of,
+    names_of,
     one_of,
     optional,
     required,
@@ -74,7 +75,7 @@ class Bounds(Model):
 class Effects(Model):
     """What follows: a status, a light, a card, a rung."""
 
-    status: Chosen[Name] | None = optional(
+    status: Chosen[Annotated[str, name_of("statuses")]] | None = optional(
         "进入什么状态", "the status entered", "deemed_overdue"
     )
     kind: Chosen[Anything] | None = optional(
@@ -89,7 +90,9 @@ class Effects(Model):
     rung: Chosen[Name] | None = optional(
         "升到哪一级：阶梯.级", "the rung: ladder.step", "dispute.special_report"
     )
-    penalty: Chosen[Name] | None = optional("处罚", "the penalty", "yellow_card")
+    penalty: Chosen[Annotated[str, name_of("penalties")]] | None = optional(
+        "处罚", "the penalty", "yellow_card"
+    )
     points: Chosen[_Points] | None = optional("扣几分", "the points", 2)
     act: Pattern | None = optional(
         "针对哪个行为", "the act it is about", "return_requested"
@@ -164,15 +167,21 @@ class Body(Effects):
         {"ticket.level": "city"},
         alias="if",
     )
-    who: Chosen[TextOrBlock] | None = optional("谁来办", "who is to act", "unit")
+    who: Chosen[Annotated[Any, names_of("roles", "block")]] | None = optional(
+        "谁来办", "who is to act", "unit"
+    )
     must: Chosen[Pattern] | None = optional(
         "必须做什么（时限）", "what must be done: a duty", "result_submitted"
     )
     may: Chosen[Pattern] | None = optional(
         "可以做什么（窗口）", "what may be done: a power", "return_requested"
     )
-    do: Name | None = optional("列为应办的事项", "the action listed", "urge")
-    notice: Name | None = optional("发哪种通知", "the notice sent", "urge_slip")
+    do: Annotated[str, name_of("actions")] | None = optional(
+        "列为应办的事项", "the action listed", "urge"
+    )
+    notice: Annotated[str, name_of("notices")] | None = optional(
+        "发哪种通知", "the notice sent", "urge_slip"
+    )
     within: Chosen[Limit] | None = optional(
         "多长时间内，或 until 某时点；源文件没写时间的写 none",
         "the limit: an amount, `until` a point, or `none`",
@@ -185,7 +194,7 @@ class Body(Effects):
         "时限的上下限", "bounds of the limit", {"at_most": "30 working days"}
     )
     counted: Chosen[Id] | None = optional("用哪种计时", "the way of counting", "days")
-    one_per: Chosen[TextOrList] | None = optional(
+    one_per: Chosen[Annotated[Any, names_of("subjects")]] | None = optional(
         "按什么分别计时：unit ticket event act，或事实的列表",
         "what gets a limit of its own",
         "unit",

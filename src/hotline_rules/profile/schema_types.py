@@ -69,6 +69,7 @@ class Leaf:
             allowed kind pass beside them.
         form: regular expression a whole text must match.
         form_says: that form in words.
+        offers: what an editor proposes here beside other texts (`editor_words`).
     """
 
     name: Text
@@ -76,6 +77,7 @@ class Leaf:
     words: tuple[str | int, ...] = ()
     form: str | None = None
     form_says: Text | None = None
+    offers: str | None = None
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -117,6 +119,10 @@ class Leaf:
             return {"enum": list(self.words)}
         types = list(dict.fromkeys(_JSON_TYPES[kind] for kind in self.kinds))
         found: JsonSchemaValue = {"type": types[0] if len(types) == 1 else types}
+        if self.words:
+            found["x-words"] = list(self.words)
+        if self.offers:
+            found["x-offers"] = self.offers
         if self.form and self.kinds == ("text",):
             found["pattern"] = f"^(?:{self.form})$"
         if self.kinds == ("date",):
@@ -205,7 +211,9 @@ Name: TypeAlias = Annotated[str, Leaf(Text("名称", "a name"))]
 Title: TypeAlias = Annotated[str, Leaf(Text("标题", "a title"))]
 Sentence: TypeAlias = Annotated[str, Leaf(Text("一句话", "a sentence"))]
 Cite: TypeAlias = Annotated[str, Leaf(Text("依据", "a cite"))]
-Fact: TypeAlias = Annotated[str, Leaf(Text("事实名", "the name of a fact"))]
+Fact: TypeAlias = Annotated[
+    str, Leaf(Text("事实名", "the name of a fact"), offers="facts")
+]
 Flag: TypeAlias = Annotated[bool, Leaf(Text("true 或 false", "yes or no"), ("flag",))]
 Day: TypeAlias = Annotated[date, Leaf(Text("日期", "a date"), ("date",))]
 DayOrOpen: TypeAlias = Annotated[
@@ -230,17 +238,19 @@ Anything: TypeAlias = Annotated[
     Leaf(Text("值", "a value"), ("text", "number", "flag", "date", "list", "block")),
 ]
 Pattern: TypeAlias = Annotated[
-    Any, Leaf(Text("事件", "a pattern of events"), ("text", "list", "block"))
+    Any,
+    Leaf(
+        Text("事件", "a pattern of events"), ("text", "list", "block"), offers="pattern"
+    ),
 ]
-Condition: TypeAlias = Annotated[Any, Leaf(Text("条件", "a condition"), ("block",))]
+Condition: TypeAlias = Annotated[
+    Any, Leaf(Text("条件", "a condition"), ("block",), offers="condition")
+]
 Amount: TypeAlias = Annotated[str, Leaf(Text("时间长度", "an amount of time"))]
 Point: TypeAlias = Annotated[str, Leaf(Text("时点", "a point of time"))]
 Limit: TypeAlias = Annotated[str, Leaf(Text("时限", "a limit"))]
 TextOrList: TypeAlias = Annotated[
     Any, Leaf(Text("一个名称或列表", "a name or a list"), ("text", "list"))
-]
-TextOrBlock: TypeAlias = Annotated[
-    Any, Leaf(Text("名称或一组键", "a name or a block of keys"), ("text", "block"))
 ]
 
 
@@ -248,6 +258,20 @@ def one_of(*words: str | int) -> Leaf:
     """Make the leaf of a closed list of words."""
     kind = "number" if all(isinstance(word, int) for word in words) else "text"
     return Leaf(Text("列出的词之一", "one of the listed words"), (kind,), words)
+
+
+def name_of(words: str) -> Leaf:
+    """Make the leaf of a name, for which an editor proposes the built-in ones."""
+    return Leaf(Text("名称", "a name"), offers=words)
+
+
+def names_of(words: str, *others: str) -> Leaf:
+    """Make the leaf of a name or several, or of a name or what else it may be."""
+    kinds = ("text", *(others or ("list",)))
+    name = Text("一个名称或列表", "a name or a list")
+    if others:
+        name = Text("名称或一组键", "a name or a block of keys")
+    return Leaf(name, kinds, offers=words)
 
 
 # --- choices ---
