@@ -36,6 +36,13 @@ $(VENV)/.bench: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
 	@touch $@
 
+# The language server of YAML editors, for tests/editor; without npm they are skipped.
+EDITOR := $(VENV)/editor
+$(EDITOR)/.installed: tests/editor/package.json | $(BIN)/python
+	@mkdir -p $(EDITOR) && cp $< $(EDITOR)/
+	@npm install --prefix $(EDITOR) --no-package-lock --no-audit --no-fund --silent \
+	  && touch $@ || echo "no yaml-language-server here: its tests will be skipped"
+
 demo: $(VENV)/.runtime
 	@echo; echo "examples/zibo.jsonl, 2021-03-17 09:00"; echo
 	@$(BIN)/hotline-rules evaluate examples/zibo.jsonl --profile zibo \
@@ -65,7 +72,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 # Coverage is measured on the quick tests: tracing would make the slow ones crawl.
-suite: $(VENV)/.dev
+suite: $(VENV)/.dev $(EDITOR)/.installed
 	HYPOTHESIS_PROFILE=ci $(BIN)/coverage run -m pytest -m "not slow"
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -m slow
 	$(BIN)/coverage report --fail-under=95

@@ -1,10 +1,11 @@
-"""Write the generated parts of the documentation: codes and keys.
+"""Write what is generated: codes and keys in the documentation, schemas for editors.
 
 Each page keeps what people wrote above the line that marks the generated part.
 """
 
 from pathlib import Path
 
+from hotline_rules.cli.schema import write_schemas
 from hotline_rules.diagnostics.reference import code_list
 from hotline_rules.profile.reference import key_tables
 
@@ -25,6 +26,7 @@ def main() -> None:
         written = page.read_text("utf-8").partition(MARK)[0]
         text = f"{written}{MARK}\n\n{generated}\n"
         page.write_text(text, "utf-8", newline="\n")
+    write_schemas(TOP / "profiles")
 
 
 if __name__ == "__main__":

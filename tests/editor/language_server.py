@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 TOP = Path(__file__).parents[2]
-SCRIPT = "yaml-language-server/bin/yaml-language-server"
+SCRIPT = "node_modules/yaml-language-server/bin/yaml-language-server"
 PATIENCE = 60.0  # seconds until an answer that does not come is a failure
 
 
 def find_server() -> list[str] | None:
     """Return the command that starts the server, or None where it is not installed."""
     node = shutil.which("node")
-    modules = os.environ.get("HOTLINE_RULES_NODE_MODULES") or TOP / ".venv/node_modules"
-    script = Path(modules) / SCRIPT
+    installed = os.environ.get("HOTLINE_RULES_EDITOR") or TOP / ".venv" / "editor"
+    script = Path(installed) / SCRIPT
     return [node, str(script), "--stdio"] if node and script.is_file() else None
 
 
@@ -65,7 +65,9 @@ class LanguageServer:
     def diagnostics(self, uri: str) -> list[dict[str, Any]]:
         """Return what the server underlines in a document just opened."""
         while True:
-            came = self._next(lambda m: m.get("method") == "textDocument/publishDiagnostics")
+            came = self._next(
+                lambda m: m.get("method") == "textDocument/publishDiagnostics"
+            )
             if came["params"]["uri"] == uri:
                 found: list[dict[str, Any]] = came["params"]["diagnostics"]
                 return found
@@ -111,8 +113,12 @@ class LanguageServer:
         """Answer what the server asks its editor: its settings, mostly."""
         result = None
         if request["method"] == "workspace/configuration":
-            yaml = {"validate": True, "hover": True, "completion": True,
-                    "schemaStore": {"enable": False}}
+            yaml = {
+                "validate": True,
+                "hover": True,
+                "completion": True,
+                "schemaStore": {"enable": False},
+            }
             settings = {"yaml": yaml}
             items = request["params"]["items"]
             result = [settings.get(item.get("section"), {}) for item in items]

@@ -597,6 +597,24 @@ def test_schema__is_a_json_schema(cli: Cli) -> None:
     assert "$schema" in json.loads(ran.out)
 
 
+def test_schema__is_written_beside_profiles(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("schema", "--write", str(tmp_path))
+    assert ran.status == 0
+    assert "$schema=schema/profile.schema.json" in ran.out
+    written = {path.name for path in (tmp_path / "schema").iterdir()}
+    kinds = ("profile", "cases", "register", "calendar")
+    assert written == {f"{kind}.schema.json" for kind in kinds}
+    for kind in kinds:
+        text = (tmp_path / "schema" / f"{kind}.schema.json").read_text("utf-8")
+        assert text == cli("schema", kind).out
+
+
+def test_schema__that_cannot_be_written_is_told(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("schema", "--write", str(tmp_path / "nowhere"))
+    assert ran.status == 2
+    assert "nowhere" in ran.err
+
+
 def test_calendar__prints_a_year(cli: Cli) -> None:
     ran = cli("calendar", "2026", "--region", "CN-GX")
     assert ran.status == 0

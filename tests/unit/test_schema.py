@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotline_rules.cli.schema import KINDS, first_line, schema_text
 from hotline_rules.profile import profile_schema
+from hotline_rules.profile.calendar_files import ENTRY_KEYS, FILE_KEYS
+from hotline_rules.profile.calendar_schema import calendar_schema
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.schema import ProfileModel
 from hotline_rules.profile.schema_types import Model
@@ -89,6 +93,70 @@ def test_keys__are_described_in_both_languages_with_an_example(
         assert isinstance(extra, dict), name
         assert extra["x-description-en"], name
         assert field.examples, name
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema__tells_of_every_key_in_chinese_with_an_example(kind: str) -> None:
+    """Every key and every word of a closed list, however deep."""
+    schema = json.loads(schema_text(kind))
+    untold: list[tuple[str | int, ...]] = []
+
+    def is_chinese(text: str) -> bool:
+        return any("\u4e00" <= char <= "\u9fff" for char in text)
+
+    def walk(part: Any, path: tuple[str | int, ...]) -> None:
+        if isinstance(part, list):
+            for index, item in enumerate(part):
+                walk(item, (*path, index))
+            return
+        if not isinstance(part, dict):
+            return
+        for name, key in part.get("properties", {}).items():
+            if not (is_chinese(key.get("description", "")) and key.get("examples")):
+                untold.append((*path, name))
+        said = part.get("enumDescriptions", [])
+        for word, meaning in zip_longest(part.get("enum", []), said, fillvalue=""):
+            if isinstance(word, str) and not is_chinese(meaning):
+                untold.append((*path, word))
+        for name, value in part.items():
+            if name not in {"examples", "enum", "enumDescriptions", "required"}:
+                walk(value, (*path, name))
+
+    walk(schema, ())
+    assert untold == []
+    assert len(schema.get("properties", schema.get("patternProperties", ()))) >= 1
+
+
+def test_schema__proposes_the_vocabulary_and_lets_other_names_through() -> None:
+    words = profile_schema()["$defs"]["words.actions"]
+    listed, others = words["anyOf"]
+    titles = dict(zip(listed["enum"], listed["enumDescriptions"], strict=True))
+    assert titles["urge"] == "催办"
+    assert others == {"type": "string"}
+
+
+def test_schema_of_calendars__has_the_keys_that_are_read() -> None:
+    keys = calendar_schema()["properties"]
+    assert set(keys) == set(FILE_KEYS)
+    assert set(keys["notices"]["items"]["properties"]) == set(ENTRY_KEYS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema_file__beside_the_profiles_is_the_current_one(kind: str) -> None:
+    path = TOP / "profiles" / "schema" / f"{kind}.schema.json"
+    assert path.read_text("utf-8") == schema_text(kind), "run tools/reference_pages.py"
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern"),
+    [("profile", "*.yaml"), ("register", "registers/*"), ("cases", "cases/*/*.yaml")],
+)
+def test_bundled_files__name_their_schema(kind: str, pattern: str) -> None:
+    for path in (TOP / "profiles").glob(pattern):
+        line = path.read_text("utf-8").partition("\n")[0]
+        assert line == first_line(kind)
+        named = path.parent / line.partition("=")[2]
+        assert named.resolve() == TOP / f"profiles/schema/{kind}.schema.json"
 
 
 def test_schema__has_a_definition_for_every_reference() -> None:

@@ -275,7 +275,11 @@ def _backs() -> Schema:
         "at_the_act": described(
             _ref("condition"), "在所指行为发生时是否成立", {"status.difficult": True}
         ),
-        "by": described(_ref("facts"), "按一个读法选择用哪个条件", "reading.C04"),
+        "by": described(
+            {"anyOf": [_ref("facts"), _ref("test")]},
+            "按一个读法选择用哪个条件；在事件里面也可以是由谁作出",
+            "reading.C04",
+        ),
     }
 
 
@@ -300,7 +304,9 @@ def _test() -> Schema:
         key: described({"type": _ANY_KIND}, meaning, example)
         for key, (meaning, example) in OPERATOR_MEANINGS.items()
     }
-    words = dict(zip(WORDS, ("有记录", "没有记录", "还没有认定"), strict=True))
+    words: dict[str, str] = dict(
+        zip(WORDS, ("有记录", "没有记录", "还没有认定"), strict=True)
+    )
     return {
         "anyOf": [
             titled(words),

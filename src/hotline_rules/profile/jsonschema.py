@@ -121,7 +121,7 @@ def _enrich(part: Any, key: str) -> Any:
         return part
     if "x-offers" in part or "x-words" in part:
         part = _proposed(part, key)
-    found = {}
+    found: dict[str, Any] = {}
     for name, value in part.items():
         match name:
             case "properties":
