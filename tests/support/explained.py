@@ -30,12 +30,17 @@ def profile_of(name: str) -> Profile:
     return load_profile(name)
 
 
-def example(name: str, as_of: str) -> Result:
+def example(name: str, as_of: str | int) -> Result:
     """Judge an example by the profile that its name begins with."""
     city = "qingyuan" if name.startswith("QY") else "zibo"
     lines = (ROOT / "examples" / f"{city}.jsonl").read_text("utf-8").splitlines()
     history = next(one for one in map(json.loads, lines) if one["id"] == name)
     return evaluate(profile_of(city), history, as_of=as_of)
+
+
+def happened(type_: str, at: str, **payload: object) -> dict[str, object]:
+    """An event of one unit in a history made for a test; ``at`` to the minute."""
+    return {"type": type_, "at": f"{at}:00+08:00", "unit": "甲局", **payload}
 
 
 def text_of(name: str) -> str:

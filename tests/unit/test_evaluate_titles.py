@@ -25,7 +25,8 @@ LADDERS = "steps: {title: 阶梯一, weakest_first: [yellow_card, red_card], sam
     [
         ("kind", "工单类别"),
         ("ticket.kind", "工单类别"),
-        ("unit.group", "group"),
+        ("unit.group", "分组"),
+        ("unit.strange", "strange"),
         ("finding.leak", "认定“泄密”"),
         ("status.difficult", "状态“疑难工单”"),
         ("status.strange", "状态“strange”"),

@@ -55,7 +55,14 @@ from tests.oracle.engine_side import load_text
 from tests.oracle.minis import Mini, to_yaml
 from tests.strategies import contract_history, iso, mini_histories, minis
 from tests.support.cases import Case, read_cases, variants_of
-from tests.support.explained import FOLDER, LOOKS, example, profile_of, text_of
+from tests.support.explained import (
+    FOLDER,
+    LOOKS,
+    example,
+    happened,
+    profile_of,
+    text_of,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = tuple(read_cases(ROOT / "profiles" / "cases"))
@@ -267,10 +274,6 @@ def ticket(profile: str, as_of: str, *events: dict[str, Any], **kind: str) -> st
     return render_explanation(
         explain_result(evaluate(profile_of(profile), history, as_of=as_of))
     )
-
-
-def happened(type_: str, at: str, **payload: object) -> dict[str, Any]:
-    return {"type": type_, "at": f"{at}:00+08:00", "unit": "甲局", **payload}
 
 
 def test_extension__a_wish_beyond_the_cap_is_told_with_the_cap() -> None:

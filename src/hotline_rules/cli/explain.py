@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
 
     from hotline_rules.evaluate import Result
+    from hotline_rules.explain import UnknownOutputError
 
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -40,6 +41,12 @@ def add_parser(commands: _Parsers) -> None:
         "--id",
         metavar="ID",
         help="哪一条历史；只有一条时可不写 / which history, when there are several",
+    )
+    parser.add_argument(
+        "--only",
+        metavar="OUTPUT",
+        help="只说明这一项，写它的编号，如 handle:甲局:1；灯写 light"
+        " / only this output, by its id; `light` for the light",
     )
     parser.add_argument(
         "--form",
@@ -63,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
     session = begin(options)
     as_of = chosen_instant(options, session.reader.zone)
-    found = 0
+    found, written = 0, True
     with session.judging():
         for history in session.histories(options.histories):
             if options.id not in {None, history.id}:
@@ -71,28 +78,54 @@ def run(options: argparse.Namespace) -> int:
             result = evaluate(
                 session.profile, history, as_of=as_of, known_at=session.known_at
             )
-            _write(result, options, again=found > 0)
+            written = _write(result, options, again=found > 0) and written
             found += 1
     status = session.finish()
+    if not written:
+        return UNFINISHED
     if found:
         return status
     sys.stderr.write(f"没有 id 为 {options.id} 的历史 / no history has this id\n")
     return UNFINISHED
 
 
-def _write(result: Result, options: argparse.Namespace, *, again: bool) -> None:
-    """Write one explanation; of several texts, a blank line stands between."""
+def _write(result: Result, options: argparse.Namespace, *, again: bool) -> bool:
+    """Write one explanation; of several texts, a blank line stands between.
+
+    Returns:
+        whether there was such an output.
+    """
     from hotline_rules.explain import (
+        UnknownOutputError,
         explain_result,
+        explanation_of,
         explanation_to_dict,
         render_explanation,
     )
 
     explanation = explain_result(result)
+    if options.only is not None:
+        try:
+            explanation = explanation_of(explanation, options.only)
+        except UnknownOutputError as fault:
+            _complain(result.id, fault)
+            return False
     if options.format == "json":
         ascii_only = not speaks_unicode(sys.stdout)
         data = explanation_to_dict(explanation, options.lang)
         sys.stdout.write(json.dumps(data, ensure_ascii=ascii_only) + "\n")
-        return
+        return True
     text = render_explanation(explanation, options.lang, options.form)
     sys.stdout.write(("\n" if again else "") + text)
+    return True
+
+
+def _complain(history: str, fault: UnknownOutputError) -> None:
+    """Say that there is no such output, and which was probably meant."""
+    near = "、".join(fault.near)
+    zh = f"；相近的有：{near}" if near else ""
+    en = f"; near: {', '.join(fault.near)}" if near else ""
+    sys.stderr.write(
+        f"{history} 的结果里没有编号为 {fault.id} 的一项{zh}"
+        f" / {history} has no output {fault.id}{en}\n"
+    )

@@ -22,7 +22,9 @@ KEYS = {
     "by": "作出者",
     "by_role": "作出者",
     "caller_ref": "诉求人编号",
+    "card": "牌的编号",
     "cause": "原因",
+    "changed_by": "改过期限的事项",
     "channel": "渠道",
     "clause": "条款",
     "clear": "清楚",
@@ -70,7 +72,10 @@ KEYS = {
     "mode": "方式",
     "month": "月份",
     "n": "次数",
+    "name": "名称",
     "of_ticket": "原工单",
+    "owner_unit": "责任单位",
+    "parent": "上级单位",
     "participants": "参加单位",
     "period": "考核月份",
     "plan": "方案",
@@ -96,12 +101,14 @@ KEYS = {
     "status": "状态",
     "sub_kind": "细类",
     "suggested_unit": "建议单位",
+    "system": "所属系统",
     "ticket": "工单",
     "tie": "并列",
     "time": "时限",
     "to": "送往",
     "to_role": "收到的人",
     "to_unit": "转入单位",
+    "type": "类别",
     "unable_reason": "未能联系的原因",
     "undone": "应办未办",
     "unit": "单位",
@@ -109,7 +116,13 @@ KEYS = {
     "version": "版本",
 }
 
-_TRIGGER = {"type": "事件", "at": "发生时间", "weekday": "星期", "day": "日期"}
+_TRIGGER = {
+    "type": "事件",
+    "at": "发生时间",
+    "weekday": "星期",
+    "day": "日期",
+    "time": "时刻",
+}
 
 
 class Titles:
@@ -118,6 +131,7 @@ class Titles:
     Attributes:
         rules: of rules, of the entries that cases share, of changes and marks.
         events: of recorded events.
+        keys: of payload keys, by event and key; those that the profile declares.
         documents: of documents, by id.
     """
 
@@ -126,6 +140,13 @@ class Titles:
         for name, title in rule_titles(rulebook):
             self.rules.setdefault(name, title)
         self.events = {one.id: one.title for one in rulebook.events}
+        self.keys = {
+            (one.id, key): title
+            for one in rulebook.events
+            for key, title in one.key_titles
+        }
+        self._payloads = {one.id: dict(one.payload) for one in rulebook.events}
+        self._declared = {key: title for (_, key), title in self.keys.items()}
         self.documents = {one.id: one.title for one in rulebook.documents}
         self._words = dict(rulebook.titles)
         self._attributes = {one.id: one.title for one in rulebook.attributes}
@@ -160,18 +181,22 @@ class Titles:
             case "rung":
                 return f"“{self._ladders.get(key, key)}”所在阶段"
             case "asked":
-                return f"申请中的{self._key(key)}"
+                return f"申请中的{self.key(key)}"
             case "granted":
-                return f"决定中的{self._key(key)}"
+                return f"决定中的{self.key(key)}"
+            case "event":
+                return _TRIGGER.get(key) or self.key(key)
             case _:
                 if key == "due" and scope in self.rules:
                     return f"“{self.rule(scope)}”的期限"
-                return self._key(key)
+                return self.key(key)
 
-    def _key(self, key: str) -> str:
-        """A payload key, or what every trigger has."""
-        found = KEYS.get(key) or _TRIGGER.get(key)
-        return found or self._attributes.get(key, key)
+    def key(self, key: str, event: str = "") -> str:
+        """A payload key, of one type of event where that is known."""
+        own = key in self._payloads.get(event, (key,))
+        found = self.keys.get((event, key)) or (not own and _TRIGGER.get(key))
+        found = found or KEYS.get(key) or self._declared.get(key)
+        return found or _TRIGGER.get(key) or self._attributes.get(key, key)
 
 
 def rule_titles(rulebook: Rulebook) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,16 @@ say how it came to something. Standard library only; no file, clock or locale.
 from hotline_rules.explain.build import explain_result, explanation_to_dict
 from hotline_rules.explain.model import Cite, Explanation, Moment, Reason
 from hotline_rules.explain.render import render_explanation
+from hotline_rules.explain.selection import UnknownOutputError, explanation_of
 
 __all__ = [
     "Cite",
     "Explanation",
     "Moment",
     "Reason",
+    "UnknownOutputError",
     "explain_result",
+    "explanation_of",
     "explanation_to_dict",
     "render_explanation",
 ]

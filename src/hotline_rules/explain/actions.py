@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.deadlines import because_text
 from hotline_rules.explain.model import Reason
+from hotline_rules.explain.review import review_reasons
 from hotline_rules.explain.wording import NOTHING, join, say
 from hotline_rules.explain.words import END_REASONS, STATES_OF_ACTIONS
 
@@ -57,6 +58,8 @@ def _action(
         *why,
         *_due(ctx, one, has_limit=has_limit),
         *_notice(ctx, one),
+        *(() if has_limit else _review(ctx, one, inst)),
+        *(() if has_limit else ctx.then("actions", one.id)),
         *ctx.flags(one.flags),
         *(() if has_limit else ctx.reading_codes(one.readings)),
     )
@@ -101,6 +104,11 @@ def _no_time(ctx: Context, one: Action) -> Text:
     return say(
         "文件没有写明期限，以{0}前后为目标", "no limit; the aim is about {0}", at
     )
+
+
+def _review(ctx: Context, one: Action, inst: Instance | None) -> tuple[Reason, ...]:
+    trigger = None if inst is None else inst.trigger
+    return review_reasons(ctx, one.flags, one.rule, trigger=trigger, inst=inst)
 
 
 def _notice(ctx: Context, one: Action) -> tuple[Reason, ...]:

@@ -46,8 +46,11 @@ def next_reasons(ctx: Context) -> tuple[Reason, ...]:
     for change in differences(before, after):
         fields = changed.setdefault((change["list"], change["key"]), {})
         fields[change["field"] or ""] = change
-    told = [_told(ctx, later, *where, fields) for where, fields in changed.items()]
-    lines = dict.fromkeys(line for line in told if line is not None)
+    lines: dict[Text, str | None] = {}
+    for (name, key), fields in changed.items():
+        line = _told(ctx, later, name, key, fields)
+        if line is not None:
+            lines.setdefault(line, key)
     if not lines:
         lines = {_ONLY_DETAILS: None}
     head = say(
@@ -55,7 +58,9 @@ def next_reasons(ctx: Context) -> tuple[Reason, ...]:
         "If nothing else happens, from {0}:",
         ctx.times.at(at, named=True),
     )
-    children = tuple(Reason(what="will", text=line) for line in lines)
+    children = tuple(
+        Reason(what="will", id=key, text=line) for line, key in lines.items()
+    )
     moments = (ctx.times.moment("next_change_at", at),)
     return (Reason(what="next", text=head, moments=moments, children=children),)
 

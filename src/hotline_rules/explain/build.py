@@ -132,6 +132,8 @@ def _node(reason: Reason, lang: Language) -> dict[str, Any]:
             }
             for cite in reason.cites
         ]
+    if reason.refs:
+        node["refs"] = list(reason.refs)
     if reason.children:
         node["children"] = [_node(one, lang) for one in reason.children]
     return node

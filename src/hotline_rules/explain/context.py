@@ -14,6 +14,7 @@ from hotline_rules.evaluate.snapshot import snapshot
 from hotline_rules.explain.days import day_rows, notices_of
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.names import Names
+from hotline_rules.explain.own_next import change_text, own_changes
 from hotline_rules.explain.wording import NOTHING, Times, join, say
 from hotline_rules.explain.words import FLAGS
 
@@ -32,6 +33,7 @@ BECAUSE = Text("起因", "because")
 FACTS = Text("事实", "facts")
 READINGS = Text("读法", "readings")
 NOTE = Text("备注", "note")
+NEXT = Text("往后", "next")
 
 
 class Context:
@@ -55,6 +57,7 @@ class Context:
         self.instances = {
             name_of(one.rule.id, one.unit, one.n): one for one in self.run.instances
         }
+        self.own_changes = own_changes(self.plan, self.history, self.as_of)
         self.readings: dict[str, None] = {}
         self.notices: dict[str, None] = {}
 
@@ -118,7 +121,8 @@ class Context:
             return ()
         self.readings.update(dict.fromkeys(known))
         text = Text("、".join(known), ", ".join(known))
-        return (Reason(what="readings", label=READINGS, text=text),)
+        refs = tuple(known)
+        return (Reason(what="readings", label=READINGS, text=text, refs=refs),)
 
     def facts(self, facts: Iterable[tuple[str, Any]]) -> tuple[Reason, ...]:
         """The facts that chose a case or made a condition hold."""
@@ -130,13 +134,30 @@ class Context:
             return ()
         return (Reason(what="facts", label=FACTS, text=join(told, "；", "; ")),)
 
-    def flags(self, flags: Sequence[str], leave_out: str = "") -> tuple[Reason, ...]:
-        """What the flags of a record mean."""
-        kept = [flag for flag in flags if flag != leave_out]
+    def flags(
+        self, flags: Sequence[str], leave_out: Sequence[str] = ("review",)
+    ) -> tuple[Reason, ...]:
+        """What the flags of a record mean; why to review is told by itself."""
+        kept = [flag for flag in flags if flag not in leave_out]
         if not kept:
             return ()
         told = (FLAGS.get(flag) or self.names.titled(flag) for flag in kept)
         return (Reason(what="flags", label=NOTE, text=join(told, "；", "; ")),)
+
+    def then(self, name: str, id_: str) -> tuple[Reason, ...]:
+        """What becomes of one output if nothing else happens, and when."""
+        found = self.own_changes.get((name, id_))
+        if found is None:
+            return ()
+        at, state = found
+        return (
+            Reason(
+                what="then",
+                label=NEXT,
+                text=change_text(self.times, at, state),
+                moments=(self.times.moment("at", at),),
+            ),
+        )
 
     def record_id(self, id_: str) -> tuple[Reason, ...]:
         """The id under which the JSON result has it."""

@@ -95,10 +95,12 @@ def _row(
         what = _FROM_END
     if last.why.kind == "working":
         why = NOTHING
+    notice = last.why.notice
     return Reason(
         what="day",
         text=join((span, what, why), "：", ": "),
         cells=(span, what, why),
+        refs=() if notice is None else (notice,),
     )
 
 

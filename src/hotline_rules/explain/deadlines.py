@@ -13,6 +13,7 @@ from hotline_rules.explain.margins import late_text, left_text, margin_text
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.names import plain
 from hotline_rules.explain.points import chosen, counting_of, limit_text
+from hotline_rules.explain.review import review_reasons
 from hotline_rules.explain.wording import (
     NOTHING,
     hours_text,
@@ -62,6 +63,7 @@ def _deadline(ctx: Context, one: Deadline) -> Reason:
         *_target(ctx, one),
         *_outcome(ctx, one),
         *_notes(ctx, one),
+        *ctx.then("deadlines", one.id),
         *ctx.reading_codes(one.readings),
     )
     return Reason(
@@ -335,14 +337,22 @@ def _notes(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
                 "provisional: the days off of some of the days are not announced yet",
             )
         notes.append(Reason(what="certainty", label=NOTE, text=text))
-    return (*notes, *ctx.flags(one.flags, leave_out="provisional"))
+    why = review_reasons(ctx, one.flags, one.rule, trigger=inst.trigger, inst=inst)
+    return (*notes, *why, *ctx.flags(one.flags, leave_out=("provisional", "review")))
+
+
+def _card(ctx: Context, occ: Any) -> Text:
+    """Which card an event is about: its colour, what brought it, its id."""
+    colour = ctx.names.penalty(f"{occ.payload.get('colour')}_card")
+    rule = ctx.names.rule(str(occ.payload.get("rule")))
+    return say("{0}“{1}”，{2}", "{0} “{1}”, {2}", colour, rule, occ.payload.get("card"))
 
 
 def because_text(ctx: Context, occ: Any) -> tuple[Reason, ...]:
     """What set something going, with the recorded events behind it."""
     what = ctx.names.occasion(occ)
     if occ.type.startswith("card."):
-        what = join((what, Text(*(2 * (str(occ.payload.get("card", "")),)))), " ", " ")
+        what = say("{0}：{1}", "{0}: {1}", what, _card(ctx, occ))
     behind = ctx.numbers(occ.evidence if occ.number is None else (occ.number,))
     at = ctx.times.at(occ.at)
     text = say("{0}，{1}", "{0}, {1}", at, what)

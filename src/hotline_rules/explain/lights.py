@@ -8,6 +8,7 @@ from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.plan import COLOURS, RANKS
 from hotline_rules.explain.marks import ends_of, mark_reasons
 from hotline_rules.explain.model import Moment, Reason
+from hotline_rules.explain.own_next import LIGHT
 from hotline_rules.explain.wording import NOTHING, say
 from hotline_rules.explain.words import COLOURS as COLOUR_WORDS
 
@@ -22,15 +23,15 @@ if TYPE_CHECKING:
 def light_reasons(ctx: Context) -> tuple[Reason, ...]:
     """The light now, what shows it, and what lit a light before."""
     light = ctx.state.light
-    shown = tuple(_lit(ctx))
-    if light.since is None and not shown:
+    shown, then = tuple(_lit(ctx)), ctx.then(*LIGHT)
+    if light.since is None and not shown and not then:
         return ()
-    text = COLOUR_WORDS[light.colour]
+    text = say("现在{0}", "now {0}", COLOUR_WORDS[light.colour])
     moments: tuple[Moment, ...] = ()
     if light.since is not None:
         moments = (ctx.times.moment("since", light.since),)
         since = ctx.times.at(light.since)
-        text = say("现在{0}，自{1}起", "now {0}, since {1}", text, since)
+        text = say("{0}，自{1}起", "{0}, since {1}", text, since)
     if light.peak != light.colour:
         worst = COLOUR_WORDS[light.peak]
         text = say("{0}；最重曾到{1}", "{0}; at worst it was a {1}", text, worst)
@@ -41,7 +42,7 @@ def light_reasons(ctx: Context) -> tuple[Reason, ...]:
             text=text,
             moments=moments,
             cites=ctx.names.cites(light.cites),
-            children=shown,
+            children=(*shown, *then),
         ),
     )
 

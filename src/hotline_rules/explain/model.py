@@ -51,6 +51,7 @@ class Reason:
         cites: the clauses it rests on.
         children: the reasons of this reason, in the order of an argument.
         minor: left out of the short form.
+        refs: ids of items in the sections of readings and notices that it rests on.
     """
 
     what: str
@@ -62,6 +63,7 @@ class Reason:
     cites: tuple[Cite, ...] = ()
     children: tuple[Reason, ...] = ()
     minor: bool = False
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

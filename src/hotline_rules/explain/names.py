@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.evaluate.titles import KEYS, Titles
+from hotline_rules.evaluate.titles import Titles
 from hotline_rules.explain.model import Cite
-from hotline_rules.explain.wording import join, same, say
+from hotline_rules.explain.wording import clock_text, date_text, join, same, say
 from hotline_rules.explain.words import (
     ENGINE_EVENTS,
     FIXED_EVENTS,
@@ -15,6 +15,7 @@ from hotline_rules.explain.words import (
     PENALTIES,
     VALUES,
 )
+from hotline_rules.rulebook import DayValue, TimeOfDay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -128,25 +129,36 @@ class Names:
         """What happened: a recorded event, or one that the engine made."""
         if occ.number is not None:
             return self.event_type(occ.type)
-        fixed = FIXED_EVENTS.get(occ.type)
+        limit = None if occ.limit is None else occ.limit.body.case.title
+        return self.happening(occ.type, limit)
+
+    def happening(self, type_: str, limit: str | None = None) -> Text:
+        """A type of event: recorded, or one that the engine makes.
+
+        Args:
+            type_: ``dispatched``, ``handle.opened`` …
+            limit: the title of the limit that it is about, where that is known.
+        """
+        fixed = FIXED_EVENTS.get(type_)
         if fixed is not None:
             return fixed
-        head, _, word = occ.type.rpartition(".")
+        head, _, word = type_.rpartition(".")
+        if not head:
+            return self.event_type(type_)
         if head == "finding":
             title = self.titled(word)
             return say("认定“{0}”", "“{0}” was found", title)
         pattern = ENGINE_EVENTS.get(word)
         if pattern is None:
-            return self._mark_reached(occ)
+            return self._mark_reached(type_, limit)
         if word in ("begins", "ends") and head in self._statuses:
             return say(pattern.zh, pattern.en, self.status(head))
         return say(pattern.zh, pattern.en, self.rule(head))
 
-    def _mark_reached(self, occ: Occurrence) -> Text:
-        mark = self.rule(occ.type)
-        if occ.limit is None:
+    def _mark_reached(self, type_: str, limit: str | None) -> Text:
+        mark = self.rule(type_)
+        if limit is None:
             return say("到了“{0}”", "“{0}” was reached", mark)
-        limit = occ.limit.body.case.title
         zh = say("“{0}”到了“{1}”", "{0}{1}", limit, mark).zh
         return Text(zh, f"“{mark.en}” was reached")
 
@@ -156,7 +168,7 @@ class Names:
         def key_of(key: str) -> Text:
             if event.type == "reclassified" and key in KEYS_OF_CHANGE:
                 return Text(KEYS_OF_CHANGE[key], plain(key))
-            return self.key(key)
+            return self.key(key, event.type)
 
         return join(
             (
@@ -170,9 +182,9 @@ class Names:
 
     # Facts ----------------------------------------------------------------------------
 
-    def key(self, key: str) -> Text:
-        """A payload key."""
-        return Text(KEYS.get(key) or self._attributes.get(key, key), plain(key))
+    def key(self, key: str, event: str = "") -> Text:
+        """A payload key, of one type of event where that is known."""
+        return Text(self._named.key(key, event), plain(key))
 
     def fact(self, name: str) -> Text:
         """A fact by its dotted name; one without a scope is an attribute."""
@@ -188,7 +200,7 @@ class Names:
             return _OWNERS[scope].format(plain(key))
         if key == "due" and scope in self._named.rules:
             return f"end of “{self.rule(scope).en}”"
-        return "event" if key == "type" else plain(key)
+        return "event" if name == "event.type" else plain(key)
 
     def value(self, value: Any) -> Text:
         """A value of a fact or a payload."""
@@ -198,15 +210,30 @@ class Names:
             return Text("是", "yes") if value else Text("否", "no")
         if isinstance(value, list | tuple):
             return join((self.value(one) for one in value), "、", ", ")
+        if isinstance(value, TimeOfDay):
+            return same(clock_text(value.seconds))
+        if isinstance(value, DayValue):
+            return date_text(value.day)
         text = str(value)
-        known = VALUES.get(text)
+        known = self._word(text)
         if known is not None:
             return known
-        if text in self._events or text in self._titles:
-            return Text(self._events.get(text) or self._titles[text], plain(text))
         if len(text) > _SHOWN_TEXT:
             text = text[: _SHOWN_TEXT - 1] + "…"
         return same(" ".join(text.split()))
+
+    def _word(self, word: str) -> Text | None:
+        """A word that the vocabulary or the profile has a title for."""
+        known = VALUES.get(word)
+        if known is not None:
+            return known
+        title = self._events.get(word) or self._titles.get(word)
+        title = title or self._statuses.get(word)
+        if title is None and word in self._roles:
+            title = self._roles[word].titles[-1][2]
+        if title is not None:
+            return Text(title, plain(word))
+        return self.rule(word) if word in self._named.rules else None
 
     def notice(self, notice_id: str) -> Notice | None:
         """The notice of that id, if a calendar of the profile has it."""

@@ -11,6 +11,7 @@ from hotline_rules.explain.context import NOTE, Context
 from hotline_rules.explain.deadlines import because_text
 from hotline_rules.explain.marks import mark_reasons, mark_title
 from hotline_rules.explain.model import Reason
+from hotline_rules.explain.review import review_reasons
 from hotline_rules.explain.wording import join, same, say
 from hotline_rules.explain.words import STATES_OF_PENALTIES
 
@@ -66,7 +67,11 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
         *_voided(ctx, state),
         *_pending(ctx, one, state),
         *_beside(one),
-        *ctx.flags([f for f in one.flags if f not in ("absorbed", "provisional")]),
+        *review_reasons(
+            ctx, one.flags, one.rule, trigger=state.trigger, inst=state.instance
+        ),
+        *ctx.flags(one.flags, leave_out=("absorbed", "provisional", "review")),
+        *ctx.then("penalties", one.id),
         *ctx.reading_codes(set(one.readings) - _told(state.instance)),
     )
     return Reason(
@@ -255,9 +260,12 @@ def _interval(
         moments.append(ctx.times.moment("until", one.until))
         text = say("{0}：自{1}起，到{2}止", "{0}: from {1} to {2}", name, since, until)
     why: tuple[Reason, ...] = ()
+    review: tuple[Reason, ...] = ()
     readings = set(one.readings)
     if interval is not None:
         inst, trigger = interval.trigger.limit, interval.trigger
+        of = inst if trigger.type == one.rule else None
+        review = review_reasons(ctx, one.flags, one.rule, trigger=trigger, inst=of)
         if inst is not None and trigger.type == one.rule:
             why = _by_mark(ctx, inst, one.rule, one.since)
             readings -= _told(inst)
@@ -267,7 +275,9 @@ def _interval(
         *ctx.law(one.cites),
         *why,
         *_left(ctx, one),
+        *review,
         *ctx.flags(one.flags),
+        *ctx.then("intervals", id_),
         *ctx.reading_codes(readings),
     )
     return Reason(

@@ -92,6 +92,12 @@ def days_text(first: int, last: int) -> Text:
     return say("{0}至{1}", "{0} – {1}", begin, end)
 
 
+def clock_text(seconds: int) -> str:
+    """A time of day; seconds after midnight, shown only where there are some."""
+    hours, minutes, rest = seconds // 3_600, seconds // 60 % 60, seconds % 60
+    return f"{hours:02}:{minutes:02}" + (f":{rest:02}" if rest else "")
+
+
 def span_text(seconds: int) -> Text:
     """A stretch of wall-clock time: ``1天1小时``; never negative."""
     parts = []
@@ -193,9 +199,7 @@ class Times:
         return self.end(end.at, inclusive=end.inclusive, since=since, named=named)
 
     def _clock(self, at: int) -> str:
-        seconds = self.zone.local(at) % DAY
-        hours, minutes, rest = seconds // 3_600, seconds // 60 % 60, seconds % 60
-        return f"{hours:02}:{minutes:02}" + (f":{rest:02}" if rest else "")
+        return clock_text(self.zone.local(at) % DAY)
 
     def _stamp(
         self,

@@ -243,6 +243,11 @@ def _events(node: Node | None) -> tuple[dict[str, EventWord], dict[str, Node]]:
             title=text_of(child, "title") or (known.title if known else name),
             payload=(known.payload if known else ()) + payload,
             unit_key=text_of(child, "whose") or (known.unit_key if known else "unit"),
+            key_titles=tuple(
+                (key, title)
+                for key, kind in _items(child.child("payload")).items()
+                if (title := text_of(kind, "title")) is not None
+            ),
         )
     return events, moments
 

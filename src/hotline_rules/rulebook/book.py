@@ -150,6 +150,7 @@ class EventWord:
     title: str
     payload: tuple[tuple[str, str], ...]  # key, type (see docs/profile-format.md)
     unit_key: str = "unit"
+    key_titles: tuple[tuple[str, str], ...] = ()  # of keys that the profile declares
 
     @property
     def month_key(self) -> str | None:

@@ -1,0 +1,578 @@
+"""Conditions in words, and which of their parts do not hold.
+
+A condition is taken apart as it was written, and each part is put to the closure that
+the engine makes of it: what is named here is what the engine found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.facts import bind_fact
+from hotline_rules.evaluate.logic import bind_condition
+from hotline_rules.evaluate.unknowns import events_found, fact_name
+from hotline_rules.explain.wording import (
+    NOTHING,
+    amount_text,
+    join,
+    same,
+    say,
+)
+from hotline_rules.rulebook import (
+    AllOf,
+    Always,
+    AnyOf,
+    AtTheAct,
+    Condition,
+    Count,
+    Fact,
+    Happened,
+    Latest,
+    MonthsInARow,
+    Not,
+    Pattern,
+    Patterns,
+    Test,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotline_rules.evaluate.plan import Plan
+    from hotline_rules.explain.names import Names
+
+Found = Literal["false", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What a condition lacks to hold.
+
+    Attributes:
+        how: ``one``: a single test; ``all``: every part is lacking; ``any``: one of
+            the parts would do.
+        found: false, or unknown because a fact is missing.
+        condition: the part of the condition; under ``wanted`` false it must not hold.
+        wanted: whether the condition is to hold, or not to.
+        text: what is asked for and what was found.
+        parts: of ``all`` and ``any``.
+    """
+
+    how: Literal["one", "all", "any"]
+    found: Found
+    condition: Condition
+    wanted: bool
+    text: Text
+    parts: tuple[Need, ...] = ()
+
+    @property
+    def smallest(self) -> tuple[Need, ...]:
+        """The fewest single tests that would have to change; the first of equals."""
+        match self.how:
+            case "one":
+                return (self,)
+            case "all":
+                return tuple(one for part in self.parts for one in part.smallest)
+            case _:
+                return min((part.smallest for part in self.parts), key=len)
+
+
+class Asking:
+    """Puts parts of conditions to the engine, at one instant of a run.
+
+    Args:
+        plan: that judged.
+        names: for words.
+        run: standing at the instant.
+        occ: the trigger.
+        limit: the limit in question, if there is one.
+    """
+
+    def __init__(
+        self, plan: Plan, names: Names, run: Any, occ: Any, limit: Any
+    ) -> None:
+        self.binder = plan.binder
+        self.names = names
+        self.run = run
+        self.occ = occ
+        self.limit = limit
+
+    def holds(self, condition: Condition, here: Any) -> bool | None:
+        """What the engine finds."""
+        check = bind_condition(condition, self.binder)
+        return True if check is None else check(self.run, self.occ, here, self.limit)
+
+    def value(self, fact: Fact, here: Any) -> Any:
+        """What the engine reads."""
+        return bind_fact(fact, self.binder)(self.run, self.occ, here, self.limit)
+
+    def lacking(
+        self, condition: Condition, here: Any = None, *, wanted: bool = True
+    ) -> Need | None:
+        """What has to change for a condition to be as wanted; ``None``: nothing.
+
+        Args:
+            condition: of a rule, a pattern or a mark.
+            here: the event that it looks at; the trigger if left out.
+            wanted: whether it is to hold.
+        """
+        here = self.occ if here is None else here
+        found = self.holds(condition, here)
+        if found is wanted:
+            return None
+        match condition:
+            case Not():
+                return self.lacking(condition.part, here, wanted=not wanted)
+            case AllOf() | AnyOf():
+                return self._several(condition, here, wanted=wanted)
+            case AtTheAct():
+                return self._at_the_act(condition, here, wanted=wanted)
+            case Latest():
+                return self._latest(condition, here, wanted=wanted)
+            case _:
+                return self._one(condition, here, found=found, wanted=wanted)
+
+    def _several(
+        self, condition: AllOf | AnyOf, here: Any, *, wanted: bool
+    ) -> Need | None:
+        found = [self.lacking(part, here, wanted=wanted) for part in condition.parts]
+        parts = tuple(dict.fromkeys(part for part in found if part is not None))
+        if len(parts) == 1:
+            return parts[0]
+        # Not all of some is one that does not hold; not any of some is none that does.
+        every = isinstance(condition, AllOf) is wanted
+        texts = [part.text for part in parts]
+        unknown = any if every else all
+        return Need(
+            how="all" if every else "any",
+            found="unknown"
+            if unknown(p.found == "unknown" for p in parts)
+            else "false",
+            condition=condition,
+            wanted=wanted,
+            text=join(texts, "；", "; ") if every else join(texts, "；或者", "; or "),
+            parts=parts,
+        )
+
+    def _at_the_act(self, condition: AtTheAct, here: Any, *, wanted: bool) -> Need:
+        act = self.run.act_of(self.occ)
+        if act is None:
+            return self._one(condition, here, found=None, wanted=wanted)
+        before, self.run.horizon = self.run.horizon, act.seq
+        try:
+            need = self.lacking(condition.condition, here, wanted=wanted)
+        finally:
+            self.run.horizon = before
+        if need is None:  # it is only the horizon of the whole that makes it differ
+            return self._one(condition, here, found=None, wanted=wanted)
+        text = say("在作出该行为时，{0}", "when the act was done, {0}", need.text)
+        return replace(need, text=text)
+
+    def _latest(self, condition: Latest, here: Any, *, wanted: bool) -> Need:
+        past = events_found(condition, self.binder, self.run, self.occ, self.limit)
+        need = None
+        if past:
+            need = self.lacking(condition.satisfies, past[0], wanted=wanted)
+        if need is None:
+            found = self.holds(condition, here)
+            return self._one(condition, here, found=found, wanted=wanted)
+        number = past[0].number
+        last = (
+            same("")
+            if number is None
+            else say("（第{0}号事件）", " (event {0})", number)
+        )
+        of = patterns_text(condition.of, self.names)
+        text = say("最近一次{0}{1}：{2}", "the latest {0}{1}: {2}", of, last, need.text)
+        return replace(need, text=text)
+
+    def _one(
+        self, condition: Condition, here: Any, *, found: bool | None, wanted: bool
+    ) -> Need:
+        asked = condition_text(condition, self.names, wanted=wanted, event=here.type)
+        is_ = self._what_is(condition, here, known=found is not None)
+        return Need(
+            how="one",
+            found="unknown" if found is None else "false",
+            condition=condition,
+            wanted=wanted,
+            text=say("要求{0}，{1}", "it asks for {0}; {1}", asked, is_),
+        )
+
+    def _what_is(self, condition: Condition, here: Any, *, known: bool) -> Text:
+        """What was found in its place."""
+        match condition:
+            case Test():
+                return self._value_found(condition, here)
+            case Always():
+                return Text("按现在的规则文件不成立", "which the profile rules out")
+            case AtTheAct():
+                return Text("找不到所指的行为", "there is no such act")
+            case Latest():
+                return Text("还没有过", "there has been none")
+            case Happened() | Count() | MonthsInARow():
+                return self._looked_back(condition, known=known)
+            case _:
+                return NOTHING
+
+    def _looked_back(
+        self, condition: Happened | Count | MonthsInARow, *, known: bool
+    ) -> Text:
+        past = events_found(condition, self.binder, self.run, self.occ, self.limit)
+        numbers = sorted({n for one in past for n in one.evidence})
+        listed = ""
+        if numbers:
+            listed = f"（第{'、'.join(map(str, numbers))}号事件）"
+        in_english = f" (events {', '.join(map(str, numbers))})" if numbers else ""
+        tail = Text(listed, in_english)
+        if isinstance(condition, Happened):
+            if not past:
+                return Text("没有发生过", "it never happened")
+            return say("已经发生过{0}", "it has happened{0}", tail)
+        if isinstance(condition, MonthsInARow):
+            if not known:
+                return Text("看不出是哪个月的", "its month cannot be read")
+            months = len({one.payload.get("month", one.at) for one in past})
+            return say("到这时连着{0}个月{1}", "so far {0} in a row{1}", months, tail)
+        number = len(past)
+        if condition.distinct is not None:
+            key = condition.distinct
+            values = {
+                one.unit if key == "unit" else str(one.payload.get(key)) for one in past
+            }
+            number = len(values - {None, "None"})
+        return say("到这时有{0}{1}", "so far there are {0}{1}", number, tail)
+
+    def _value_found(self, test: Test, here: Any) -> Text:
+        value = self.value(test.fact, here)
+        if value is None:
+            return _absent(test.fact)
+        told = value_of(test.fact, value, self.names)
+        if isinstance(test.operand, Fact):
+            other = self.value(test.operand, here)
+            if other is None:
+                name = fact_text(test.operand, self.names, here.type)
+                return say("没有写明{0}", "there is no {0}", name)
+            return say(
+                "实际为{0}，后者为{1}",
+                "it is {0}, the other {1}",
+                told,
+                value_of(test.operand, other, self.names),
+            )
+        if isinstance(value, bool) and test.fact.scope == "status":
+            yes = Text("当时正处于该状态", "it was so")
+            return yes if value else Text("当时不处于该状态", "it was not so")
+        return say("实际为{0}", "it is {0}", told)
+
+
+def _absent(fact: Fact) -> Text:
+    if fact.scope == "finding":
+        return Text("没有人作过这项认定", "nobody has found so")
+    if fact.scope == "rung":
+        return Text("还没有进入任何一级", "no rung was reached")
+    return Text("经过里没有写明", "the history does not tell")
+
+
+# Words -----------------------------------------------------------------------------
+
+
+def condition_text(
+    condition: Condition, names: Names, *, wanted: bool = True, event: str = ""
+) -> Text:
+    """A condition, or its contrary, as a phrase.
+
+    Args:
+        condition: of a rulebook.
+        names: of things.
+        wanted: false for the contrary.
+        event: type of the event that the condition looks at, where that is known.
+    """
+    match condition:
+        case Test():
+            return _test_text(condition, names, wanted=wanted, event=event)
+        case AllOf() | AnyOf():
+            return _several_text(condition, names, wanted=wanted, event=event)
+        case Not():
+            return condition_text(condition.part, names, wanted=not wanted, event=event)
+        case AtTheAct():
+            inner = condition_text(condition.condition, names, wanted=wanted)
+            return say("作出该行为时{0}", "when the act was done, {0}", inner)
+        case Always():
+            yes = (condition.value is True) is wanted
+            return Text("无条件", "no condition") if yes else Text("不适用", "never")
+        case Happened():
+            return _happened_text(condition.patterns, names, wanted=wanted)
+        case Latest():
+            of = patterns_text(condition.of, names)
+            inner = condition_text(condition.satisfies, names, wanted=wanted)
+            return say("最近一次{0}里{1}", "the latest {0}: {1}", of, inner)
+        case Count():
+            return _count_text(condition, names, wanted=wanted)
+        case _:
+            return _months_text(condition, names, wanted=wanted)
+
+
+def _several_text(
+    condition: AllOf | AnyOf, names: Names, *, wanted: bool, event: str
+) -> Text:
+    told: dict[Text, None] = {}
+    every = isinstance(condition, AllOf)
+    for part in condition.parts:
+        text = condition_text(part, names, wanted=wanted, event=event)
+        inner, turned = part, False
+        while isinstance(inner, Not):
+            inner, turned = inner.part, not turned
+        # A part of the same sort needs no brackets: a, and b, and c.
+        mixed = isinstance(inner, AllOf | AnyOf) and (
+            (isinstance(inner, AllOf) is not turned) is not every
+        )
+        told[say("（{0}）", "({0})", text) if mixed else text] = None
+    if every is wanted:
+        return join(told, "，并且", " and ")
+    return join(told, "，或者", " or ")
+
+
+def patterns_text(patterns: Patterns, names: Names) -> Text:
+    """Events that are looked for: ``“派发”（身份为“主办”）``; any of several."""
+    told = dict.fromkeys(pattern_text(pattern, names) for pattern in patterns)
+    return join(told, "、", " or ")
+
+
+def pattern_text(pattern: Pattern, names: Names) -> Text:
+    """One event that is looked for, with the conditions on it."""
+    found = _found_text(pattern, names)
+    if found is not None:
+        return found
+    what = names.happening(pattern.event)
+    if "“" not in what.zh:
+        what = say("“{0}”", "“{0}”", what)
+    if isinstance(pattern.where, Always):
+        return what
+    where = condition_text(pattern.where, names, event=pattern.event)
+    return say("{0}（{1}）", "{0} ({1})", what, where)
+
+
+def _found_text(pattern: Pattern, names: Names) -> Text | None:
+    """A finding that was made; ``None`` for other patterns."""
+    parts = pattern.where.parts if isinstance(pattern.where, AllOf) else ()
+    asked = {p.fact.name: p.operand for p in parts if isinstance(p, Test)}
+    code, result = asked.get("code"), asked.get("result")
+    if not isinstance(code, str) or asked.keys() != {"code", "result"}:
+        return None
+    answer = Text("成立", "true") if result is True else Text("不成立", "false")
+    return say("认定“{0}”{1}", "“{0}” found {1}", names.titled(code), answer)
+
+
+def fact_text(fact: Fact, names: Names, event: str = "") -> Text:
+    """A fact by its title, in quotation marks unless it has some."""
+    if fact.scope == "here":
+        told = names.key(fact.name, event)
+    elif fact.scope == "this":
+        told = _THIS[fact.name]
+    else:
+        told = names.fact(fact_name(fact))
+    told = told if "“" in told.zh else say("“{0}”", "{0}", told)
+    whose = _WHOSE.get(fact.scope) if event else None
+    return told if whose is None else say(whose.zh, whose.en, told)
+
+
+def value_of(fact: Fact, value: Any, names: Names) -> Text:
+    """A value as a person would read it."""
+    if isinstance(value, bool):
+        return names.value(value)
+    told = names.value(value)
+    if isinstance(value, int) and (fact.scope == "this" or fact.name == "at"):
+        return Text("那一刻", "that instant")
+    return told if isinstance(value, int | float) else say("“{0}”", "{0}", told)
+
+
+# Beside a payload key, an attribute or a key of the trigger is told apart.
+_WHOSE = {
+    "ticket": Text("工单的{0}", "{0} of the ticket"),
+    "unit": Text("单位的{0}", "{0} of the unit"),
+    "event": Text("起因事件的{0}", "{0} of the trigger"),
+}
+_THIS = {"start": Text("起算时刻", "start"), "due": Text("期满时刻", "end")}
+_WHEN = {
+    "rest_day": Text("休息日", "a rest day"),
+    "working_day": Text("工作日", "a working day"),
+}
+# The phrase for a test that is to hold, and for one that is not.
+_OPERATORS: dict[str, tuple[Text, Text]] = {
+    "is": (Text("{0}为{1}", "{0} = {1}"), Text("{0}不为{1}", "{0} ≠ {1}")),
+    "in": (
+        Text("{0}为{1}之一", "{0} one of {1}"),
+        Text("{0}不是{1}", "{0} none of {1}"),
+    ),
+    "at_least": (Text("{0}不少于{1}", "{0} ≥ {1}"), Text("{0}少于{1}", "{0} < {1}")),
+    "at_most": (Text("{0}不超过{1}", "{0} ≤ {1}"), Text("{0}超过{1}", "{0} > {1}")),
+    "more_than": (Text("{0}超过{1}", "{0} > {1}"), Text("{0}不超过{1}", "{0} ≤ {1}")),
+    "less_than": (Text("{0}少于{1}", "{0} < {1}"), Text("{0}不少于{1}", "{0} ≥ {1}")),
+    "before": (
+        Text("{0}早于{1}", "{0} before {1}"),
+        Text("{0}不早于{1}", "{0} not before {1}"),
+    ),
+    "after": (
+        Text("{0}晚于{1}", "{0} after {1}"),
+        Text("{0}不晚于{1}", "{0} not after {1}"),
+    ),
+    "on": (Text("{0}在{1}", "{0} on {1}"), Text("{0}不在{1}", "{0} not on {1}")),
+    "contains": (
+        Text("{0}里有{1}", "{0} contains {1}"),
+        Text("{0}里没有{1}", "{0} does not contain {1}"),
+    ),
+    "same_month_as": (
+        Text("{0}与{1}在同一个月", "{0} in the month of {1}"),
+        Text("{0}与{1}不在同一个月", "{0} not in the month of {1}"),
+    ),
+    "same_year_as": (
+        Text("{0}与{1}在同一年", "{0} in the year of {1}"),
+        Text("{0}与{1}不在同一年", "{0} not in the year of {1}"),
+    ),
+    "kind": (Text("{0}属于{1}", "{0} of {1}"), Text("{0}不属于{1}", "{0} not of {1}")),
+}
+
+
+def _test_text(test: Test, names: Names, *, wanted: bool, event: str) -> Text:
+    name = fact_text(test.fact, names, event)
+    match test.operator:
+        case "present" | "absent" | "unknown":
+            present = (test.operator == "present") is wanted
+            if test.fact.scope == "finding":
+                yes, no = (
+                    Text("作过{0}", "{0} made"),
+                    Text("没有作过{0}", "{0} not made"),
+                )
+            else:
+                yes, no = (
+                    Text("写明{0}", "{0} given"),
+                    Text("没有写{0}", "{0} not given"),
+                )
+            return _filled(yes if present else no, name)
+        case "empty":
+            yes = Text("{0}是空的", "{0} empty")
+            return _filled(
+                yes if wanted else Text("{0}不是空的", "{0} not empty"), name
+            )
+        case "in_bottom":
+            yes = Text("名次在最后{0}名以内", "a rank among the last {0}")
+            no = Text("名次不在最后{0}名以内", "no rank among the last {0}")
+            return _filled(yes if wanted else no, same(str(test.operand)))
+        case "is" | "in" if (answer := _yes_no(test.operand)) is not None:
+            return _yes_or_no(test.fact, name, wanted=answer is wanted)
+        case _:
+            operand = _operand(test, names, event)
+            several = test.operator != "in" or "、" in operand.zh
+            pattern = _OPERATORS[test.operator if several else "is"]
+            return _filled(pattern[0 if wanted else 1], name, operand)
+
+
+def _operands(test: Test) -> tuple[object, ...]:
+    return test.operand if isinstance(test.operand, tuple) else (test.operand,)
+
+
+def _yes_no(operand: object) -> bool | None:
+    """The one answer that is asked for; ``None`` if it is no yes or no."""
+    if isinstance(operand, tuple) and len(operand) == 1:
+        operand = operand[0]
+    return operand if isinstance(operand, bool) else None
+
+
+def _yes_or_no(fact: Fact, name: Text, *, wanted: bool) -> Text:
+    if fact.scope == "status":
+        yes, no = Text("正处于{0}", "{0} on"), Text("不处于{0}", "{0} not on")
+        return _filled(yes if wanted else no, name)
+    answer = Text("是", "yes") if wanted else Text("否", "no")
+    return say("{0}为“{1}”", "{0} = {1}", name, answer)
+
+
+def _operand(test: Test, names: Names, event: str) -> Text:
+    told: dict[Text, None] = {}
+    for one in _operands(test):
+        if isinstance(one, Fact):
+            told[fact_text(one, names, event or "-")] = None
+        elif test.operator == "on":
+            told[_WHEN[str(one)]] = None
+        else:
+            told[value_of(test.fact, one, names)] = None
+    return join({text.zh: text for text in told}.values(), "、", ", ")
+
+
+def _happened_text(patterns: Patterns, names: Names, *, wanted: bool) -> Text:
+    what = patterns_text(patterns, names)
+    if what.zh.startswith("成为"):
+        yes, no = Text("曾{0}", "{0} before"), Text("没有{0}", "not {0} before")
+    else:
+        yes = Text("发生过{0}", "{0} to have happened")
+        no = Text("没有发生过{0}", "{0} never to have happened")
+    return _filled(yes if wanted else no, what)
+
+
+def _count_text(count: Count, names: Names, *, wanted: bool) -> Text:
+    what = patterns_text(count.of, names)
+    if count.distinct is not None:
+        unit = names.key(count.distinct)
+        what = say("{0}中不同的“{1}”", "different “{1}” of {0}", what, unit)
+    told = []
+    if count.since is not None:
+        since = patterns_text(count.since, names)
+        told.append(say("自{0}以来", "since {0}", since))
+    if count.in_last is not None:
+        told.append(say("最近{0}内", "in the last {0}", amount_text(count.in_last)))
+    if count.not_followed_by is not None:
+        stops = patterns_text(count.not_followed_by, names)
+        what = say("{0}（其后有{1}的不算）", "{0} (not followed by {1})", what, stops)
+    head = join((*told, what), "，", ", ")
+    unit = Text("个", "") if count.distinct is not None else Text("次", "")
+    return _numbers(head, count.tests, unit, wanted=wanted)
+
+
+def _months_text(months: MonthsInARow, names: Names, *, wanted: bool) -> Text:
+    head = say(
+        "接连有{0}的月份",
+        "the months in a row with {0}",
+        patterns_text(months.of, names),
+    )
+    text = _numbers(head, months.tests, Text("个", ""), wanted=wanted)
+    if months.every is None:
+        return text
+    every = Text("{0}正好满{1}个或者其倍数", "{0} a multiple of {1}")
+    never = Text("{0}没有正好满{1}个或者其倍数", "{0} no multiple of {1}")
+    return _filled(every if wanted else never, text, same(str(months.every)))
+
+
+def _numbers(
+    head: Text, tests: Sequence[tuple[str, int]], unit: Text, *, wanted: bool
+) -> Text:
+    if len(tests) == 1 and (some := _SOME_OR_NONE.get(tests[0])) is not None:
+        if some is wanted:
+            return say("{0}至少有1{1}", "{0} at least once", head, unit)
+        return say("{0}一{1}也没有", "{0} never", head, unit)
+    numbers = join(
+        (
+            _filled(
+                _OPERATORS[name][0 if wanted else 1],
+                NOTHING,
+                say("{0}{1}", "{0}{1}", number, unit),
+            )
+            for name, number in tests
+        ),
+        "、" if wanted else "或者",
+        " and " if wanted else " or ",
+    )
+    return say("{0}{1}", "{0}{1}", head, numbers)
+
+
+# Tests of a number that ask whether there is any.
+_SOME_OR_NONE = {
+    ("at_least", 1): True,
+    ("more_than", 0): True,
+    ("at_most", 0): False,
+    ("less_than", 1): False,
+}
+
+
+def _filled(pattern: Text, *parts: Text) -> Text:
+    return say(pattern.zh, pattern.en, *parts)
