@@ -229,13 +229,39 @@ def test_reading__chosen_must_be_an_option() -> None:
 # --- rules ---------------------------------------------------------------------------
 
 
-def test_rule__law_at_of_duties_and_procedure() -> None:
+def test_document__law_of_actions_is_that_of_duties_unless_said() -> None:
+    said = HEAD.replace("duties: dispatched,", "duties: dispatched, actions: closed,")
+    text = profile_text()
+    [silent] = compile_text(text).book.documents
+    [document] = compile_text(text.replace(HEAD.strip(), said.strip())).book.documents
+    assert silent.law_at_actions == (Pattern("dispatched"),)
+    assert document.law_at_actions == (Pattern("closed"),)
+
+
+def test_rule__law_at_of_duties_actions_and_procedure() -> None:
     outcome = compile_rules(
         HANDLE
         + """
 ask: {title: 申请, cite: A-3 第三条, from: handle.opened, who: unit, may: extension_requested, one_per: unit, again: replaces, within: until handle.due, counted: days}
 hard: {title: 疑难, cite: A-1 第一条, from: status_determined, status: difficult, until: closed}
 leaked: {title: 牌, cite: A-1 第一条, from: finding.leak, penalty: red_card, one_per: act}
+told: {title: 告知, cite: A-1 第一条, from: closed, who: platform, must: reminder_sent, do: urge, within: none}
+fined: {title: 催告, cite: A-1 第一条, from: closed, who: platform, must: reminder_sent, do: urge, within: none, penalty: red_card, one_per: act}
+may_ask: {title: 可问, cite: A-1 第一条, from: closed, who: unit, may: opinion_requested, within: none}
+hurry:
+  title: 催
+  cite: A-1 第一条
+  from: dispatched
+  who: platform
+  must: reminder_sent
+  do: urge
+  one_per: unit
+  counted: days
+  if_facts_change: keep
+  cases:
+    by: ticket.urgency
+    emergency: {within: 1 working days}
+    otherwise: {within: none}
 """
     )
     laws = {rule.id: rule.law_at for rule in outcome.book.rules}
@@ -244,6 +270,10 @@ leaked: {title: 牌, cite: A-1 第一条, from: finding.leak, penalty: red_card,
         "ask": "procedure",
         "hard": "procedure",
         "leaked": "duties",
+        "told": "actions",
+        "fined": "duties",
+        "may_ask": "procedure",
+        "hurry": "duties",
     }
 
 

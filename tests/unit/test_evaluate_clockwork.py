@@ -408,6 +408,29 @@ def test_law__disputed_days_carry_review() -> None:
     assert flags == [(), ("review",), ("review",), ()]
 
 
+UNDATED = """
+told: {title: 告知, cite: A-1 第一条, from: closed, who: platform, must: reminder_sent, do: urge, within: none}
+"""
+
+
+@pytest.mark.parametrize(
+    ("actions", "shown"), [("", False), ("actions: the_event,", True)]
+)
+def test_law__what_has_no_limit_may_go_by_another_instant(
+    actions: str, shown: bool
+) -> None:
+    head = HEAD.replace("duties: dispatched,", f"duties: dispatched, {actions}")
+    head = head.replace("from: 2021-01-01", "from: 2021-03-10")
+    result = judge(
+        trial(HANDLE + UNDATED, head=head),
+        "03-30 00:00",
+        "03-09 10:00 dispatched 甲局",
+        "03-10 00:00 closed 甲局",
+    )
+    assert states(result) == {}
+    assert [one.rule for one in result.actions] == (["told"] if shown else [])
+
+
 TWO = (
     HEAD.rstrip()
     + """

@@ -246,12 +246,11 @@ class _Binding:
     def _law_events(self) -> None:
         slots: dict[Patterns, int] = {}  # one for all that go by the same events
         for index, document in enumerate(self.book.documents):
-            for name in ("duties", "procedure"):
-                patterns = (
-                    document.law_at_duties
-                    if name == "duties"
-                    else document.law_at_procedure
-                )
+            for name, patterns in (
+                ("duties", document.law_at_duties),
+                ("actions", document.law_at_actions),
+                ("procedure", document.law_at_procedure),
+            ):
                 if not patterns:
                     continue
                 known = patterns in slots

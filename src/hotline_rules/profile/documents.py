@@ -150,12 +150,13 @@ def _document(id_: str, ctx: Context) -> Document | None:
     days = _in_force(node.child("in_force"), ctx)
     law_at = node.child("law_at")
     duties = _law_at(law_at, "duties", ctx)
+    actions = _law_at(law_at, "actions", ctx) if _says_actions(law_at) else duties
     procedure = _law_at(law_at, "procedure", ctx)
     replaces = _documents(node.child("replaces"), ctx)
     _documents(node.child("prevails_over"), ctx)
     disputed = _disputed(node.child("disputed"), ctx)
     after_end = _after_end(node.child("after_end"), ctx)
-    parts = (days, duties, procedure, replaces, disputed, after_end)
+    parts = (days, duties, actions, procedure, replaces, disputed, after_end)
     if any(part is None for part in parts):
         return None
     first_day, end_day = days or (None, None)
@@ -168,6 +169,7 @@ def _document(id_: str, ctx: Context) -> Document | None:
         disputed=disputed or (),
         after_end=after_end or "apply_and_flag",
         law_at_duties=duties or (),
+        law_at_actions=actions or (),
         law_at_procedure=procedure or (),
         replaces=replaces or (),
     )
@@ -238,6 +240,10 @@ def _law_at(node: Node | None, key: str, ctx: Context) -> Patterns | None:
         return compile_patterns(leaf, DATE_SCOPE, ctx)
 
     return compile_constant(child, read, DATE_SCOPE, ctx)
+
+
+def _says_actions(node: Node | None) -> bool:
+    return node is not None and node.child("actions") is not None
 
 
 def _documents(node: Node | None, ctx: Context) -> tuple[int, ...] | None:

@@ -1,6 +1,6 @@
 """Entries of ``rules`` to rules: trigger, cases, limit, effects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -41,13 +41,16 @@ from hotline_rules.rulebook import (
     Always,
     Case,
     Condition,
+    Constant,
     Effects,
     Fact,
     Limit,
+    NoTime,
     Patterns,
     Rule,
     Season,
 )
+from hotline_rules.rulebook.rules import LawAt
 
 About = Literal["ticket", "unit", "knowledge_item"]
 
@@ -182,7 +185,7 @@ def _rule(
         by=by,
         cases=tuple(good),
         document=ctx.documents.index(document),
-        law_at="duties" if any(map(_is_duty, good)) else "procedure",
+        law_at=_law_at(good),
         season=season,
         place=place_of(node),
     )
@@ -268,14 +271,28 @@ def _with_trigger(scope: Scope, trigger: Patterns | None, ctx: Context) -> Scope
     return replace(scope, trigger=payload if trigger else ctx.names.any_payload)
 
 
-def _is_duty(case: Case) -> bool:
-    """Say whether a case imposes something: then the law at dispatch decides."""
+def _law_at(cases: Sequence[Case]) -> LawAt:
+    """Say which instant decides for a rule: by the gravest of its cases."""
+    if any(_is_penal(case) or _has_to_be_done(case, dated=True) for case in cases):
+        return "duties"
+    if any(_has_to_be_done(case, dated=False) for case in cases):
+        return "actions"
+    return "procedure"
+
+
+def _is_penal(case: Case) -> bool:
     marks = case.limit.marks if case.limit else ()
-    return (
-        (case.limit is not None and case.limit.mode == "must")
-        or case.effects.penalty is not None
-        or any(mark.effects.penalty is not None for mark in marks)
+    return case.effects.penalty is not None or any(
+        mark.effects.penalty is not None for mark in marks
     )
+
+
+def _has_to_be_done(case: Case, *, dated: bool) -> bool:
+    limit = case.limit
+    if limit is None or limit.mode != "must":
+        return False
+    within = limit.within
+    return dated != (isinstance(within, Constant) and within.value == NoTime())
 
 
 # --- cases ---------------------------------------------------------------------------

@@ -61,6 +61,11 @@ class LawAt(Model):
         "the event whose instant decides for duties and penalties",
         "dispatched",
     )
+    actions: Chosen[Pattern] | None = optional(
+        "没有期限、不带处罚的应办事项看哪个事件那一刻的规定；不写的与 duties 相同",
+        "the event for duties without a limit and a penalty; as `duties` if left out",
+        "the_event",
+    )
     procedure: Chosen[Pattern] = required(
         "程序看哪个事件那一刻的规定",
         "the event whose instant decides for everything else",

@@ -48,8 +48,9 @@ class Document:
         first_day, end_day: local days in force, end exclusive; ``None`` open.
         disputed: spans of local days (end exclusive) that carry ``review``.
         after_end: what happens to a ticket whose law instant lies past the end.
-        law_at_duties, law_at_procedure: events whose latest occurrence for the
-            unit is the instant that decides; empty: the trigger itself.
+        law_at_duties, law_at_actions, law_at_procedure: events whose latest
+            occurrence for the unit is the instant that decides; empty: the trigger
+            itself.
         replaces: indices of documents it takes the place of.
     """
 
@@ -61,6 +62,7 @@ class Document:
     disputed: tuple[tuple[int, int], ...] = ()
     after_end: Literal["apply_and_flag", "refuse"] = "apply_and_flag"
     law_at_duties: Patterns = ()
+    law_at_actions: Patterns = ()
     law_at_procedure: Patterns = ()
     replaces: tuple[int, ...] = ()
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
 
 Colour = Literal["none", "yellow", "red"]
+LawAt = Literal["duties", "actions", "procedure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ class Rule:
         becomes_true: the condition of a ``when`` rule, else ``None``.
         by: the fact whose value picks the case; ``None``: there is one case.
         document: index of the document that decides whether it applies.
-        law_at: ``duties`` or ``procedure`` of that document.
+        law_at: ``duties``, ``actions`` or ``procedure`` of that document.
         group, hit: rules made from the cases of one entry share ``group``; ``all``
             hold together, of ``first`` only the first whose condition is true,
             of ``unique`` two that hold are a conflict.
@@ -224,7 +225,7 @@ class Rule:
     by: Fact | None = None
     cases: tuple[Case, ...]
     document: int
-    law_at: Literal["duties", "procedure"]
+    law_at: LawAt
     season: Season | None = None
     group: str | None = None
     hit: Literal["all", "first", "unique"] = "all"
@@ -297,5 +298,5 @@ class Change:
     marks: tuple[Mark, ...] | None = None
     counting: str | None = None
     document: int
-    law_at: Literal["duties", "procedure"]
+    law_at: LawAt
     place: Place
