@@ -596,32 +596,82 @@ def test_counted__penalties_by_their_state() -> None:
     assert value(made, "甲局", "2021-03", "it") == "0"
 
 
-def test_counted__statuses_of_a_unit() -> None:
-    rules = (
-        RULES
-        + """
+SLOW = """
 slow:
   title: 视为超期
   cite: A-3 第三条
   from: ask.used_late
   status: slow
   until: never
+disputed:
+  title: 有争议
+  cite: A-3 第三条
+  from: [dispatched, result_submitted]
+  if: {ticket.channel: phone}
+  status: disputed
+  until: never
 """
+STATUSES = """
+statuses:
+  slow: {title: 视为超期, of: unit}
+  other: {title: 别的, of: unit}
+  disputed: {title: 有争议, of: ticket}
+"""
+
+
+def with_statuses(form: str, rules: str = SLOW) -> Profile:
+    return trial(
+        RULES + rules,
+        ladders=LADDERS,
+        values=VALUES,
+        words=STATUSES,
+        measures=one_measure(form),
     )
-    words = (
-        "statuses: {slow: {title: 视为超期, of: unit}, other: {title: 别的, of: unit}}"
-    )
-    made = table(
-        trial(
-            rules,
-            ladders=LADDERS,
-            values=VALUES,
-            words=words,
-            measures=one_measure("count: [{status: slow}]"),
+
+
+def test_counted__statuses_of_a_unit() -> None:
+    lines = ["03-01 10:00 dispatched 甲局", "03-08 10:00 extension_requested 甲局"]
+    made = table(with_statuses("count: [{status: slow}]"), AS_OF, {"晚": lines})
+    assert value(made, "甲局", "2021-03", "it") == "1"
+
+
+@pytest.mark.parametrize(
+    ("lines", "shown"),
+    [
+        # In the unit's own limit; of another unit; before it was dispatched again.
+        (["03-08 10:00 extension_requested 甲局"], "0"),
+        (["03-08 10:00 extension_requested 乙局"], "1"),
+        (
+            [
+                "03-08 10:00 extension_requested 甲局",
+                "03-09 10:00 return_decided 甲局 decision=approved",
+                "03-10 10:00 dispatched 甲局",
+            ],
+            "1",
         ),
-        AS_OF,
-        {"晚": ["03-01 10:00 dispatched 甲局", "03-08 10:00 extension_requested 甲局"]},
-    )
+    ],
+)
+def test_counted__limits_without_a_status_entered_meanwhile(
+    lines: list[str], shown: str
+) -> None:
+    lines = ["03-01 10:00 dispatched 甲局", *lines, "03-11 10:00 result_submitted 甲局"]
+    form = "count: [{limit: handle, state: [met, met_late], without: slow}]"
+    made = table(with_statuses(form), AS_OF, {"晚": lines})
+    assert value(made, "甲局", "2021-03", "it") == shown
+
+
+@pytest.mark.parametrize("enters", ["dispatched", "result_submitted"])
+def test_counted__a_status_of_the_ticket_entered_at_either_end_of_a_limit(
+    enters: str,
+) -> None:
+    rules = SLOW.replace("[dispatched, result_submitted]", enters)
+    form = "count: [{limit: handle, without: disputed}]"
+    lines = [line.format("甲局") for line in ON_TIME]
+    histories = {
+        channel: {"facts": {"channel": channel}, "lines": lines}
+        for channel in ("phone", "web")
+    }
+    made = table(with_statuses(form, rules), AS_OF, histories)
     assert value(made, "甲局", "2021-03", "it") == "1"
 
 

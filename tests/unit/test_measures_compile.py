@@ -218,6 +218,26 @@ def test_readings__choose_the_month_and_which_of_several() -> None:
     assert set(made.readings) == {"E14", "P06"}
 
 
+@pytest.mark.parametrize(
+    ("without", "names"),
+    [
+        ("closed", ("closed",)),
+        ("[closed, difficult]", ("closed", "difficult")),
+        ("none", ()),
+        ("{by: reading.E14, each: none, last: difficult}", ("difficult",)),
+    ],
+)
+def test_count__of_limits_without_a_status(
+    without: str, names: tuple[str, ...]
+) -> None:
+    made = sound(
+        f"count: [{{limit: handle, without: {without}}}], month_of: due",
+        readings=READINGS,
+    )
+    assert isinstance(made.form, CountOf)
+    assert made.form.of[0].without == names
+
+
 def test_built_in__one_of_the_same_id_takes_its_place() -> None:
     text = profile_text(
         RULES,
@@ -352,6 +372,7 @@ def test_fault__one_report_in_its_place(body: str, code: str, underlined: str) -
         "rate: {of: [{limit: handle, state: met}], over: [{limit: handle, state: [met, overdue]}]}, month_of: due, round: 2",
         "rate: {of: [{event: {callback_done: {result_ok: true}}}], over: [{event: callback_done}]}, month_of: event, round: 2",
         "rate: {of: [{limit: handle}], over: [{status: closed}, {limit: any}]}, month_of: due, round: 2",
+        "rate: {of: [{limit: handle, without: [closed, difficult]}], over: [{limit: handle, without: closed}]}, month_of: due, round: 2",
     ],
 )
 def test_rate__within_the_whole_is_sound(body: str) -> None:
@@ -369,6 +390,7 @@ def test_rate__within_the_whole_is_sound(body: str) -> None:
         ("{limit: handle}", "{limit: handle, reason: returned}"),
         ("{limit: handle}", "{limit: handle, who: unit}"),
         ("{limit: handle}", "{limit: handle, if: {ticket.level: city}}"),
+        ("{limit: handle}", "{limit: handle, without: closed}"),
     ],
 )
 def test_rate__that_may_exceed_a_hundred_is_a_warning(of: str, over: str) -> None:

@@ -58,7 +58,7 @@ class Finder:
         for one in self._result.deadlines:
             for number in self._plan.by_sort["limit"]:
                 slot = self._plan.slots[number]
-                if _limit_fits(slot, one) and self._holds(slot, one.unit):
+                if self._counts(slot, one) and self._holds(slot, one.unit):
                     at = self._place(slot.month_of, one.unit, *_limit_instants(one))
                     yield Found(number, one.unit, at, one.flags, None, one)
         yield from self._penalties()
@@ -98,6 +98,12 @@ class Finder:
             if one.fits and self._holds(slot, one.unit):
                 at = self._place(slot.month_of, one.unit, one.at, one.at, one.at)
                 yield Found(number, one.unit, at, event=one.type)
+
+    def _counts(self, slot: Slot, one: Deadline) -> bool:
+        return _limit_fits(slot, one) and not any(
+            status.status in slot.counted.without and _entered_during(status, one)
+            for status in self._result.statuses
+        )
 
     def _holds(self, slot: Slot, unit: str | None) -> bool:
         return self._plan.question.holds(slot.condition, self._result, unit)
@@ -154,6 +160,18 @@ def _limit_fits(slot: Slot, one: Deadline) -> bool:
         and (not counted.states or one.state in counted.states)
         and (not counted.reasons or one.end_reason in counted.reasons)
         and (not counted.roles or one.role in counted.roles)
+    )
+
+
+def _entered_during(status: Status, one: Deadline) -> bool:
+    """Say whether the unit, or the ticket, entered a status while a limit ran.
+
+    Both ends count: what opens or ends a limit may bring the status at that instant.
+    """
+    return (
+        status.unit in (None, one.unit)
+        and one.started_at <= status.since
+        and (one.ended_at is None or status.since <= one.ended_at)
     )
 
 

@@ -164,6 +164,8 @@ def _within(part: Counted, whole: Counted) -> bool:
     if part.sort == "event":
         events = {pattern.event for pattern in whole.patterns}
         return all(pattern.event in events for pattern in part.patterns)
+    if not set(whole.without) <= set(part.without):
+        return False
     pairs = (
         (part.names, whole.names),
         (part.states, whole.states),

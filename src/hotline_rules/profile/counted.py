@@ -33,6 +33,7 @@ _SERVES: dict[str, tuple[CaseSort, ...]] = {
     "state": ("limit", "penalty"),
     "reason": ("limit",),
     "who": ("limit",),
+    "without": ("limit",),
     "only": ("event",),
     "absorbed": ("penalty",),
 }
@@ -57,6 +58,7 @@ def compile_counted(node: Node, ctx: Context) -> Counted | None:
         states=_states(node, sort, ctx),
         reasons=_words(node.child("reason")),
         roles=_roles(node.child("who"), ctx),
+        without=_without(node.child("without"), ctx),
         patterns=_events(node, ctx) if sort == "event" else (),
         only=_only(node.child("only"), ctx),
         condition=_condition(node.child("if"), ctx),
@@ -131,15 +133,27 @@ def _names(node: Node, sort: CaseSort, ctx: Context) -> tuple[str, ...]:
                     ctx.report_fault(fault, child)
                 found.append(name)
             case _:
-                if name not in ctx.names.statuses:
-                    what = Text("状态", "status")
-                    fault = unknown(
-                        codes.UNKNOWN_STATUS, what, name, ctx.names.statuses
-                    )
-                    ctx.report_fault(fault, child)
-                ctx.use("status", name)
-                found.append(name)
+                found.append(_status(child, ctx))
     return tuple(dict.fromkeys(found))
+
+
+def _status(node: Node, ctx: Context) -> str:
+    name = word_of(node)
+    if name not in ctx.names.statuses:
+        what = Text("状态", "status")
+        fault = unknown(codes.UNKNOWN_STATUS, what, name, ctx.names.statuses)
+        ctx.report_fault(fault, node)
+    ctx.use("status", name)
+    return name
+
+
+def _without(node: Node | None, ctx: Context) -> tuple[str, ...]:
+    def read(leaf: Node) -> tuple[str, ...]:
+        if leaf.value == "none":
+            return ()
+        return tuple(_status(child, ctx) for child in _listed(leaf))
+
+    return () if node is None else compile_constant(node, read, Scope(), ctx) or ()
 
 
 def _rules(name: str, node: Node, ctx: Context) -> tuple[str, ...]:

@@ -69,6 +69,11 @@ class Counted(Model):
     who: Annotated[Any, names_of("roles")] | None = optional(
         "由谁承担的期限才数", "whose limits, by role", ["unit", "lead_unit"]
     )
+    without: Chosen[TextOrList] | None = optional(
+        "期限起止之间该单位（或者工单）进入过这种状态的，不数；都数写 none",
+        "leaves out limits during which the unit or the ticket entered such a status",
+        "deemed_overdue",
+    )
     only: Chosen[Annotated[str, one_of("every", "first", "last")]] | None = optional(
         "同一件工单、同一单位有几次的，每次都数，还是只看第一次或最后一次",
         "of several in one ticket and unit: every one, the first or the last",

@@ -32,6 +32,8 @@ class Counted:
         states: of limits and penalties; empty: any.
         reasons: why a limit ended without blame; empty: any.
         roles: of the bearer of a limit; empty: any.
+        without: statuses; a limit is left out when its unit, or the ticket, entered
+            one of them from the instant it opened to the instant it ended.
         patterns: of an event; any of them.
         only: of several such events of one history and unit the first or the last,
             whatever they say, and then only if it fits.
@@ -47,6 +49,7 @@ class Counted:
     states: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     patterns: Patterns = ()
     only: Only = "every"
     condition: Condition = ALWAYS
