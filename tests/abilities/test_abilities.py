@@ -48,9 +48,9 @@ def test_ability__does_what_its_cases_say(folder: Path) -> None:
     cases = scenarios(folder)
     assert len(cases) > 1, "one that holds, one where nothing must happen"
     faults = [
-        f"{case.name} {at}: {text.en}"
+        f"{case.name} {one.at}: {one.text.en}"
         for case in cases
-        for at, text in variants_of(folder).judge(case).faults
+        for one in variants_of(folder).judge(case).faults
     ]
     assert not faults, "\n".join(faults)
 

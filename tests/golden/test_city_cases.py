@@ -15,7 +15,7 @@ CASES = [
 def test_case(case: Case) -> None:
     """What the case says is what the engine answers."""
     outcome = outcome_of(case)
-    faults = [f"{at}: {text.en}" for at, text in outcome.faults]
+    faults = [f"{one.at}: {one.text.en}" for one in outcome.faults]
     assert outcome.holds, "\n".join([case.story, *faults])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate import evaluate
@@ -12,12 +12,12 @@ from hotline_rules.rulebook import (
     CountOf,
     Effects,
     Mark,
-    Place,
     Row,
     Rule,
     Rulebook,
 )
 from hotline_rules.scenarios import Scenario, Variants, judge
+from hotline_rules.scenarios.tree import found_in, rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -60,7 +60,7 @@ def entries(book: Rulebook) -> list[Entry]:
 
 def _rules(book: Rulebook) -> Iterator[Entry]:
     for rule in book.rules:
-        lit = any(effects.light for effects in _found(rule, Effects))
+        lit = any(effects.light for effects in found_in(rule, Effects))
         only = frozenset({rule.id, LIGHT} if lit else {rule.id})
         cites = frozenset(cite for case in rule.cases for cite in case.cites)
         yield Entry(f"rule {rule.id}", ("rule", rule.id), only, cites)
@@ -111,7 +111,7 @@ def _rows(book: Rulebook) -> Iterator[Entry]:
         *((one.id, frozenset(one.targets), one) for one in book.changes),
     ]
     for id_, rules, part in parts:
-        for row in _found(part, Row):
+        for row in found_in(part, Row):
             if row.cites or row.when != Always():
                 at = f"{row.place.file.rpartition('/')[2]}:{row.place.line}"
                 name = f"row of {id_} ({at})"
@@ -136,17 +136,6 @@ def _measures(book: Rulebook) -> Iterator[Entry]:
         key = ("measure", measure.id)
         name = f"measure {measure.id}"
         yield Entry(name, key, frozenset({TABLE}), frozenset(measure.cites))
-
-
-def _found(part: Any, kind: type) -> Iterator[Any]:
-    if isinstance(part, kind):
-        yield part
-    if isinstance(part, tuple):
-        for item in part:
-            yield from _found(item, kind)
-    elif is_dataclass(part) and not isinstance(part, Place):
-        for one in fields(part):
-            yield from _found(getattr(part, one.name), kind)
 
 
 def without(book: Rulebook, entry: Entry) -> Rulebook:
@@ -216,35 +205,9 @@ def _unaffected(part: Any, kind: str, place: object) -> Any:
 def _rewritten(book: Rulebook, change: Callable[[Any], Any]) -> Rulebook:
     return replace(
         book,
-        rules=tuple(_rebuilt(rule, change) for rule in book.rules),
-        changes=tuple(_rebuilt(one, change) for one in book.changes),
+        rules=tuple(rebuilt(rule, change) for rule in book.rules),
+        changes=tuple(rebuilt(one, change) for one in book.changes),
     )
-
-
-def _rebuilt(part: Any, change: Callable[[Any], Any]) -> Any:
-    """Return a tree with its parts changed; what became None leaves its tuple."""
-    if isinstance(part, tuple):
-        items = [_rebuilt(item, change) for item in part]
-        kept = [new for new, old in zip(items, part, strict=True) if new is not _GONE]
-        same = len(kept) == len(part) and all(
-            a is b for a, b in zip(kept, part, strict=True)
-        )
-        return part if same else tuple(kept)
-    if not is_dataclass(part) or isinstance(part, Place | type):
-        return part
-    changed = change(part)
-    if changed is None:
-        return _GONE
-    new = {}
-    for one in fields(changed):
-        old = getattr(changed, one.name)
-        value = _rebuilt(old, change)
-        if value is not old:
-            new[one.name] = value
-    return replace(changed, **new) if new else changed
-
-
-_GONE: Any = object()
 
 
 class Bench:

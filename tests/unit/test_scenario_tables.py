@@ -44,7 +44,7 @@ def judged(table: str) -> Outcome:
 
 def faults_of(figure: str) -> list[str]:
     outcome = judged(ROW.replace("FIGURE", figure))
-    return [text.en for _, text in outcome.faults]
+    return [one.text.en for one in outcome.faults]
 
 
 def test_reading__several_histories() -> None:
@@ -105,7 +105,7 @@ def test_figure__that_differs_is_told(figure: str, said: str) -> None:
 
 def test_row__that_should_or_should_not_be() -> None:
     outcome = judged("{张店区 2021-03: none, 张店区 2021-05: {received: 0}}")
-    first, second = [text.en for _, text in outcome.faults]
+    first, second = [one.text.en for one in outcome.faults]
     assert first == "张店区 2021-03: there should be none"
     assert second.startswith("张店区 2021-05: not there, only 中心 2021-03、")
     assert outcome.clauses == frozenset()

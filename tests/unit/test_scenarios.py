@@ -111,7 +111,7 @@ def test_reading__readings_clauses_and_validity() -> None:
         ("case: 按时答复", "case: [a]", "wrong-kind", None),
         ("dispatched 张店区:", "Dispatched 张店区:", "bad-form", None),
         ("2021-03-01 10:00 d", "2021-03-01 d", "bad-form", None),
-        ("2021-03-01 10:00", "2021-02-30 10:00", "bad-form", None),
+        ("2021-03-01 10:00", "2021-02-30 10:00", "bad-instant", None),
         ("at: 2021-03-09 00:00", "at: soon", "bad-instant", "soon"),
         ("at: 2021-03-09 00:00", "at: 5", "bad-instant", "5"),
         ("at: 2021-03-09 00:00\n      ", "", "missing-key", None),
@@ -130,9 +130,9 @@ def test_reading__readings_clauses_and_validity() -> None:
         ("{handle 张店区: met}", "soon", "wrong-kind", "soon"),
         ("deadlines: {handle 张店区: met}", "missing: kind", "wrong-kind", "kind"),
         ("deadlines: {handle 张店区: met}", "table: 3", "wrong-kind", "3"),
-        ("2021-03-01 10:00", "2021-03-01 25:00", "bad-form", None),
-        ("2021-03-01 10:00", "2021-03-01 10:60", "bad-form", None),
-        ("{role: lead}", "{recorded_at: 5}", "bad-form", None),
+        ("2021-03-01 10:00", "2021-03-01 25:00", "bad-instant", None),
+        ("2021-03-01 10:00", "2021-03-01 10:60", "bad-instant", None),
+        ("{role: lead}", "{recorded_at: 5}", "bad-instant", None),
         ("at: 2021-03-09 00:00", "at: 2150-03-09", "bad-instant", None),
     ],
 )
@@ -200,10 +200,17 @@ def test_judge__what_does_not_hold_witnesses_nothing() -> None:
     outcome = Variants.of("zibo").judge(only(text))
     assert not outcome.holds
     assert not outcome.clauses
-    [(at, said)] = outcome.faults
-    assert at == "2021-03-09T00:00:00+08:00"
-    assert said.en == "deadlines handle 张店区.state: wanted overdue, got met"
-    assert said.zh == "deadlines handle 张店区.state: 应当是 overdue，得到 met"
+    [fault] = outcome.faults
+    assert fault.at == "2021-03-09T00:00:00+08:00"
+    assert fault.text.en == "deadlines handle 张店区.state: wanted overdue, got met"
+    assert fault.text.zh == (
+        "期限“handle 张店区”的 state "
+        "应当是 overdue（超期未完成），实际是 met（按时完成）"
+    )
+    assert (fault.about, fault.look and fault.look.line_of(fault.where)) == (
+        "handle:张店区:1",
+        13,
+    )
 
 
 def test_variants__compile_once_for_each_choice() -> None:
@@ -231,7 +238,7 @@ def test_variants__a_case_that_cannot_be_judged_does_not_hold(
     scenario = only(CASE.replace("attributes:", f"{more}\n    attributes:"))
     outcome = Variants.of("zibo").judge(scenario)
     assert not outcome.holds
-    assert said in outcome.faults[0][1].en
+    assert said in outcome.faults[0].text.en
     assert outcome.clauses == frozenset()
 
 
@@ -290,7 +297,7 @@ RESULT: dict[str, Any] = {
 )
 def test_compare__what_holds_is_silent(expect: Any, cited: set[str]) -> None:
     found, clauses = compare(expect, RESULT, ZONE)
-    assert [text.en for text in found] == []
+    assert [one.text.en for one in found] == []
     assert clauses == cited
 
 
@@ -327,5 +334,5 @@ def test_compare__what_holds_is_silent(expect: Any, cited: set[str]) -> None:
     ],
 )
 def test_compare__what_differs_is_told(expect: Any, said: str) -> None:
-    [text] = compare(expect, RESULT, ZONE)[0]
-    assert said in text.en
+    [found] = compare(expect, RESULT, ZONE)[0]
+    assert said in found.text.en

@@ -18,6 +18,7 @@ from hotline_rules.cli import (
     readings,
     replay,
     schema,
+    testing,
 )
 from hotline_rules.cli.arguments import UsageError
 from hotline_rules.cli.exits import INTERRUPTED, UNFINISHED
@@ -36,6 +37,7 @@ _EPILOG = """\
   hotline-rules assess examples/zibo.jsonl --profile zibo --month 2021-03 \\
       --as-of 2021-04-01T09:00:00+08:00
   hotline-rules check my-city.yaml
+  hotline-rules test zibo
   hotline-rules coverage zibo
   hotline-rules readings zibo
   hotline-rules calendar 2026 --region CN-GX
@@ -64,6 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_parser(commands)
     assess.add_parser(commands)
     check.add_parser(commands)
+    testing.add_parser(commands)
     coverage.add_parser(commands)
     diff.add_parser(commands)
     readings.add_parser(commands)

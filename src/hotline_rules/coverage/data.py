@@ -47,7 +47,8 @@ def coverage_to_dict(
             {
                 "case": str(outcome.scenario),
                 "differences": [
-                    {"at": at, "message": text.in_(lang)} for at, text in outcome.faults
+                    {"at": one.at, "message": one.text.in_(lang)}
+                    for one in outcome.faults
                 ],
             }
             for outcome in coverage.failures

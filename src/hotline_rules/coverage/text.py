@@ -47,7 +47,7 @@ def problems(coverage: Coverage, lang: Language) -> Iterator[str]:
         yield f"{words.FAILING.in_(lang)}: {len(coverage.failures)}"
     for outcome in coverage.failures:
         yield f"  {outcome.scenario}"
-        yield from (f"    {at} {text.in_(lang)}" for at, text in outcome.faults)
+        yield from (f"    {one.at} {one.text.in_(lang)}" for one in outcome.faults)
 
 
 def details(

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from hotline_rules.diagnostics import Text
-from hotline_rules.scenarios.times import moment
+from hotline_rules.diagnostics import Text, suggest
+from hotline_rules.scenarios.times import local_text, moment
+from hotline_rules.scenarios.words import SECTION_WORDS, word_of
 
 COMPLETE = ("penalties", "statuses", "rungs")  # lists that a scenario tells completely
 NAMED = {"missing": ("parameter", "fact", "conflict"), "anomalies": ("code",)}
@@ -30,12 +31,27 @@ FIELDS = (
     *("counted", "skipped"),
 )
 _BY_SINCE = ("statuses", "rungs")  # told by when they began, named without a number
+_ENDS = ("due", "original_due", "soft_due")  # a midnight is told as 24:00
 Record = Mapping[str, Any]
+
+
+class Difference(NamedTuple):
+    """One thing that is not as expected.
+
+    Attributes:
+        text: for people.
+        where: section, name and field as written (`deadlines handle 张店区.due`).
+        about: id of the record of the result that is otherwise; empty for none.
+    """
+
+    text: Text
+    where: str
+    about: str = ""
 
 
 def compare(
     expect: Record, result: Record, zone: str
-) -> tuple[list[Text], frozenset[str]]:
+) -> tuple[list[Difference], frozenset[str]]:
     """Compare what a look expects with a result.
 
     Args:
@@ -66,8 +82,9 @@ class _Comparison:
 
     result: Record
     zone: str
-    found: list[Text] = field(default_factory=list)
+    found: list[Difference] = field(default_factory=list)
     cited: set[str] = field(default_factory=set)
+    about: str = ""
 
     def names(self, section: str, wanted: Any) -> None:
         keys = NAMED[section]
@@ -95,21 +112,30 @@ class _Comparison:
         names = {_full_name(section, key): key for key in told}
         for name, key in names.items():
             where, fields = f"{section} {key}", told[key]
+            self.about = str(got.get(name, {}).get("id", ""))
             if fields == "none":
                 if name in got:
-                    self._say(f"{where}: 不应当有", f"{where}: there should be none")
+                    self._say(where, "不应当有", "there should be none")
             elif name not in got:
-                shown = " ".join(sorted(got)) or "none"
-                self._say(
-                    f"{where}: 没有，只有 {shown}",
-                    f"{where}: not there, only {shown}",
-                )
+                self._absent(where, key, sorted(got))
             else:
                 short = "since" if section in _BY_SINCE else "state"
                 self.fields(where, fields, got[name], short=short)
         if section in COMPLETE:
-            for name in got.keys() - names.keys():
-                self._say(f"{section}: 还有 {name}", f"{section}: {name} too")
+            for name in sorted(got.keys() - names.keys()):
+                self.about = str(got[name].get("id", ""))
+                self._say(section, f"还有 {_as_written(name)}，没有写", f"{name} too")
+        self.about = ""
+
+    def _absent(self, where: str, key: str, got: Sequence[str]) -> None:
+        written = [_as_written(name) for name in got]
+        near = suggest(key, written)
+        if near:
+            only = f"；有的是 {near}"
+        else:
+            only = f"，只有 {'、'.join(written)}" if got else "，这一节一项也没有"
+        shown = " ".join(got) or "none"
+        self._say(where, f"应当有，实际没有{only}", f"not there, only {shown}")
 
     def fields(self, where: str, wanted: Any, got: Record, *, short: str) -> None:
         self.cited.update(got.get("cites", ()))
@@ -118,16 +144,19 @@ class _Comparison:
         for key, value in wanted.items():
             at = f"{where}.{key}"
             if key in TIMES:
-                self.time(at, value, got.get(TIMES[key]))
+                self.time(at, value, got.get(TIMES[key]), is_end=key in _ENDS)
             else:
                 _FIELD.get(key, _equal)(self, at, key, value, got)
 
-    def time(self, where: str, wanted: Any, got: str | None) -> None:
-        if wanted in (None, "never"):
-            if got is not None:
-                self._differs(where, "never", got)
-        elif got is None or not self._same_time(wanted, got):
-            self._differs(where, wanted, got)
+    def time(
+        self, where: str, wanted: Any, got: str | None, *, is_end: bool = False
+    ) -> None:
+        never = wanted in (None, "never")
+        if never and got is None:
+            return
+        if never or got is None or not self._same_time(wanted, got):
+            shown = None if got is None else local_text(got, self.zone, is_end=is_end)
+            self._differs(where, None if never else wanted, shown, en_got=got)
 
     def _same_time(self, wanted: Any, got: str) -> bool:
         try:
@@ -165,14 +194,43 @@ class _Comparison:
         if got.get(key) != wanted:
             self._differs(where, wanted, got.get(key))
 
-    def _differs(self, where: str, wanted: object, got: object) -> None:
+    def _differs(
+        self, where: str, wanted: object, got: object, *, en_got: object = None
+    ) -> None:
+        section = where.partition(" ")[0].partition(".")[0]
+        key = where.rpartition(".")[2]
+        pair = (word_of(section, key, _shown(one)) for one in (wanted, got))
         self._say(
-            f"{where}: 应当是 {_shown(wanted)}，得到 {_shown(got)}",
-            f"{where}: wanted {_shown(wanted)}, got {_shown(got)}",
+            where,
+            "应当是 {}，实际是 {}".format(*pair),
+            f"wanted {_shown(wanted)}, got {_shown(en_got or got)}",
         )
 
-    def _say(self, zh: str, en: str) -> None:
-        self.found.append(Text(zh, en))
+    def _say(self, where: str, zh: str, en: str) -> None:
+        text = Text(f"{_in_words(where)}{zh}", f"{where}: {en}")
+        self.found.append(Difference(text, where, self.about))
+
+
+def _in_words(where: str) -> str:
+    """Say in Chinese what a place is: `期限“handle 张店区”的 due `."""
+    section, _, entry = where.partition(" ")
+    section, _, own = section.partition(".")
+    name, _, key = entry.rpartition(".")
+    if name.endswith(".readings"):
+        name = name.removesuffix(".readings")
+    elif key not in FIELDS:  # the dot belongs to the name
+        name, key = entry, ""
+    said = SECTION_WORDS.get(section, section) + (f"“{name}”" if name else "")
+    key = key or own
+    return f"{said}的 {key} " if key else said
+
+
+def _as_written(name: str) -> str:
+    """Turn `handle:张店区:1` into the `handle 张店区` of the cases."""
+    *parts, number = name.split(":")
+    if not parts:
+        return name
+    return " ".join(parts if number == "1" else [*parts, number])
 
 
 _Field = Callable[[_Comparison, str, str, Any, Record], None]

@@ -18,11 +18,21 @@ class Look:
         at: the moment of judgement, ISO text with an offset, included.
         known_at: the moment of knowledge, or None for all that is recorded.
         expect: what is to be seen, by section of the result, as written.
+        place: of its moment in the file.
+        lines: of the file, from 1, by section and name as a `Difference` names them.
     """
 
     at: str
     known_at: str | None
     expect: Mapping[str, Any]
+    place: Span
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, where: str) -> int:
+        """Return the line in which something expected is written."""
+        while where and where not in self.lines:
+            where = where.rpartition("." if "." in where else " ")[0]
+        return self.lines.get(where, self.place.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +48,8 @@ class Scenario:
         zone: IANA name of the zone of its local times.
         history: as in docs/histories.md.
         others: further histories, for the table by unit and month of them all.
+        confirmed: False for a proposal that nobody has gone over yet; it is judged,
+            and witnesses nothing.
     """
 
     file: str
@@ -51,6 +63,7 @@ class Scenario:
     zone: str
     history: Mapping[str, Any]
     others: tuple[Mapping[str, Any], ...] = ()
+    confirmed: bool = True
     looks: tuple[Look, ...]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Files of golden cases: from YAML to scenarios, or to every fault with its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, cast
 
@@ -23,13 +23,14 @@ from hotline_rules.profile.unknown_names import did_you_mean
 from hotline_rules.scenarios.compare import FIELDS, NAMED, SECTIONS
 from hotline_rules.scenarios.model import Look, OutsideValidity, Scenario
 from hotline_rules.scenarios.tables import FIGURE_FIELDS
-from hotline_rules.scenarios.times import event, fact, iso
+from hotline_rules.scenarios.times import NO_TIME, event, fact, iso
+from hotline_rules.scenarios.words import LIGHT_COLOURS, STATES_OF
 
 _FILE_KEYS = ("profile", "cases")
 _NEEDED = ("case", "story", "expect")
 _KEYS = (
     *("case", "story", "attributes", "subject", "readings", "outside_validity"),
-    *("clauses", "history", "histories", "expect"),
+    *("confirmed", "clauses", "history", "histories", "expect"),
 )
 _HISTORY_KEYS = ("subject", "attributes", "history")
 _LOOK_KEYS = ("at", "known_at", "table", *SECTIONS)
@@ -108,6 +109,9 @@ class _Reader:
                 cast("Node", node.child("outside_validity")),
                 Text("profile 或 apply", "`profile` or `apply`"),
             )
+        confirmed = node.child("confirmed")
+        if confirmed is not None and not isinstance(confirmed.value, bool):
+            self._wrong(codes.WRONG_KIND, confirmed, Text("true 或 false", "a boolean"))
         if name is not None:
             self._unique(name, node)
         if len(self.found) > before or name is None or story is None:
@@ -124,6 +128,7 @@ class _Reader:
             zone=self.zone,
             history=histories[0],
             others=tuple(histories[1:]),
+            confirmed=confirmed is None or confirmed.value is True,
             looks=tuple(looks),
         )
 
@@ -219,8 +224,10 @@ class _Reader:
         try:
             if isinstance(line, str) and isinstance(payload, dict):
                 return event(line, payload, self.zone)
-        except ValueError:
-            pass
+        except ValueError as error:
+            if str(error).startswith(NO_TIME):
+                self._no_instant(node)
+                return None
         self._note(
             codes.BAD_FORM,
             node.span,
@@ -259,7 +266,11 @@ class _Reader:
         expect = {
             key: child.plain() for key, child in node.value.items() if key in sections
         }
-        return None if at is None else Look(at=at, known_at=known_at, expect=expect)
+        if at is None:
+            return None
+        place = cast("Node", node.child("at")).place
+        lines = dict(_lines(node))
+        return Look(at=at, known_at=known_at, expect=expect, place=place, lines=lines)
 
     def _fields(self, section: str, node: Node | None) -> None:
         """See that what is said of a result can be compared."""
@@ -277,6 +288,34 @@ class _Reader:
         for entry in entries:
             if isinstance(entry.value, dict):
                 self._keys(entry, FIELDS, ())
+            self._words(section, entry)
+
+    def _words(self, section: str, entry: Node) -> None:
+        """See that a state or a colour is one that a result can have."""
+        fields = ("colour", "peak") if section == "light" else ("state",)
+        words = (
+            LIGHT_COLOURS if section == "light" else tuple(STATES_OF.get(section, ()))
+        )
+        said = [entry.child(one) for one in fields]
+        if not isinstance(entry.value, dict):
+            said = [entry]
+            words = words and (*words, "none")
+        for node in said:
+            if node is not None and words and node.value not in words:
+                self._unknown_word(node, words)
+
+    def _unknown_word(self, node: Node, words: tuple[str, ...]) -> None:
+        near = suggest(str(node.value), words)
+        listed = "、".join(words), ", ".join(words)
+        self._note(
+            codes.UNKNOWN_WORD,
+            node.span,
+            Text(f"结果里没有 `{node.value}` 这个词", f"no result says `{node.value}`"),
+            why=Text(f"可以写的有：{listed[0]}", f"the words are: {listed[1]}"),
+            fix=Text(f"是不是 `{near}`？", f"did you mean `{near}`?")
+            if near
+            else Text("改用上面的一个词", "use one of these"),
+        )
 
     def _table(self, node: Node | None) -> None:
         """See that what is said of the table by unit and month can be compared."""
@@ -305,13 +344,19 @@ class _Reader:
                 return text
             except ValueError:
                 pass
+        self._no_instant(node)
+        return None
+
+    def _no_instant(self, node: Node) -> None:
         self._note(
             codes.BAD_INSTANT,
             node.span,
             Text("这里应当是当地时刻", "a local time is expected"),
+            why=Text(
+                "没有这一天，或者没有这个钟点", "there is no such day or time of day"
+            ),
             fix=Text("例如 `2021-03-08 24:00`", "for example `2021-03-08 24:00`"),
         )
-        return None
 
     # --- faults ---
 
@@ -355,6 +400,21 @@ class _Reader:
 
     def _note(self, code: Code, at: Span, headline: Text, **parts: Any) -> None:
         self.found.append(diagnostic(code, at, headline, **parts))
+
+
+def _lines(look: Node) -> Iterator[tuple[str, int]]:
+    """Yield the line of every section, name and field that a look expects."""
+    assert isinstance(look.value, dict)
+    for section, node in look.value.items():
+        yield section, node.place.line
+        if not isinstance(node.value, dict):
+            continue
+        for name, entry in node.value.items():
+            where = f"{section}.{name}" if section == "light" else f"{section} {name}"
+            yield where, entry.place.line
+            if isinstance(entry.value, dict):
+                for key, value in entry.value.items():
+                    yield f"{where}.{key}", value.place.line
 
 
 def _history_of(

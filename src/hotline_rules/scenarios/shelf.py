@@ -16,6 +16,12 @@ class ScenarioError(FaultyFileError):
     """Files of golden cases with errors."""
 
 
+def cases_beside(profile: Path, profile_id: str) -> Path | None:
+    """Return the folder of cases beside a profile, `cases/<id>`, if there is one."""
+    folder = profile.parent / "cases" / profile_id
+    return folder if folder.is_dir() else None
+
+
 def load_scenarios(
     profile_id: str, *, zone: str, folder: Path | None = None, of: Profile | None = None
 ) -> list[Scenario]:
@@ -24,7 +30,8 @@ def load_scenarios(
     Args:
         profile_id: whose bundled cases to read.
         zone: IANA name of the zone of their local times.
-        folder: read the YAML files below this folder instead, in order of path.
+        folder: read the YAML files below this folder instead, in order of path; or
+            the one file that it is.
         of: the profile that is to judge them, as in `read_scenarios`.
 
     Returns:
@@ -39,6 +46,8 @@ def load_scenarios(
 
 
 def _below(folder: Path) -> list[tuple[str, bytes]]:
+    if folder.is_file():
+        return [(folder.as_posix(), folder.read_bytes())]
     found = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES)
     return [(path.as_posix(), path.read_bytes()) for path in found]
 

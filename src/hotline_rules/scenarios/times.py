@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+NO_TIME = "not a time"  # how the message of every such error begins
 _EVENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2}) (?P<time>\d{1,2}:\d{2}(?::\d{2})?)"
     r" (?P<type>[a-z_]+)(?: (?P<unit>\S+))?"
@@ -27,12 +28,15 @@ def moment(value: str | date, zone: str) -> datetime:
     text = value.isoformat() if isinstance(value, date) else str(value)
     match = _INSTANT.fullmatch(text)
     if match is None:
-        raise ValueError(f"not a time: {text}")
+        raise ValueError(f"{NO_TIME}: {text}")
     day, hours, minutes, seconds = match.groups()
     clock = (int(hours or 0), int(minutes or 0), int(seconds or 0))
     if clock > (24, 0, 0) or max(clock[1:]) > 59:
-        raise ValueError(f"not a time: {text}")
-    start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))
+        raise ValueError(f"{NO_TIME}: {text}")
+    try:
+        start = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone))
+    except ValueError:  # such as the 30th of February
+        raise ValueError(f"{NO_TIME}: {text}") from None
     return start + timedelta(hours=clock[0], minutes=clock[1], seconds=clock[2])
 
 
@@ -43,6 +47,21 @@ def iso(value: str | date, zone: str) -> str:
         ValueError: when the text is no time.
     """
     return moment(value, zone).isoformat()
+
+
+def local_text(instant: str, zone: str, *, is_end: bool = False) -> str:
+    """Return an instant as a scenario writes it.
+
+    Args:
+        instant: ISO text with an offset.
+        zone: IANA name of the zone to tell it in.
+        is_end: tell a midnight as the 24:00 of the day before.
+    """
+    local = datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
+    if is_end and (local.hour, local.minute, local.second) == (0, 0, 0):
+        return f"{local.date() - timedelta(days=1)} 24:00"
+    text = local.strftime("%Y-%m-%d %H:%M:%S")
+    return text.removesuffix(":00") if local.second == 0 else text
 
 
 def fact(value: Any, zone: str) -> Any:
