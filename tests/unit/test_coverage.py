@@ -289,7 +289,7 @@ def test_coverage__cases_that_fail_are_told(
     status, out, _ = run(capsys, *command(folder))
     assert status == 1
     assert "不成立的案例: 1" in out
-    assert "应当是 met，得到 overdue" in out
+    assert "应当是 met（按时完成），实际是 overdue（超期未完成）" in out
     _, out, _ = run(capsys, *command(folder, "--format", "json", "--lang", "en"))
     [failure] = json.loads(out)["failures"]
     assert "wanted met, got overdue" in failure["differences"][0]["message"]

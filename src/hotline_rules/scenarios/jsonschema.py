@@ -131,6 +131,11 @@ def _case() -> Schema:
         "readings": described(
             {"type": "object"}, "改用哪些读法", {"T07": "reached_counts"}
         ),
+        "confirmed": described(
+            {"const": False},
+            "还没有经人核对的提议；核对之后删掉这一行",
+            example=False,
+        ),
         "clauses": described(_TEXTS, "还见证哪些条款", ["ZB-23-1"]),
         "outside_validity": described(
             _words("outside_validity"), "文件有效期之外怎么办", "apply"

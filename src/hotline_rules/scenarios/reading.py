@@ -305,16 +305,14 @@ class _Reader:
                 self._unknown_word(node, words)
 
     def _unknown_word(self, node: Node, words: tuple[str, ...]) -> None:
-        near = suggest(str(node.value), words)
         listed = "、".join(words), ", ".join(words)
         self._note(
             codes.UNKNOWN_WORD,
             node.span,
             Text(f"结果里没有 `{node.value}` 这个词", f"no result says `{node.value}`"),
             why=Text(f"可以写的有：{listed[0]}", f"the words are: {listed[1]}"),
-            fix=Text(f"是不是 `{near}`？", f"did you mean `{near}`?")
-            if near
-            else Text("改用上面的一个词", "use one of these"),
+            fix=did_you_mean(str(node.value), words)
+            or Text("改用上面的一个词", "use one of these"),
         )
 
     def _table(self, node: Node | None) -> None:
