@@ -60,6 +60,7 @@ KEYS = {
     "item": "条目",
     "key": "重点",
     "kind": "类别",
+    "last_month": "上个月",
     "lawful": "合法合策",
     "lead": "主办、牵头",
     "lead_named": "写明主办单位",

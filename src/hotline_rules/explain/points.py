@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.clock import WorkingDays, settings_used
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.logic import bind_condition
-from hotline_rules.explain.wording import NOTHING, amount_text, date_text, join, say
+from hotline_rules.explain.wording import (
+    NOTHING,
+    amount_text,
+    date_text,
+    join,
+    same,
+    say,
+)
 from hotline_rules.rulebook import (
     Anchor,
     Constant,
@@ -107,6 +114,30 @@ _SETTINGS = {
     ),
     ("hours_counted", "office_hours"): Text("只计办公时间", "only office hours count"),
 }
+
+
+# What goes without saying in an explanation, and is said in a list of all settings.
+_QUIET = {
+    ("receipt", "any_time"): Text(
+        "随时收到随时起算", "what arrives counts from when it arrives"
+    ),
+    ("at_the_limit", "strict"): Text(
+        "正好在期满那一刻完成不算超", "exactly at the end is on time"
+    ),
+    ("rest_days_after", "late"): Text(
+        "其后紧接的休息日里完成算超", "on the rest days that follow it is late"
+    ),
+    ("hours_counted", "around_the_clock"): Text(
+        "小时按昼夜连续计", "hours run around the clock"
+    ),
+}
+
+
+def setting_text(name: str, word: str) -> Text:
+    """One setting of a counting in words."""
+    if name == "halves_split_at":
+        return say("一天在{0}分为两半", "a day is divided at {0}", word)
+    return _SETTINGS.get((name, word)) or _QUIET.get((name, word)) or same(word)
 
 
 def counting_text(

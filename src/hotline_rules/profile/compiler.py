@@ -7,6 +7,7 @@ end look at what was compiled.
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Literal
 
 from hotline_rules.calendar import CalendarData
@@ -23,11 +24,20 @@ from hotline_rules.profile.checks import CHECKS
 from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.countings import compile_countings
-from hotline_rules.profile.definitions import check_definitions
+from hotline_rules.profile.definitions import (
+    check_definitions,
+    compile_moments,
+    compile_named_conditions,
+)
 from hotline_rules.profile.documents import compile_clauses, compile_documents
 from hotline_rules.profile.ladders import compile_ladders
 from hotline_rules.profile.measures import compile_measures
-from hotline_rules.profile.names import EntryName, collect_names, text_of
+from hotline_rules.profile.names import (
+    EntryName,
+    collect_names,
+    sentence_of,
+    text_of,
+)
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.readings import (
     choose_readings,
@@ -179,7 +189,14 @@ def _rulebook(
         countings=compiled.countings,
         events=tuple(names.events.values()),
         attributes=(
-            *(word for word, _ in names.attributes.values()),
+            *(
+                replace(
+                    word,
+                    absent_means=names.absent_means.get(id_),
+                    ground=sentence_of(root.at(("words", "attributes", id_)), "ground"),
+                )
+                for id_, (word, _) in names.attributes.items()
+            ),
             *(word for word in SUBJECT_ATTRIBUTES if word.id not in names.attributes),
         ),
         statuses=tuple(names.statuses.values()),
@@ -193,4 +210,6 @@ def _rulebook(
         changes=compiled.changes,
         ladders=compiled.ladders,
         measures=compiled.measures,
+        conditions=compile_named_conditions(ctx),
+        moments=compile_moments(ctx),
     )

@@ -1,8 +1,10 @@
 """Documents and their registers of clauses."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
+from hotline_rules.calendar import day_of_date
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.cites import compile_cite
 from hotline_rules.profile.conditions import compile_patterns
@@ -146,7 +148,7 @@ def compile_documents(ctx: Context) -> tuple[Document, ...]:
 
 def _document(id_: str, ctx: Context) -> Document | None:
     node = ctx.names.documents[id_]
-    compile_cite(node.child("cite"), ctx)
+    cites = compile_cite(node.child("cite"), ctx)
     days = _in_force(node.child("in_force"), ctx)
     law_at = node.child("law_at")
     duties = _law_at(law_at, "duties", ctx)
@@ -172,7 +174,16 @@ def _document(id_: str, ctx: Context) -> Document | None:
         law_at_actions=actions or (),
         law_at_procedure=procedure or (),
         replaces=replaces or (),
+        issuer=text_of(node, "issuer") or "",
+        issued=_day(node.child("issued")),
+        cites=cites,
     )
+
+
+def _day(node: Node | None) -> int | None:
+    """A plain date as a day; that it is one is a matter of shape."""
+    value = None if node is None else node.value
+    return day_of_date(value) if isinstance(value, date) else None
 
 
 AfterEnd = Literal["apply_and_flag", "refuse"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from hotline_rules.calendar import CalendarData
     from hotline_rules.clock import CountingSettings
-    from hotline_rules.rulebook.conditions import Patterns
+    from hotline_rules.rulebook.conditions import Condition, Patterns
     from hotline_rules.rulebook.measures import Measure
     from hotline_rules.rulebook.rules import Change, Rule
 
@@ -52,6 +52,9 @@ class Document:
             occurrence for the unit is the instant that decides; empty: the trigger
             itself.
         replaces: indices of documents it takes the place of.
+        issuer: who issued it; empty when the profile does not say.
+        issued: local day of issue.
+        cites: clauses that say when it applies.
     """
 
     id: str
@@ -65,6 +68,9 @@ class Document:
     law_at_actions: Patterns = ()
     law_at_procedure: Patterns = ()
     replaces: tuple[int, ...] = ()
+    issuer: str = ""
+    issued: int | None = None
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +152,43 @@ class RoleWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventWord:
-    """A recorded event: its payload keys, and which of them names the unit."""
+    """A recorded event: its payload keys, and which of them names the unit.
+
+    Attributes:
+        payload: keys and their types (see docs/profile-format.md).
+        key_titles: keys that the profile has a title for.
+    """
 
     id: str
     title: str
-    payload: tuple[tuple[str, str], ...]  # key, type (see docs/profile-format.md)
+    payload: tuple[tuple[str, str], ...]
     unit_key: str = "unit"
-    key_titles: tuple[tuple[str, str], ...] = ()  # of keys that the profile declares
+    key_titles: tuple[tuple[str, str], ...] = ()
 
     @property
     def month_key(self) -> str | None:
         """The payload key that says which month it is about, if there is one."""
         return next((key for key, type_ in self.payload if type_ == "month"), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedCondition:
+    """A condition that the profile has a name for; rules hold it spelled out."""
+
+    id: str
+    title: str
+    condition: Condition
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Events that the profile has one name for; rules hold them spelled out."""
+
+    id: str
+    title: str
+    patterns: Patterns
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +200,8 @@ class AttributeWord:
             nothing, so ``reclassified.to`` finds the attribute it belongs to.
         told_by: another attribute, a value of it, and the value of this one that it
             tells, where this one is not recorded at the start.
+        absent_means: what its absence means; ``None``: nothing, it is unknown.
+        ground: why its absence means that.
     """
 
     id: str
@@ -177,6 +210,8 @@ class AttributeWord:
     one_of: tuple[str, ...] = ()
     set_by: tuple[tuple[str, str], ...] = ()
     told_by: tuple[tuple[str, str, bool | str | int], ...] = ()
+    absent_means: bool | str | int | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -193,6 +228,7 @@ class Rulebook:
             ticket, so that events naming no unit find theirs.
         units: attributes of known units.
         measures: in the order of the columns; the built-in ones come first.
+        conditions, moments: what the profile has names for, to call it by them.
     """
 
     id: str
@@ -218,3 +254,5 @@ class Rulebook:
     changes: tuple[Change, ...]
     ladders: tuple[Ladder, ...] = field(default=())
     measures: tuple[Measure, ...] = ()
+    conditions: tuple[NamedCondition, ...] = ()
+    moments: tuple[Moment, ...] = ()
