@@ -130,14 +130,25 @@ def compile_text(
     *,
     asked: Mapping[str, str] | None = None,
     register: str = REGISTER,
+    proofs: bool = False,
 ) -> Outcome:
-    """Compile the text of a profile with a small register beside it."""
+    """Compile the text of a profile with a small register beside it.
+
+    Args:
+        text: the profile.
+        asked: options asked for, by reading.
+        register: the clauses its document lists.
+        proofs: whether to run the proofs, as `hotline-rules check` does.
+    """
     root, found, lines = read_yaml("profile.yaml", text.encode())
     assert root is not None, [d.headline.en for d in found]
     clauses, faults, _ = read_yaml("trial.yaml", register.encode())
     assert clauses is not None, [d.headline.en for d in faults]
     rulebook, more = compile_profile(
-        root, registers={"registers/trial.yaml": clauses}, readings=asked
+        root,
+        registers={"registers/trial.yaml": clauses},
+        readings=asked,
+        proofs=proofs,
     )
     return Outcome(rulebook, [*found, *more], lines)
 

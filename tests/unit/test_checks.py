@@ -302,16 +302,6 @@ def test_mark__needs_a_point_or_an_event() -> None:
     assert _marks(both).codes == ["keys-clash"]
 
 
-def test_window__longer_than_its_duty_is_a_warning() -> None:
-    ask = """
-ask: {title: 申请, cite: A-3 第三条, from: handle.opened, who: unit, may: extension_requested, one_per: unit, again: replaces, within: 6 working days, counted: days}
-"""
-    outcome = compile_rules(HANDLE + ask)
-    assert outcome.codes == ["window-too-long"]
-    assert outcome.underlined == ["6 working days"]
-    assert compile_rules(HANDLE + ask.replace("6 working", "5 working")).found == []
-
-
 def test_penalty__on_an_assumed_number_is_refused() -> None:
     values = "soon: {title: 及时, is: 5 working days, basis: assumed, cite: A-1 第一条}"
     rules = HANDLE.replace("5 working days", "value.soon")

@@ -61,10 +61,7 @@ def run(options: argparse.Namespace) -> int:
 def _check(
     name: str,
 ) -> tuple[Sequence[Diagnostic], Mapping[str, Sequence[str]], bool]:
-    from hotline_rules.profile import ProfileError, load_profile
+    from hotline_rules.profile import check_profile
 
-    try:
-        profile = load_profile(name)
-    except ProfileError as error:
-        return error.diagnostics, error.lines, False
-    return profile.diagnostics, profile.lines, True
+    profile, found, lines = check_profile(name, proofs=True)
+    return found, lines, profile is not None

@@ -94,6 +94,19 @@ INSTANCES_UNSAID = _error(
 MARK_BEFORE_START = _error(
     "mark-before-start", "节点早于起点", "a mark before the start of its limit"
 )
+MARK_ACROSS_DUE = _warning(
+    "mark-across-due",
+    "节点时而在期限之前、时而在期限之后",
+    "a mark now before and now after the end of its limit",
+)
+MARK_MAY_BE_EARLY = _warning(
+    "mark-may-be-early",
+    "节点有时早于起点",
+    "a mark that can lie before the start of its limit",
+)
+MARKS_MAY_CROSS = _warning(
+    "marks-may-cross", "节点次序有时颠倒", "marks that can come in the wrong order"
+)
 MARKS_OUT_OF_ORDER = _error(
     "marks-out-of-order", "节点次序颠倒", "marks in the wrong order"
 )
@@ -167,7 +180,7 @@ UNUSED_READING = _warning(
     "unused-reading", "读法不起作用", "a reading that switches nothing"
 )
 WINDOW_TOO_LONG = _warning(
-    "window-too-long", "窗口比期限还长", "a window longer than its duty"
+    "window-too-long", "期限已过，窗口还开着", "a window open longer than its duty"
 )
 WRONG_TEST = _error("wrong-test", "比较方式不合适", "a test that does not fit the fact")
 WRONG_UNIT = _error("wrong-unit", "单位不对", "a wrong unit")

@@ -25,7 +25,6 @@ from hotline_rules.rulebook import (
     MarkPoint,
     Rule,
     Shifted,
-    Within,
 )
 
 
@@ -174,56 +173,6 @@ def _report_order(
         fix=Text("核对两个时点", "check both points"),
         related=(Label(other.span, Text("红的在这里", "the red mark")),),
     )
-
-
-# --- windows -------------------------------------------------------------------------
-
-
-def check_windows(compiled: Compiled, ctx: Context) -> None:
-    """Warn of a window that outlasts the duty it belongs to. WINDOW_TOO_LONG."""
-    limits = {rule.id: (rule, case, limit) for rule, case, limit in _limits(compiled)}
-    duties: dict[str, list[Amount]] = {}
-    for rule, _, limit in _limits(compiled):
-        duties.setdefault(rule.id, []).extend(fixed_lengths(limit))
-    for rule, case, limit in _limits(compiled):
-        if limit.mode != "may":
-            continue
-        for pattern in rule.trigger:
-            parent, _, last = pattern.event.rpartition(".")
-            if last == "opened" and parent in limits:
-                _check_window(rule, case, limit, duties[parent], parent, ctx)
-
-
-def _check_window(
-    rule: Rule,
-    case: Case,
-    limit: Limit,
-    duty: list[Amount],
-    parent: str,
-    ctx: Context,
-) -> None:
-    for leaf in leaves(limit.within):
-        if not isinstance(leaf, Within):
-            continue
-        same = [size(length) for length in duty if type(length) is type(leaf.amount)]
-        if not same or size(leaf.amount) <= max(same):  # type: ignore[arg-type]
-            continue
-        node = ctx.places.get(("within", rule.id, case.name))
-        if node is not None:
-            ctx.report(
-                codes.WINDOW_TOO_LONG,
-                node,
-                Text(
-                    f"窗口比 `{parent}` 的期限还长",
-                    f"the window is longer than the limit of `{parent}`",
-                ),
-                why=Text(
-                    "期限已过，窗口还开着",
-                    "it stays open after the limit has run out",
-                ),
-                fix=Text("核对两个数字", "check both numbers"),
-            )
-        return
 
 
 # --- assumed numbers -----------------------------------------------------------------

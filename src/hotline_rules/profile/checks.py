@@ -11,7 +11,6 @@ from hotline_rules.profile.check_marks import (
     check_assumed_penalties,
     check_marks_before_start,
     check_marks_in_order,
-    check_windows,
 )
 from hotline_rules.profile.check_measures import check_measures
 from hotline_rules.profile.check_names import (
@@ -43,7 +42,6 @@ CHECKS: tuple[Check, ...] = (
     check_settings_agree,
     check_marks_before_start,
     check_marks_in_order,
-    check_windows,
     check_assumed_penalties,
     check_rows_agree,
     check_cases_agree,

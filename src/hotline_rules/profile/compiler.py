@@ -69,6 +69,7 @@ def compile_profile(
     calendars: CalendarsOf = compile_calendars,
     readings: Mapping[str, str] | None = None,
     outside_validity: OutsideValidity = "profile",
+    proofs: bool = False,
 ) -> tuple[Rulebook | None, list[Diagnostic]]:
     """Compile a profile and report every fault of its meaning at once.
 
@@ -81,6 +82,7 @@ def compile_profile(
             that come with the package.
         readings: options asked for instead of the profile's own, by code.
         outside_validity: ``apply`` applies documents outside their days, flagged.
+        proofs: whether to search the calendar and all cases for contradictions too.
 
     Returns:
         the rulebook, or None when there is an error; and the faults in the order of
@@ -99,6 +101,11 @@ def compile_profile(
     ctx.found += found
     for check in CHECKS:
         check(compiled, ctx)
+    if proofs:
+        # Imported here: whoever only loads a profile need not pay for it.
+        from hotline_rules.profile.proofs import run_proofs  # noqa: PLC0415
+
+        run_proofs(compiled, data, ctx)
     # What several places share (a named condition, a rule with cases) is compiled at
     # each of them; a fault inside it is told once.
     faults = sort_diagnostics(dict.fromkeys(ctx.found))

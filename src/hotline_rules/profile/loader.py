@@ -101,6 +101,7 @@ def check_profile(
     name: str = "profile.yaml",
     readings: Mapping[str, str] | None = None,
     outside_validity: OutsideValidity | None = None,
+    proofs: bool = False,
 ) -> tuple[Profile | None, list[Diagnostic], dict[str, list[str]]]:
     """Check a profile and compile it if nothing is wrong; raise for no content at all.
 
@@ -109,6 +110,8 @@ def check_profile(
         name: what to call the bytes in reports.
         readings: as in `load_profile`.
         outside_validity: as in `load_profile`.
+        proofs: whether to look for contradictions that only show on some days or for
+            some tickets, too; it takes some seconds.
 
     Returns:
         the profile (None when there is an error), every fault in order of place, and
@@ -119,7 +122,7 @@ def check_profile(
     if isinstance(opened, Diagnostic):
         return None, [opened], {}
     text = OpenedProfile(opened)
-    profile, found = text.check(readings, outside_validity or "profile")
+    profile, found = text.check(readings, outside_validity or "profile", proofs=proofs)
     return profile, found, text.lines
 
 
@@ -197,7 +200,11 @@ class OpenedProfile:
         return profile
 
     def check(
-        self, readings: Mapping[str, str] | None, outside_validity: OutsideValidity
+        self,
+        readings: Mapping[str, str] | None,
+        outside_validity: OutsideValidity,
+        *,
+        proofs: bool = False,
     ) -> tuple[Profile | None, list[Diagnostic]]:
         """Compile the profile, or return None; and every fault in order of place."""
         root = self._root
@@ -209,6 +216,7 @@ class OpenedProfile:
             calendars=compile_calendars,
             readings=readings,
             outside_validity=outside_validity,
+            proofs=proofs,
         )
         first = [d for d in self._found if d.severity is Severity.ERROR]
         faults = without_echoes(one_report_each(faults, root), first, root)

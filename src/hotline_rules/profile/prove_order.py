@@ -1,0 +1,335 @@
+"""Proofs that the marks of a limit come in order, whatever the instant it starts at.
+
+Where constants of one unit settle it, `check_marks` has. Here is what is left: marks
+told in different units, or counted in different ways, whose order depends on the day.
+A mark that is out of order whenever it starts is an error; one that is so only for some
+starts is a warning, and a start is shown.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+from hotline_rules.clock import Amount
+from hotline_rules.diagnostics import Code, Label, Text, codes
+from hotline_rules.profile.courses import (
+    Course,
+    Way,
+    case_demands,
+    constants,
+    is_counted,
+    limit_is_counted,
+    ways,
+)
+from hotline_rules.profile.node import Node
+from hotline_rules.profile.proof import Owned, Proof
+from hotline_rules.profile.spans_of_time import colour_of, offset_of
+from hotline_rules.profile.starts import Seen, Starts
+from hotline_rules.profile.witness import Named, witness_text
+from hotline_rules.profile.worlds import Demand, World
+from hotline_rules.rulebook import (
+    Anchor,
+    Constant,
+    LimitValue,
+    Mark,
+    MarkPoint,
+    Shifted,
+    Within,
+)
+
+DUE = Text("期限的末尾", "the end of the limit")
+
+
+class _Point(NamedTuple):
+    """One way in which a mark of a limit comes out."""
+
+    mark: Mark
+    way: Way[MarkPoint]
+    counting: str | None
+
+    @property
+    def points(self) -> Iterator[MarkPoint]:
+        return constants(self.way.value)
+
+
+class _Setting(NamedTuple):
+    """A limit with one way in which its end comes out."""
+
+    owned: Owned
+    end: Way[LimitValue]
+    demands: tuple[Demand, ...]
+
+    @property
+    def length(self) -> Amount | None:
+        """The plain amount that the limit is, if it is one."""
+        value = self.end.value
+        if isinstance(value, Constant) and isinstance(value.value, Within):
+            amount = value.value.amount
+            return amount if isinstance(amount, Amount) else None
+        return None
+
+
+def prove_order(proof: Proof) -> None:
+    """Report marks in an impossible order for some start.
+
+    Diagnostics:
+        MARKS_OUT_OF_ORDER, MARK_BEFORE_START, MARKS_MAY_CROSS, MARK_MAY_BE_EARLY,
+        MARK_ACROSS_DUE.
+    """
+    for owned in proof.limits:
+        counting = owned.limit.counting
+        if not owned.limit.marks or counting not in proof.clocks:
+            continue
+        told: set[tuple[str, ...]] = set()
+        for setting, points in _settings(owned, proof):
+            for first, second in _pairs(setting, points):
+                both = ("order", first.mark.id, second.mark.id)
+                if both not in told and _order(setting, first, second, proof):
+                    told.add(both)
+            for point in points:
+                for check in (_start, _due):
+                    key = (check.__name__, point.mark.id)
+                    if key not in told and check(setting, point, proof):
+                        told.add(key)
+
+
+def _settings(owned: Owned, proof: Proof) -> Iterator[tuple[_Setting, list[_Point]]]:
+    """Yield every way the end comes out, with the marks that its start tells."""
+    origin = owned.rule.trigger[0].event if owned.rule.trigger else ""
+    demands = case_demands(owned.rule, owned.case, origin)
+    points = []
+    for mark in owned.limit.marks:
+        counting = mark.counting or owned.limit.counting
+        for way in ways(mark.at, origin):
+            counted = all(is_counted(point.point) for point in constants(way.value))
+            if counted and counting in proof.clocks:
+                points.append(_Point(mark, way, counting))
+    for end in ways(owned.limit.within, origin):
+        if limit_is_counted(end):
+            yield _Setting(owned, end, demands), points
+
+
+def _pairs(setting: _Setting, points: list[_Point]) -> Iterator[tuple[_Point, _Point]]:
+    """Yield yellow and red marks of one sort whose order constants do not settle."""
+    yellow = [point for point in points if colour_of(point.mark) == "yellow"]
+    red = [point for point in points if colour_of(point.mark) == "red"]
+    for first, second in product(yellow, red):
+        penal = (first.mark.effects.penalty, second.mark.effects.penalty)
+        alike = (penal[0] is None) is (penal[1] is None)
+        if alike and not _is_settled(setting.length, first, second):
+            yield first, second
+
+
+def _is_settled(length: Amount | None, first: _Point, second: _Point) -> bool:
+    """Say whether plain numbers of one unit tell the order."""
+    if first.counting != second.counting:
+        return False
+    offsets = [
+        (offset_of(one, length), offset_of(other, length))
+        for one, other in product(first.points, second.points)
+    ]
+    return all(one and other and one.comparable(other) for one, other in offsets)
+
+
+def _world(setting: _Setting, proof: Proof, *points: _Point) -> World | None:
+    """Return facts of a ticket for which the end and the marks come out this way."""
+    marks = (
+        demand
+        for point in points
+        for demand in (Demand(point.mark.condition), *point.way.demands)
+    )
+    return proof.world(*setting.demands, *setting.end.demands, *marks)
+
+
+def _search(
+    setting: _Setting,
+    proof: Proof,
+    points: tuple[_Point, ...],
+    is_bad: Callable[[Seen], bool],
+) -> tuple[Seen | None, Seen | None]:
+    try:
+        course = Course(setting.owned.limit, setting.end, proof.clocks, proof.binder)
+        for point in points:
+            course.add_mark(point.way, point.counting)
+    except ValueError:
+        return None, None  # a setting is missing, which is reported
+    prefer = proof.in_force(setting.owned.rule)
+    return Starts([course], proof.zone, prefer).search(is_bad)
+
+
+# --- yellow before red ---------------------------------------------------------------
+
+
+def _order(setting: _Setting, first: _Point, second: _Point, proof: Proof) -> bool:
+    world = _world(setting, proof, first, second)
+    if world is None:
+        return False
+
+    def is_bad(seen: Seen) -> bool:
+        yellow, red = seen.marks[0]
+        return yellow >= red
+
+    bad, good = _search(setting, proof, (first, second), is_bad)
+    if bad is None:
+        return False
+    yellow, red = bad.marks[0]
+    one, other = first.mark.id, second.mark.id
+    named: list[Named] = [
+        (Text(f"黄的节点 `{one}`", f"the yellow mark `{one}`"), yellow),
+        (Text(f"红的节点 `{other}`", f"the red mark `{other}`"), red),
+        (DUE, bad.instances[0].end),
+    ]
+    if good is None:
+        code = codes.MARKS_OUT_OF_ORDER
+        headline = Text(
+            f"黄的节点 `{one}` 总是不早于红的节点 `{other}`",
+            f"the yellow mark `{one}` is never before the red one `{other}`",
+        )
+    else:
+        code = codes.MARKS_MAY_CROSS
+        headline = Text(
+            f"有时黄的节点 `{one}` 不早于红的节点 `{other}`",
+            f"the yellow mark `{one}` is sometimes not before the red one `{other}`",
+        )
+    node, label = _mark_node(setting, first, proof), _mark_node(setting, second, proof)
+    related = (Label(label.span, Text("红的在这里", "the red mark")),) if label else ()
+    _report(setting, proof, code, headline, node, bad, named, world, related)
+    return True
+
+
+# --- not before the start ------------------------------------------------------------
+
+
+def _start(setting: _Setting, point: _Point, proof: Proof) -> bool:
+    """Report a mark that is counted back from the end to before the start."""
+    backward = [p.point for p in point.points if isinstance(p.point, Shifted)]
+    length = setting.length
+    backward = [
+        p for p in backward if p.direction == "before" and p.base == Anchor("due")
+    ]
+    if not backward or all(
+        length is not None
+        and type(p.amount) is type(length)
+        and point.counting == setting.owned.limit.counting
+        for p in backward
+    ):
+        return False
+    world = _world(setting, proof, point)
+    if world is None:
+        return False
+    bad, good = _search(
+        setting, proof, (point,), lambda seen: seen.marks[0][0] < seen.start
+    )
+    if bad is None:
+        return False
+    name = point.mark.id
+    named: list[Named] = [
+        (Text(f"节点 `{name}`", f"the mark `{name}`"), bad.marks[0][0]),
+        (DUE, bad.instances[0].end),
+    ]
+    if good is None:
+        code = codes.MARK_BEFORE_START
+        headline = Text(
+            f"节点 `{name}` 总是早于期限的起点",
+            f"the mark `{name}` always lies before the start of its limit",
+        )
+    else:
+        code = codes.MARK_MAY_BE_EARLY
+        headline = Text(
+            f"有时节点 `{name}` 早于期限的起点",
+            f"the mark `{name}` sometimes lies before the start of its limit",
+        )
+    node = _mark_node(setting, point, proof)
+    _report(setting, proof, code, headline, node, bad, named, world, ())
+    return True
+
+
+# --- on one side of the end ----------------------------------------------------------
+
+
+def _due(setting: _Setting, point: _Point, proof: Proof) -> bool:
+    """Report a mark counted from the start that falls now before, now after the end."""
+    forward = [p.point for p in point.points if isinstance(p.point, Shifted)]
+    forward = [p for p in forward if p.base == Anchor("start")]
+    length = setting.length
+    if not forward or all(
+        length is not None
+        and type(p.amount) is type(length)
+        and point.counting == setting.owned.limit.counting
+        for p in forward
+    ):
+        return False
+    world = _world(setting, proof, point)
+    if world is None:
+        return False
+
+    def is_late(seen: Seen) -> bool:
+        return seen.marks[0][0] >= int(seen.instances[0].end.first_late)
+
+    late, early = _search(setting, proof, (point,), is_late)
+    if late is None or early is None:
+        return False
+    name = point.mark.id
+    mark = Text(f"节点 `{name}`", f"the mark `{name}`")
+    before = witness_text(
+        proof.zone,
+        proof.clocks[setting.owned.limit.counting or ""].calendar,
+        early.start,
+        [(mark, early.marks[0][0]), (DUE, early.instances[0].end)],
+    )
+    named: list[Named] = [(mark, late.marks[0][0]), (DUE, late.instances[0].end)]
+    node = _mark_node(setting, point, proof)
+    headline = Text(
+        f"节点 `{name}` 有时在期限之前，有时在期限之后",
+        f"the mark `{name}` falls sometimes before, sometimes after the end",
+    )
+    _report(
+        setting, proof, codes.MARK_ACROSS_DUE, headline, node, late, named, world, (),
+        also=before,
+    )  # fmt: skip
+    return True
+
+
+# --- reports -------------------------------------------------------------------------
+
+
+def _mark_node(setting: _Setting, point: _Point, proof: Proof) -> Node | None:
+    owned = setting.owned
+    key = ("mark", owned.rule.id, owned.case.name, point.mark.id)
+    node = proof.ctx.places.get(key)
+    return None if node is None else node.child("at") or node
+
+
+def _report(
+    setting: _Setting,
+    proof: Proof,
+    code: Code,
+    headline: Text,
+    node: Node | None,
+    seen: Seen,
+    named: list[Named],
+    world: World,
+    related: tuple[Label, ...],
+    also: Text | None = None,
+) -> None:
+    owned = setting.owned
+    calendar = proof.clocks[owned.limit.counting or ""].calendar
+    why = witness_text(proof.zone, calendar, seen.start, named, world)
+    if also is not None:
+        why = Text(f"{why.zh}。{also.zh}", f"{why.en}; {also.en}")
+    within = proof.span_of("within", owned)
+    if within is not None:
+        related = (*related, Label(within.span, Text("期限在这里", "the limit")))
+    if node is not None:
+        proof.ctx.report(
+            code,
+            node,
+            headline,
+            why=why,
+            fix=Text(
+                "把几个时点写成同一种单位，或者改数字，让它们在每个日子都不颠倒",
+                "write the points in one unit, or change the numbers, so that they "
+                "keep their order on every day",
+            ),
+            related=related,
+        )
