@@ -135,7 +135,7 @@ class Limit:
         all_of: all of ``act`` since the opening, not any.
         action: name of the required action shown, or ``None``.
         notice: name of the notice that the action sends, or ``None``.
-        within: the end. ``None`` never; a missing parameter is ``Missing``.
+        within: the end. ``NoTime`` never; a missing parameter is ``Missing``.
         target: soft end, shown as ``soft_due_at``.
         at_least, at_most: bounds of the end.
         counting: id of the counting; ``None`` only where no time is counted.
