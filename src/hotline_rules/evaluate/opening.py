@@ -17,13 +17,18 @@ if TYPE_CHECKING:
 
 def open_rules(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """Judge all rules that start here, then let those that hold take effect."""
+    for plan, case in rules_to_open(run, table, occ):
+        apply(run, plan, case, occ)
+
+
+def rules_to_open(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
+    """The rules that hold, after the hit policies, in the order of taking effect."""
     chosen = _chosen(run, table, occ)
     if len(chosen) > 1:
         if any(plan.grouped for plan, _ in chosen):
             chosen = _by_hit_policy(run, chosen)
         chosen.sort(key=_order)
-    for plan, case in chosen:
-        apply(run, plan, case, occ)
+    return chosen
 
 
 def _chosen(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
@@ -105,9 +110,7 @@ def _by_hit_policy(run: Run, chosen: Chosen) -> Chosen:
 
 def apply(run: Run, plan: RulePlan, case: CasePlan, occ: Occurrence) -> None:
     """Let a rule take effect, if the law of its document is in force."""
-    at = occ.at
-    if plan.law_slot is not None:
-        at = run.law.get((plan.law_slot, occ.unit), at)
+    at = law_instant(run, plan, occ)
     flags: tuple[str, ...] = ()
     if not plan.plain_from <= at < plan.plain_until:
         said = law_flags(run, plan, occ, at)
@@ -132,6 +135,13 @@ def apply(run: Run, plan: RulePlan, case: CasePlan, occ: Occurrence) -> None:
             facts=facts,
             instance=None,
         )
+
+
+def law_instant(run: Run, plan: RulePlan, occ: Occurrence) -> int:
+    """The instant that decides whether the document of a rule is in force."""
+    if plan.law_slot is None:
+        return occ.at
+    return run.law.get((plan.law_slot, occ.unit), occ.at)
 
 
 def facts_of(

@@ -7,6 +7,7 @@ say how it came to something. Standard library only; no file, clock or locale.
 
 from hotline_rules.explain.build import explain_result, explanation_to_dict
 from hotline_rules.explain.model import Cite, Explanation, Moment, Reason
+from hotline_rules.explain.nearest import NearestMiss, Outcome, Turn, nearest_miss
 from hotline_rules.explain.render import render_explanation
 from hotline_rules.explain.selection import UnknownOutputError, explanation_of
 
@@ -14,10 +15,14 @@ __all__ = [
     "Cite",
     "Explanation",
     "Moment",
+    "NearestMiss",
+    "Outcome",
     "Reason",
+    "Turn",
     "UnknownOutputError",
     "explain_result",
     "explanation_of",
     "explanation_to_dict",
+    "nearest_miss",
     "render_explanation",
 ]

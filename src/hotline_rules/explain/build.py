@@ -51,18 +51,19 @@ _GROUND = Text("理由", "ground")
 _UNDETERMINED = Text("未定", "open")
 
 
-def explain_result(result: Result) -> Explanation:
+def explain_result(result: Result, *, audit: bool = False) -> Explanation:
     """Explain everything that a result says.
 
     The history is folded once more, so that the result itself stays as it is.
 
     Args:
         result: of ``evaluate``.
+        audit: also what only an auditor asks for; see docs/explanations.md.
 
     Returns:
         a tree of reasons in Chinese and English at once; equal for equal results.
     """
-    ctx = Context(result)
+    ctx = Context(result, audit=audit)
     sections = {
         "history": _events(ctx),
         "deadlines": deadline_reasons(ctx),

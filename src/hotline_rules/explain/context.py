@@ -43,8 +43,9 @@ class Context:
     fold the same history again and read that.
     """
 
-    def __init__(self, result: Result) -> None:
+    def __init__(self, result: Result, *, audit: bool = False) -> None:
         self.result = result
+        self.audit = audit
         self.as_of = result.as_of
         self.plan = result.plan
         self.history = result.history

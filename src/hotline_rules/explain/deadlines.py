@@ -12,6 +12,7 @@ from hotline_rules.explain.days import trace_or_none
 from hotline_rules.explain.margins import late_text, left_text, margin_text
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.names import plain
+from hotline_rules.explain.nearness import nearness
 from hotline_rules.explain.points import chosen, counting_of, limit_text
 from hotline_rules.explain.review import review_reasons
 from hotline_rules.explain.wording import (
@@ -64,6 +65,7 @@ def _deadline(ctx: Context, one: Deadline) -> Reason:
         *_outcome(ctx, one),
         *_notes(ctx, one),
         *ctx.then("deadlines", one.id),
+        *_nearness(ctx, one),
         *ctx.reading_codes(one.readings),
     )
     return Reason(
@@ -159,6 +161,13 @@ def _ended(ctx: Context, one: Deadline) -> Text:
         return say("因{0}而终止", "ended because {0}", why)
     at = ctx.times.at(one.ended_at, since=one.started_at)
     return say("{0}因{1}而终止", "ended {0} because {1}", at, why)
+
+
+def _nearness(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
+    """How near it was; not using a power is no fault, so that only an audit tells."""
+    if one.state == "lapsed" and not ctx.audit:
+        return ()
+    return nearness(ctx, one.id, one.kind, worse=ctx.audit)
 
 
 # The arithmetic --------------------------------------------------------------------

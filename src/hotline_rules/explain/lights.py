@@ -8,6 +8,7 @@ from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.plan import COLOURS, RANKS
 from hotline_rules.explain.marks import ends_of, mark_reasons
 from hotline_rules.explain.model import Moment, Reason
+from hotline_rules.explain.nearness import nearness
 from hotline_rules.explain.own_next import LIGHT
 from hotline_rules.explain.wording import NOTHING, say
 from hotline_rules.explain.words import COLOURS as COLOUR_WORDS
@@ -42,7 +43,11 @@ def light_reasons(ctx: Context) -> tuple[Reason, ...]:
             text=text,
             moments=moments,
             cites=ctx.names.cites(light.cites),
-            children=(*shown, *then),
+            children=(
+                *shown,
+                *then,
+                *nearness(ctx, "light", "light", worse=ctx.audit),
+            ),
         ),
     )
 

@@ -11,6 +11,7 @@ from hotline_rules.explain.context import NOTE, Context
 from hotline_rules.explain.deadlines import because_text
 from hotline_rules.explain.marks import mark_reasons, mark_title
 from hotline_rules.explain.model import Reason
+from hotline_rules.explain.nearness import nearness
 from hotline_rules.explain.review import review_reasons
 from hotline_rules.explain.wording import join, same, say
 from hotline_rules.explain.words import STATES_OF_PENALTIES
@@ -72,6 +73,7 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
         ),
         *ctx.flags(one.flags, leave_out=("absorbed", "provisional", "review")),
         *ctx.then("penalties", one.id),
+        *nearness(ctx, one.id, "penalty", worse=ctx.audit),
         *ctx.reading_codes(set(one.readings) - _told(state.instance)),
     )
     return Reason(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.logic import bind_condition
+from hotline_rules.evaluate.opening import law_instant
 from hotline_rules.explain.conditions import condition_text
 from hotline_rules.explain.context import NOTE
 from hotline_rules.explain.model import Reason
@@ -88,10 +89,7 @@ def _grounds(
 def _disputed(ctx: Context, plan: Any, occ: Occurrence) -> Iterator[Text]:
     """The instant that decides the law lies on days whose validity is disputed."""
     document = ctx.plan.rulebook.documents[plan.document]
-    at = occ.at
-    if plan.law_slot is not None:
-        at = ctx.run.law.get((plan.law_slot, occ.unit), at)
-    day = ctx.times.day(at)
+    day = ctx.times.day(law_instant(ctx.run, plan, occ))
     for first, end in document.disputed:
         if first <= day < end:
             yield say(

@@ -174,6 +174,10 @@ class Times:
         when = datetime.fromtimestamp(0, UTC) + timedelta(seconds=at)
         return Moment(name, at, when.astimezone(offset).isoformat())
 
+    def is_midnight(self, at: int) -> bool:
+        """Whether a local day begins at an instant."""
+        return self.zone.local(at) % DAY == 0
+
     def at(self, at: int, *, since: int | None = None, named: bool = False) -> Text:
         """An instant; without the year if it is that of the instant ``since``."""
         day = self.day(at)
@@ -188,7 +192,7 @@ class Times:
         named: bool = False,
     ) -> Text:
         """The end of a limit; one at midnight is the 24:00 of the day before."""
-        if not inclusive and self.zone.local(at) % DAY == 0:
+        if not inclusive and self.is_midnight(at):
             return self._stamp(self.day(at) - 1, "24:00", since, named)
         return self.at(at, since=since, named=named)
 
