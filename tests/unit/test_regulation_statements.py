@@ -18,12 +18,14 @@ from hotline_rules.profile import list_profiles
 from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.compiler import compile_profile
 from hotline_rules.profile.source import read_yaml
-from hotline_rules.regulation import Statement, statements
+from hotline_rules.profile.switches import find_switches
+from hotline_rules.regulation.statements import statements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hotline_rules.profile.node import Node
+    from hotline_rules.regulation import Statement
 
 ABILITIES = Path(__file__).parents[1] / "abilities"
 SMALL = sorted(path.name for path in ABILITIES.iterdir() if path.is_dir())
@@ -58,10 +60,12 @@ class Tree:
         book, _ = compile_profile(
             self.root, registers=self.registers, readings=readings
         )
-        return None if book is None else by_key(statements(book))
+        if book is None:
+            return None
+        return by_key(statements_of(book, find_switches(self.root)))
 
 
-def by_key(found: tuple[Statement, ...]) -> dict[tuple[str, ...], Any]:
+def by_key(found: Iterable[Statement]) -> dict[tuple[str, ...], Any]:
     return {one.key: one.said for one in found}
 
 
@@ -186,7 +190,7 @@ def city(request: pytest.FixtureRequest) -> Tree:
 def test_every_key_is_there_once(city: Tree) -> None:
     book, _ = compile_profile(city.root, registers=city.registers)
     assert book is not None
-    keys = Counter(one.key for one in statements(book))
+    keys = Counter(one.key for one in statements_of(book))
     assert [key for key, count in keys.items() if count > 1] == []
 
 
@@ -197,7 +201,7 @@ def test_everything_has_a_title(city: Tree) -> None:
     raw = re.compile(r"[a-z]{2,}")
     told = [
         one.zh
-        for one in statements(book)
+        for one in statements_of(book)
         if one.part not in ("readings", "clauses", "calendars")
         and one.key[2:] != ("zone",)
         and raw.search(one.zh)
@@ -208,7 +212,7 @@ def test_everything_has_a_title(city: Tree) -> None:
 def test_every_entry_has_statements(city: Tree) -> None:
     book, _ = compile_profile(city.root, registers=city.registers)
     assert book is not None
-    told = {one.key for one in statements(book)}
+    told = {one.key for one in statements_of(book)}
     entries = {key[:2] for key in told}
     assert entries >= {("rule", one.id) for one in book.rules}
     assert entries >= {("change", one.id) for one in book.changes}
@@ -226,7 +230,7 @@ def test_a_sentence_is_whole(city: Tree) -> None:
     book, _ = compile_profile(city.root, registers=city.registers)
     assert book is not None
     broken = re.compile(r"（）|“”|，，|。。|；。|，。|、，|的的|、。|^，")
-    for one in statements(book):
+    for one in statements_of(book):
         assert not broken.search(one.zh), one
         if "title" not in one.key:
             assert one.zh.endswith(("。", "？")), one

@@ -24,6 +24,7 @@ from hotline_rules.profile.compiler import compile_profile
 from hotline_rules.profile.echoes import one_report_each
 from hotline_rules.profile.shape import check_register, check_shape
 from hotline_rules.profile.source import Node, read_yaml
+from hotline_rules.profile.switches import Switch, find_switches
 from hotline_rules.rulebook import Rulebook
 
 OutsideValidity = Literal["profile", "apply"]
@@ -39,6 +40,7 @@ class Profile:
         title: in Chinese, as the profile says.
         rulebook: the compiled rules; plain data.
         carriers: what in the profile cites which clauses, in the order of the file.
+        switches: what readings decide, with what it would be under the others.
         digest: `sha256:…` over the text of the profile and its registers (line ends
             of any kind are the same) and the readings in use.
         diagnostics: warnings and notes, in order of place; never an error.
@@ -50,6 +52,7 @@ class Profile:
     rulebook: Rulebook
     digest: str
     carriers: tuple[Carrier, ...] = field(default=(), repr=False)
+    switches: tuple[Switch, ...] = field(default=(), repr=False)
     diagnostics: tuple[Diagnostic, ...] = ()
     lines: Lines = field(default_factory=dict, repr=False)
 
@@ -234,6 +237,7 @@ class OpenedProfile:
             rulebook=rulebook,
             digest=_digest(self._texts, rulebook),
             carriers=tuple(find_carriers(root)),
+            switches=tuple(find_switches(root)),
             diagnostics=tuple(found),
             lines=self.lines,
         )

@@ -21,9 +21,10 @@ from hotline_rules.regulation.rules import days_text
 from hotline_rules.regulation.tell import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hotline_rules.calendar import CalendarData, OpenHours
+    from hotline_rules.profile.switches import Switch
     from hotline_rules.regulation.model import Statement
     from hotline_rules.regulation.tell import Teller
     from hotline_rules.rulebook import (
@@ -299,6 +300,41 @@ def clause_statements(teller: Teller) -> list[Statement]:
             cells=(clause.article, clause.gist, how),
         )
     return entry.found
+
+
+_WHAT = {
+    "again": "再次发生时怎么办",
+    "at": "时点",
+    "from": "起因",
+    "granted_by": "由什么批准",
+    "if": "条件",
+    "in_force": "施行的日子",
+    "is": "所指",
+    "light": "灯",
+    "may": "可以做的事",
+    "moves_to": "改后的期限",
+    "must": "应当做的事",
+    "within": "时限",
+}
+_SECTIONS = {"rules": "规则", "words": "用语", "values": "取值", "measures": "考核"}
+
+
+def switch_statements(
+    switches: Iterable[Switch], teller: Teller
+) -> Iterator[Statement]:
+    """What readings decide; in the cells as plain data, all that it could be."""
+    for switch in switches:
+        entry = Entry(teller, "readings", "switch", *switch.path)
+        section, key = switch.path[0], switch.path[-1]
+        what = _WHAT.get(key, "写法")
+        where = f"{_SECTIONS.get(section, '')}“{switch.title}”的{what}"
+        codes = "、".join(switch.readings)
+        entry.say(
+            zh=f"{where}，随读法{codes}取舍。",
+            readings=switch.readings,
+            cells=(switch.text,),
+        )
+        yield from entry.found
 
 
 def profile_statements(teller: Teller) -> list[Statement]:

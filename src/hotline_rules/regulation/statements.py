@@ -12,6 +12,7 @@ from hotline_rules.regulation.ground import (
     document_statements,
     profile_statements,
     reading_statements,
+    switch_statements,
     word_statements,
 )
 from hotline_rules.regulation.measures import ladder_statements, measure_statements
@@ -20,27 +21,30 @@ from hotline_rules.regulation.tell import Teller
 from hotline_rules.rulebook import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from hotline_rules.profile import Profile
+    from hotline_rules.profile.switches import Switch
     from hotline_rules.regulation.model import Statement
     from hotline_rules.rulebook import Rule, Rulebook
 
 
-def statements(rulebook: Rulebook) -> tuple[Statement, ...]:
+def statements(profile: Profile) -> tuple[Statement, ...]:
     """Everything that a profile says, under the readings in use.
 
-    Two profiles decide alike where their statements are the same; layout, comments and
+    Two profiles decide alike where their statements say the same; layout, comments and
     the order of keys are no part of them. Rules and changes stand in the order of the
-    articles of the documents, all else in that of the profile.
-
-    Args:
-        rulebook: of a loaded profile (``profile.rulebook``).
+    articles of the documents, all else in that of the profile. What readings decide is
+    there once more under ``("switch", …)``, with what it would be under the others.
     """
-    teller = Teller(rulebook)
-    return tuple(_told(rulebook, teller))
+    return tuple(statements_of(profile.rulebook, profile.switches))
 
 
-def _told(book: Rulebook, teller: Teller) -> Iterator[Statement]:
+def statements_of(
+    book: Rulebook, switches: Iterable[Switch] = ()
+) -> Iterator[Statement]:
+    """The same of the parts of a profile."""
+    teller = Teller(book)
     yield from profile_statements(teller)
     for document in book.documents:
         yield from document_statements(document, teller)
@@ -58,6 +62,7 @@ def _told(book: Rulebook, teller: Teller) -> Iterator[Statement]:
     for measure in book.measures:
         yield from measure_statements(measure, teller)
     yield from clause_statements(teller)
+    yield from switch_statements(switches, teller)
 
 
 def _entry(entry: Rule | Change, teller: Teller) -> list[Statement]:
