@@ -11,22 +11,15 @@ import pytest
 
 from hotline_rules.assess import Assessment, assess, notes_to_dict, row_to_dict
 from tests.support.engine import trial
+from tests.support.profiles import HANDLE
 from tests.support.tables import column, figure, judged, table, value
 
 if TYPE_CHECKING:
     from hotline_rules.profile import Profile
 
-RULES = """
-handle:
-  title: 办理期限
-  cite: A-1 第一条
-  from: dispatched
-  who: unit
-  must: result_submitted
-  one_per: unit
-  again: replaces
-  within: 5 working days
-  counted: days
+RULES = (
+    HANDLE
+    + """
   ends_on: {returned: {return_decided: {decision: approved}}}
   marks:
     yellow: {at: past due, penalty: yellow_card, cite: A-2 第二条（一）}
@@ -52,6 +45,7 @@ deduct:
       - {otherwise: value.scale}
   one_per: event
 """
+)
 LADDERS = """
 lateness: {title: 一次迟延一张牌, weakest_first: [yellow_card, red_card], same: limit, lower: absorbed}
 """
@@ -449,6 +443,25 @@ def test_month_of__dispatch_failing_one_the_case_itself() -> None:
     )
     assert value(made, "甲局", "2021-03", "it") == "1"
     assert value(made, "乙局", "2021-04", "it") == "1"
+
+
+def test_month_of__the_newest_dispatch_to_the_unit_in_whatever_role() -> None:
+    measures = one_measure("count: [{event: redo_ordered}]", "month_of: dispatch")
+    made = table(
+        profile(measures),
+        "06-01 09:00",
+        {
+            "协办": [
+                "02-01 10:00 dispatched 乙局 role=lead",
+                "03-01 10:00 dispatched 甲局 role=co_handle",
+                "04-06 10:00 redo_ordered 甲局",
+                "04-07 10:00 redo_ordered",
+                "05-01 10:00 dispatched 甲局",
+            ]
+        },
+    )
+    assert value(made, "甲局", "2021-03", "it") == "1"
+    assert value(made, "乙局", "2021-02", "it") == "1"  # 没有写单位的，归持有工单的
 
 
 def test_month_of__a_limit_that_ends_at_24_belongs_to_the_day_before() -> None:

@@ -176,7 +176,81 @@ def test_bulletin__names_what_is_undetermined() -> None:
     text = bulletin(
         made, "04-01 09:00", {"T-1": ["03-06 10:00 onsite_supervision_held 甲局"]}
     )
-    assert "有记录缺少必要的事实，结果未定：p（1件）。\n" in text
+    assert text.endswith(
+        "\n未定：依据文件未给出“p”（考核办法），无法判断：督办扣分（T-1）。\n"
+    )
+
+
+RISKY = HANDLE.replace("5 working days", "{by: ticket.kind, request: 5 working days}")
+RISKY += """
+  marks:
+    red: {at: past due, penalty: red_card, cite: A-2 第二条（一）}
+watch:
+  title: 关注
+  cite: A-3 第三条
+  from: dispatched
+  if: {ticket.field: 消防}
+  status: slow
+  until: never
+talk:
+  title: 约谈扣分
+  cite: A-3 第三条
+  from: slow.begins
+  penalty: points
+  points: 2
+  one_per: event
+"""
+SENT = "03-01 10:00 dispatched 甲局"
+
+
+@pytest.mark.parametrize(
+    ("listed", "told"),
+    [
+        ("{penalty: red_card}", ["kind"]),
+        ("{penalty: points}", ["field"]),  # 由关注引起
+        ("{penalty: [red_card, points]}", ["kind", "field"]),
+        ("{status: slow}", ["field"]),
+        ("{limit: any}", ["kind"]),
+        ("{limit: handle}", ["kind"]),
+        ("{event: dispatched}", []),
+    ],
+)
+def test_bulletin__names_only_what_could_bring_a_case_into_it(
+    listed: str, told: list[str]
+) -> None:
+    measures = LIST.replace("{0}", listed).replace("{1}", "")
+    made = trial(RISKY, words=WORDS, measures=measures)
+    found = table(made, "04-01 09:00", {"T-1": [SENT]})
+    assert set(found.notes.undetermined) == {"kind", "field"}
+    text = render_bulletin(found, made.rulebook, "bulletin", "2021-03", "en")
+    named = [line for line in text.splitlines() if line.startswith("Undetermined")]
+    assert [name for name in ("kind", "field") if f"`{name}`" in str(named)] == told
+
+
+@pytest.mark.parametrize(
+    ("month", "told"), [("2021-02", ""), ("2021-03", "T-1, T-2"), ("2021-04", "T-1")]
+)
+def test_bulletin__names_records_of_its_month(month: str, told: str) -> None:
+    measures = LIST.replace("{0}", "{penalty: red_card}").replace("{1}", "")
+    text = bulletin(
+        trial(RISKY, words=WORDS, measures=measures),
+        "05-01 09:00",
+        {"T-2": [SENT, "03-05 10:00 closed"], "T-1": [SENT]},
+        month,
+        "en",
+    )
+    assert (f"handle ({told}).\n" in text) == bool(told)
+    assert ("Undetermined" in text) == bool(told)
+
+
+def test_bulletin__names_a_few_of_many_records() -> None:
+    measures = LIST.replace("{0}", "{penalty: red_card}").replace("{1}", "")
+    text = bulletin(
+        trial(RISKY, words=WORDS, measures=measures),
+        "04-01 09:00",
+        {f"T-{number}": [SENT] for number in range(7, 0, -1)},
+    )
+    assert "（T-1、T-2、T-3、T-4、T-5等7件）。\n" in text
 
 
 @pytest.mark.parametrize(

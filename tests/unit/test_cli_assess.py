@@ -159,6 +159,52 @@ def test_csv__for_spreadsheets(run: Any, tmp_path: Path) -> None:
     assert file.read_bytes().startswith(b"\xef\xbb\xbfmonth,unit,received,")
 
 
+def test_csv__a_name_is_never_a_formula_and_numbers_stay_numbers(run: Any) -> None:
+    odd = ["=1+1", "+86", "-1", "@a", "＝A1", "'甲局", '=HYPERLINK("a,b")', "甲-=乙"]  # noqa: RUF001
+    tickets = [ticket(f"Z-{n}", unit, SENT) for n, unit in enumerate(odd)]
+    sheet = run(tickets, *ZIBO, "--format", "csv").out
+    _, *rows = csv.reader(io.StringIO(sheet))
+    cells = {row[1] for row in rows}
+    assert {f"'{unit}" for unit in odd[:-1]} | {odd[-1]} <= cells
+    assert not any(cell.startswith("'") for row in rows for cell in row[2:])
+    lines = run(tickets, *ZIBO, "--format", "jsonl").lines[:-1]
+    assert {cell.removeprefix("'") for cell in cells} == {row["unit"] for row in lines}
+
+
+def test_table__a_name_that_would_break_the_line(run: Any) -> None:
+    ran = run([ticket("Z-1", "甲\n乙\x1b局", SENT)], *ZIBO)
+    assert "甲?乙?局" in ran.out
+
+
+def test_repeated__is_counted_once_and_said(run: Any) -> None:
+    ran = run([*TICKETS, *TICKETS], *ZIBO, "--format", "jsonl")
+    once = run(TICKETS, *ZIBO, "--format", "jsonl").out
+    assert ran.out == once.replace('"repeated":0', '"repeated":3')
+    assert ran.status == 0
+    said = ran.err.splitlines()
+    assert "histories.jsonl:4:1: 警告[history-repeated]: 历史 `Z-1` 在前面" in said[0]
+    assert len([line for line in said if "改法" in line]) == 1
+    assert said[-1] == "重复的历史 3 条，内容相同，都只计一次"
+
+
+def test_repeated__very_many_are_only_numbered(run: Any) -> None:
+    many = [ticket(f"Z-{number}", "张店区", SENT) for number in range(25)]
+    ran = run([*many, *many], *ZIBO, "--lang", "en")
+    assert ran.err.count("history-repeated") == 20
+    assert ran.err.endswith("25 histories came twice and were counted once\n")
+
+
+def test_contradiction__there_is_no_table(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    other = ticket("Z-1", "张店区", SENT)
+    ran = run([*TICKETS, other], *ZIBO, "--format", "csv", "--output", str(file))
+    assert (ran.status, ran.out, file.exists()) == (1, "", False)
+    assert ":4:1: 错误[history-differs]: 历史 `Z-1` 在前面出现过，内容不同" in ran.err
+    assert "改法：只留正确的一条" in ran.err
+    assert ran.err.endswith("没有出表：1 条历史和前面同一编号的内容不同\n")
+    assert "no table: 1 histories" in run([*TICKETS, other], *ZIBO, "--lang", "en").err
+
+
 def test_bulletin__of_the_month(run: Any, tmp_path: Path) -> None:
     ran = run([CARD], *QINGYUAN, "--bulletin", "--month", "2024-04")
     assert ran.out.splitlines()[:2] == [

@@ -11,17 +11,23 @@ from hotline_rules.assess.bulletin import render_bulletin
 from hotline_rules.assess.output import notes_to_dict, row_to_dict
 from hotline_rules.assess.records import (
     AssessmentTable,
+    ContradictionError,
     Entry,
     Figure,
+    Gap,
     Notes,
     Row,
 )
+from hotline_rules.assess.seen import Added
 
 __all__ = [
+    "Added",
     "Assessment",
     "AssessmentTable",
+    "ContradictionError",
     "Entry",
     "Figure",
+    "Gap",
     "Notes",
     "Row",
     "assess",

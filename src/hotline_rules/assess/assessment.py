@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.assess.entries import Entries
 from hotline_rules.assess.figures import Figures
 from hotline_rules.assess.found import Finder, Found
+from hotline_rules.assess.gaps import Gaps
 from hotline_rules.assess.months import Months, is_month
 from hotline_rules.assess.plan import AssessPlan
 from hotline_rules.assess.publication import Pending, spans_of_effect
 from hotline_rules.assess.ranking import PublishedRanking, add_ranks
-from hotline_rules.assess.records import AssessmentTable, Notes, Row
+from hotline_rules.assess.records import (
+    AssessmentTable,
+    ContradictionError,
+    Notes,
+    Row,
+)
+from hotline_rules.assess.seen import SeenHistories
 from hotline_rules.assess.tally import Tally
 from hotline_rules.evaluate import Penalty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from hotline_rules.assess.seen import Added
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.engine import HasRulebook
     from hotline_rules.evaluate.recorded import Recorded
@@ -44,6 +52,7 @@ def assess(
         keeps_cases: keep the ids of the histories behind every figure.
 
     Raises:
+        ContradictionError: histories of one id differ.
         ValueError: a month is none, or the results are not as of one instant.
     """
     found = Assessment(profile, keeps_cases=keeps_cases)
@@ -56,7 +65,7 @@ class Assessment:
     """Counts results one by one; a result may be forgotten once it was added.
 
     What is kept: the counts of each unit and month, absorbed cards until their month
-    is known to be published, and the facts of units.
+    is known to be published, the facts of units, and two digests of each history.
     """
 
     def __init__(
@@ -87,11 +96,23 @@ class Assessment:
         }
         self._judged: tuple[int, int | None] | None = None
         self._histories: Counter[str] = Counter()
-        self._undetermined: Counter[str] = Counter()
+        self._seen = SeenHistories()
+        self._repeated = 0
+        self._contradictions: dict[str, None] = {}
+        self._gaps = Gaps(self._months, keeps_ids=keeps_entries)
         self._unplaced: Counter[int] = Counter()
 
-    def add(self, result: Result) -> None:
-        """Count one result.
+    def add(self, result: Result) -> Added:
+        """Count one result, unless the same history was counted before.
+
+        CHOICE: of two histories of one id that differ neither can be preferred (which
+        of them came first means nothing) nor both be left out (the ticket is real), so
+        they make the table impossible; all of them are named at once.
+
+        Returns:
+            ``counted``; ``repeated``: the history came before, and said the same up to
+            the instant of judgement; ``differs``: it said something else, and from now
+            on there is no table.
 
         Raises:
             ValueError: it is not as of the instant of those before it.
@@ -101,14 +122,25 @@ class Assessment:
             message = "all results of an assessment are as of one instant"
             raise ValueError(message)
         self._judged = judged
+        added = self._seen.add(result.history)
+        if added == "counted":
+            self._add(result)
+        elif added == "repeated":
+            self._repeated += 1
+        else:
+            self._contradictions[result.id] = None
+        return added
+
+    def _add(self, result: Result) -> None:
         self._histories[result.subject] += 1
-        self._undetermined.update({one.name for one in result.missing})
         self._note_unit(result)
         events = list(self._plan.question.events(result))
         for event in events:
             self._note_publication(event)
-        for found in Finder(self._plan, result, events).cases():
+        finder = Finder(self._plan, result, events)
+        for found in finder.cases():
             self._count(found, result)
+        self._gaps.add(result, finder.last_closing)
 
     def _note_unit(self, result: Result) -> None:
         """Note the facts of a unit; where two sources disagree there is no fact.
@@ -130,7 +162,7 @@ class Assessment:
             if slot.publishing == event.slot:
                 key = (event.slot, month)
                 self._published[key] = min(self._published.get(key, event.at), event.at)
-        if event.slot == self._plan.rankings and event.unit is not None:
+        if event.slot in self._plan.rankings and event.unit is not None:
             ranking = PublishedRanking.of(event)
             known = self._rankings.get((event.unit, month))
             if ranking is not None and (known is None or known < ranking):
@@ -183,8 +215,11 @@ class Assessment:
             months: to show; all that anything falls in when left out.
 
         Raises:
+            ContradictionError: histories of one id differ.
             ValueError: a month is none.
         """
+        if self._contradictions:
+            raise ContradictionError(tuple(self._contradictions))
         for month in months or ():
             if not is_month(month):
                 message = f"not a month: {month}"
@@ -255,7 +290,9 @@ class Assessment:
         }
         return Notes(
             histories=dict(sorted(self._histories.items())),
-            undetermined=dict(sorted(self._undetermined.items())),
+            repeated=self._repeated,
+            undetermined=self._gaps.by_name(),
+            gaps=self._gaps.all(),
             unplaced={id_: n for id_, n in unplaced.items() if n},
         )
 

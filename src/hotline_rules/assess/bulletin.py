@@ -10,15 +10,19 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hotline_rules.assess.months import Months
+from hotline_rules.assess.reach import entries_behind, entry_of
 from hotline_rules.calendar import Zone
 from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics.render import visible
+from hotline_rules.evaluate.titles import Titles
+from hotline_rules.evaluate.words import missing_message
 from hotline_rules.explain.names import Names
 from hotline_rules.explain.wording import date_text, join, same, say
 from hotline_rules.explain.wrap import wrap
 from hotline_rules.rulebook import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from hotline_rules.assess.records import AssessmentTable, Entry, Row
     from hotline_rules.diagnostics.model import Language
@@ -28,6 +32,7 @@ if TYPE_CHECKING:
 WIDTH = 80
 _LAST_DIGITS = "零一二三四五六七八九"
 _DAY = 86_400
+_FEW = 5  # so many records are named where there are many
 _NO_UNIT = Text("未写明单位", "no unit")
 
 
@@ -70,6 +75,8 @@ class _Writer:
         lang: Language,
     ) -> None:
         self._table = table
+        self._rulebook = rulebook
+        self._titles = Titles(rulebook)
         self._measure = measure
         self._month = month
         self._lang: Language = lang
@@ -164,7 +171,7 @@ class _Writer:
                 return self._names.event_type(kind)
 
     def _unit(self, number: int, row: Row) -> list[str]:
-        unit = same(row.unit) if row.unit is not None else _NO_UNIT
+        unit = same(visible(row.unit)) if row.unit is not None else _NO_UNIT
         entries = self._of(row)
         head = say("{0}（{1}）", "{0} ({1})", unit, self._counts(entries))
         count = numeral(number) + "、" if self._lang == "zh" else f"{number}. "
@@ -202,23 +209,30 @@ class _Writer:
             remarks.append(
                 Text("本月尚未结束，以上不是全月的数。", "The month is not over yet.")
             )
-        if self._table.notes.undetermined:
-            remarks.append(
-                say(
-                    "有记录缺少必要的事实，结果未定：{0}。",
-                    "Some records lack a fact and are undetermined: {0}.",
-                    join(
-                        (
-                            say("{0}（{1}件）", "{0} ({1})", name, number)
-                            for name, number in self._table.notes.undetermined.items()
-                        ),
-                        "、",
-                        ", ",
-                    ),
-                )
-            )
+        remarks += self._undetermined()
         lines = [line for one in remarks for line in self._told(one)]
         return ["", *lines] if lines else []
+
+    def _undetermined(self) -> Iterator[Text]:
+        """What could have brought a case here if it were known, and in which records.
+
+        CHOICE: a record counts from the month it begins to the month it is closed.
+        """
+        form = self._measure.form
+        assert isinstance(form, Listing)
+        behind = entries_behind(self._rulebook, form.of)
+        found: dict[Text, list[str]] = {}
+        for gap in self._table.notes.gaps:
+            if gap.bears_on(self._month) and behind.intersection(
+                map(entry_of, gap.missing.rules)
+            ):
+                told = missing_message(gap.missing, self._titles)
+                found.setdefault(told, []).extend(gap.ids)
+        for told, ids in found.items():
+            shown = join(map(same, sorted(ids)[:_FEW]), "、", ", ")
+            if len(ids) > _FEW:
+                shown = say("{0}等{1}件", "{0} and others, {1} in all", shown, len(ids))
+            yield say("未定：{0}（{1}）。", "Undetermined: {0} ({1}).", told, shown)
 
     def _told(self, text: Text, indent: str = "") -> list[str]:
         return wrap(text.in_(self._lang), WIDTH, first=indent, rest=indent)

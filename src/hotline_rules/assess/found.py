@@ -51,7 +51,19 @@ class Finder:
         """Take a result and those of its events that the question found."""
         self._plan = plan
         self._result = result
-        self._events = events
+        self._events: dict[int | None, list[Recorded]] = {}
+        for event in events:
+            self._events.setdefault(event.slot, []).append(event)
+        self._dispatches: dict[str | None, list[int]] = {}
+        for event in self._events.get(plan.dispatches, ()):
+            if event.fits:
+                self._dispatches.setdefault(event.unit, []).append(event.at)
+        self._closings = [e.at for e in self._events.get(plan.closings, ()) if e.fits]
+
+    @property
+    def last_closing(self) -> int | None:
+        """When the ticket was closed last; ``None``: it never was."""
+        return self._closings[-1] if self._closings else None
 
     def cases(self) -> Iterator[Found]:
         """Yield every case for every slot, limits first."""
@@ -86,7 +98,7 @@ class Finder:
                     )
 
     def _of_event(self, number: int, slot: Slot) -> Iterator[Found]:
-        found = [one for one in self._events if one.slot == slot.events]
+        found = self._events.get(slot.events, [])
         if slot.counted.only != "every":
             last = slot.counted.only == "last"
             chosen: dict[str | None, Recorded] = {}
@@ -133,18 +145,13 @@ class Finder:
 
     def _dispatched(self, unit: str | None, at: int) -> int:
         """The newest dispatch to the unit by then; failing one, the instant itself."""
-        gains = {pattern.event for pattern in self._plan.rulebook.holder_gained}
-        instants = [
-            event.at
-            for event in self._result.history.events
-            if event.type in gains and event.payload.get("unit") == unit
-        ]
+        instants = self._dispatches.get(unit, [])
         number = bisect_right(instants, at)
         return instants[number - 1] if number else at
 
     def _closed(self, at: int) -> int | None:
         """The next closing from then on; else the last before; ``None``: still open."""
-        instants = [e.at for e in self._result.history.events if e.type == "closed"]
+        instants = self._closings
         number = bisect_left(instants, at)
         return instants[min(number, len(instants) - 1)] if instants else None
 

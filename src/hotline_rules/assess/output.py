@@ -51,6 +51,7 @@ def notes_to_dict(table: AssessmentTable, rulebook: Rulebook) -> dict[str, Any]:
         "line": "notes",
         **_head(table, Zone.load(rulebook.zone)),
         "histories": dict(notes.histories),
+        "repeated": notes.repeated,
         "undetermined": dict(notes.undetermined),
         "unplaced": dict(notes.unplaced),
     }

@@ -12,7 +12,6 @@ from hotline_rules.rulebook import (
     CountOf,
     Listing,
     Measure,
-    Pattern,
     Points,
     PublishedRank,
     Rate,
@@ -22,8 +21,6 @@ from hotline_rules.rulebook import (
 if TYPE_CHECKING:
     from hotline_rules.rulebook import Patterns
     from hotline_rules.rulebook.measures import MonthOf
-
-_RANKINGS: Patterns = (Pattern("ranking_published"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,7 @@ class AssessPlan:
         slots: of all measures; a number below is a place among them.
         by_sort: the slots of limits, penalties, statuses and events.
         month_keys: by event type, the payload key that names a month.
-        rankings: which patterns of the question are published ranks; ``None`` when
-            no column shows them.
+        dispatches, closings, rankings: which patterns of the question are these.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -72,11 +68,13 @@ class AssessPlan:
         self._parts: dict[str, dict[str, tuple[int, ...]]] = {
             one.id: self._parts_of(one) for one in rulebook.measures
         }
-        self.rankings = (
-            self._pattern(_RANKINGS)
-            if any(isinstance(one.form, PublishedRank) for one in rulebook.measures)
-            else None
-        )
+        self.dispatches = self._pattern(rulebook.dispatches)
+        self.closings = self._pattern(rulebook.closings)
+        self.rankings = {
+            self._pattern(one.form.of)
+            for one in rulebook.measures
+            if isinstance(one.form, PublishedRank)
+        }
         self.by_sort = {
             sort: [n for n, one in enumerate(self.slots) if one.counted.sort == sort]
             for sort in ("limit", "penalty", "status", "event")

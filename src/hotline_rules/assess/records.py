@@ -10,10 +10,28 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hotline_rules.diagnostics import Text
+    from hotline_rules.evaluate.records import Missing
     from hotline_rules.rulebook import Measure
     from hotline_rules.rulebook.measures import CaseSort
 
 Why = Literal["no_cases", "missing", "not_ranked"]
+
+
+class ContradictionError(ValueError):
+    """Histories of one id say different things, so there is no table to be had.
+
+    Attributes:
+        ids: of these histories, in the order in which the second ones came.
+    """
+
+    def __init__(self, ids: tuple[str, ...]) -> None:
+        """Keep the ids."""
+        self.ids = ids
+        super().__init__(ids)
+
+    def __str__(self) -> str:
+        """Say which."""
+        return "histories of one id that differ: " + ", ".join(self.ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,17 +104,44 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something not known, in the histories that begin and end in the same months.
+
+    Attributes:
+        missing: what, and which rules stay undetermined for it.
+        first: month of the first event.
+        last: month in which the ticket was closed; ``None``: it is still open.
+        histories: in how many.
+        ids: of these; empty unless entries are kept.
+    """
+
+    missing: Missing
+    first: str
+    last: str | None
+    histories: int
+    ids: tuple[str, ...] = ()
+
+    def bears_on(self, month: str) -> bool:
+        """Whether what is not known could show in a month."""
+        return self.first <= month and (self.last is None or month <= self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
     """What the table as a whole has to say.
 
     Attributes:
         histories: how many results were counted, by subject.
+        repeated: how many were not, because the same history had come before.
         undetermined: what was not known, and in how many histories.
+        gaps: the same with the rules and the months concerned, for bulletins.
         unplaced: by measure, cases that belong to no month yet.
     """
 
     histories: Mapping[str, int]
+    repeated: int
     undetermined: Mapping[str, int]
+    gaps: tuple[Gap, ...]
     unplaced: Mapping[str, int]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,10 @@ from hotline_rules.cli.arguments import (
     check_output,
     chosen_instant,
 )
+from hotline_rules.cli.assess_sheet import write_sheet
 from hotline_rules.cli.assess_table import write_table
+from hotline_rules.cli.duplicates import Repeats
+from hotline_rules.cli.exits import UNFINISHED
 from hotline_rules.cli.session import begin
 from hotline_rules.cli.streams import opened_output, speaks_unicode
 
@@ -86,26 +88,29 @@ def run(options: argparse.Namespace) -> int:
     from hotline_rules.evaluate import evaluate
 
     months = _months(options)
-    session = begin(options)
+    session = begin(options, names_repeats=False)
     as_of = chosen_instant(options, session.reader.zone)
     check_output(options)
     _check_lists(options, session)
     found = Assessment(
         session.profile, keeps_cases=options.cases, keeps_entries=options.bulletin
     )
+    repeats = Repeats(session.reader.report)
     with session.judging():
         for history in session.histories(options.histories):
-            found.add(
-                evaluate(
-                    session.profile, history, as_of=as_of, known_at=session.known_at
-                )
+            result = evaluate(
+                session.profile, history, as_of=as_of, known_at=session.known_at
             )
+            repeats.note(found.add(result), history.id, session.where)
+    status = session.finish()
+    if not repeats.close(session.lang):
+        return UNFINISHED
     with opened_output(options.output) as stream:
         if options.format == "csv" and options.output not in (None, "-"):
             # A spreadsheet takes a CSV file for one in its own encoding without it.
             stream.write(_BOM)
         _write(found, options, session, months, stream)
-    return session.finish()
+    return status
 
 
 def _write(
@@ -121,7 +126,7 @@ def _write(
     elif options.format == "jsonl":
         _write_lines(table, session, stream)
     elif options.format == "csv":
-        _write_csv(table, session, stream)
+        write_sheet(table, stream, session.lang)
     else:
         write_table(table, stream, session.lang)
 
@@ -200,16 +205,3 @@ def _write_lines(table: AssessmentTable, session: Session, stream: TextIO) -> No
         data = row_to_dict(table, row, rulebook, session.lang)
         stream.write(encode(data) + "\n")
     stream.write(encode(notes_to_dict(table, rulebook)) + "\n")
-
-
-def _write_csv(table: AssessmentTable, session: Session, stream: TextIO) -> None:
-    zh = session.lang == "zh"
-    head = ["月份", "单位"] if zh else ["month", "unit"]
-    titles = [one.title if zh else one.id for one in table.columns]
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*head, *titles, "缺少" if zh else "missing"])
-    for row in table.rows:
-        figures = [row.figures[one.id] for one in table.columns]
-        missing = sorted({name for one in figures for name in one.missing})
-        values = ["" if one.value is None else str(one.value) for one in figures]
-        writer.writerow([row.month, row.unit or "", *values, " ".join(missing)])

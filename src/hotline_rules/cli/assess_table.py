@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.diagnostics.render import display_width
+from hotline_rules.diagnostics.render import display_width, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +46,7 @@ def _write_month(
     lines = [[_UNIT.in_(lang), *head]]
     for row in rows:
         cells = [_cell(row.figures[one.id], lang) for one in table.columns]
-        unit = _NO_UNIT.in_(lang) if row.unit is None else row.unit
+        unit = _NO_UNIT.in_(lang) if row.unit is None else visible(row.unit)
         lines.append([unit, *cells])
     widths = [max(map(display_width, column)) for column in zip(*lines, strict=True)]
     for line in lines:

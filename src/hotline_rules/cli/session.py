@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from hotline_rules.cli.arguments import UsageError, instant_argument, merged_readings
@@ -43,14 +43,16 @@ class Session:
     lang: Language
     known_at: int | None
     progress: Progress
-    _seen: SeenIds = field(default_factory=SeenIds)
+    where: str = ""  # the place of the history that was handed out last
+    _seen: SeenIds | None = None
     _current: str = ""
 
     def histories(self, names: list[str]) -> Iterator[History]:
         """Yield the readable histories, one at a time."""
         for where, history in self.reader.histories(names):
-            self._seen.add(history.id)
-            self._current = f"{history.id} ({where})"
+            if self._seen is not None:
+                self._seen.add(history.id)
+            self.where, self._current = where, history.id
             yield history
             self.progress.step()
 
@@ -62,7 +64,7 @@ class Session:
         except BrokenPipeError:
             raise
         except Exception as error:
-            error.add_note(f"while judging {self._current}")
+            error.add_note(f"while judging {self._current} ({self.where})")
             raise
 
     def finish(self) -> int:
@@ -86,7 +88,7 @@ class Session:
         return UNFINISHED
 
     def _report_duplicates(self) -> None:
-        pairs = self._seen.repeated()
+        pairs = [] if self._seen is None else self._seen.repeated()
         zh = self.lang == "zh"
         for first, again in pairs[:_MOST_DUPLICATES]:
             sys.stderr.write(
@@ -99,8 +101,18 @@ class Session:
             sys.stderr.write(f"… 还有 {more} 处\n" if zh else f"… and {more} more\n")
 
 
-def begin(options: argparse.Namespace, profile: Profile | None = None) -> Session:
+def begin(
+    options: argparse.Namespace,
+    profile: Profile | None = None,
+    *,
+    names_repeats: bool = True,
+) -> Session:
     """Load the profile, unless it is given, and prepare the reader.
+
+    Args:
+        options: of the command line.
+        profile: one that is loaded already.
+        names_repeats: warn at the end of ids that came twice.
 
     Raises:
         UsageError: when an argument cannot be understood.
@@ -118,6 +130,7 @@ def begin(options: argparse.Namespace, profile: Profile | None = None) -> Sessio
         if known_at is None
         else instant_argument("--known-at", known_at, zone),
         progress=progress,
+        _seen=SeenIds() if names_repeats else None,
     )
 
 

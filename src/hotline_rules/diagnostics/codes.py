@@ -227,11 +227,17 @@ YEAR_TWICE = _error("year-twice", "同一年有两个年度通知", "two notices
 
 BAD_INSTANT = _error("bad-instant", "时间写法不对", "not an instant")
 BAD_JSON = _error("bad-json", "JSON 读不通", "the JSON cannot be read")
+HISTORY_DIFFERS = _error(
+    "history-differs", "同一编号的历史内容不同", "histories of one id that differ"
+)
 HISTORY_KIND = _error(
     "history-kind", "历史里值的种类不对", "a value of the wrong kind in a history"
 )
 HISTORY_MISSING = _error(
     "history-missing", "历史里缺少必填的键", "a required key is missing in a history"
+)
+HISTORY_REPEATED = _warning(
+    "history-repeated", "同一条历史给了两次", "a history that is given twice"
 )
 INSTANT_OUT_OF_RANGE = _error(
     "instant-out-of-range", "时间超出范围", "an instant out of range"

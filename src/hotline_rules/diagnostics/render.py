@@ -34,7 +34,7 @@ def render_line(d: Diagnostic, lang: Language = "zh") -> str:
     """Return the diagnostic as one line: place, severity, code, headline."""
     place = _place(d.span)
     severity = _SEVERITY[d.severity].in_(lang)
-    return f"{place}{severity}[{d.code}]: {_visible(d.headline.in_(lang))}"
+    return f"{place}{severity}[{d.code}]: {visible(d.headline.in_(lang))}"
 
 
 def render_frame(
@@ -60,9 +60,9 @@ def render_frame(
         shown += _related(label, d.span, lines, margin, lang)
     for name, text in ((_WHY, d.why), (_FIX, d.fix)):
         if text:
-            shown.append(f"   {name.in_(lang)}{_visible(text.in_(lang))}")
+            shown.append(f"   {name.in_(lang)}{visible(text.in_(lang))}")
     if d.law:
-        shown.append(f"   {_LAW.in_(lang)}{_visible(d.law)}")
+        shown.append(f"   {_LAW.in_(lang)}{visible(d.law)}")
     return "\n".join(shown)
 
 
@@ -162,7 +162,7 @@ def _related(
     lang: Language,
 ) -> list[str]:
     """Show a second place; its file is named when it is another one."""
-    text = _visible(label.text.in_(lang))
+    text = visible(label.text.in_(lang))
     shown = _source(label.span, lines, margin, "-", text)
     if not shown:
         return [f"   {_place(label.span)}{text}"]
@@ -189,7 +189,7 @@ def _source(
     else:
         stop = len(line.rstrip())
     before, marked, after = line[:start], line[start:stop], line[stop:]
-    before, marked, after = _window(_visible(before), _visible(marked), _visible(after))
+    before, marked, after = _window(visible(before), visible(marked), visible(after))
     marks = mark * max(1, display_width(marked))
     under = f"{' ' * margin} | {' ' * display_width(before)}{marks}"
     source = f"{span.line:>{margin}} | {before}{marked}{after}"
@@ -219,7 +219,7 @@ def _head(text: str, columns: int) -> str:
     return text
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Show a tab as blanks and other control characters as a question mark."""
     text = text.replace("\t", TAB)
     if text.isprintable():

@@ -67,7 +67,7 @@ def not_json(error: Exception, text: str, where: str) -> Diagnostic:
         line = error.lineno - 1
     return diagnostic(
         codes.BAD_JSON,
-        _span(where, column, line),
+        span_of(where, column, line),
         Text(
             f"这一行不是完整的 JSON：{said.zh}",
             f"this line is not whole JSON: {said.en}",
@@ -99,7 +99,7 @@ def _said(error: json.JSONDecodeError) -> Text:
 
 def find_faults(data: object, zone: LocalZone | None, where: str) -> list[Diagnostic]:
     """Answer one diagnostic for every fault of a history, in the order of its keys."""
-    span = _span(where)
+    span = span_of(where)
     if not isinstance(data, Mapping):
         return [_wrong(Text("这条历史", "the history"), data, _OBJECT, span)]
     found = _name_faults(data, "id", Text("历史的 id ", "the history's `id`"), span)
@@ -226,7 +226,7 @@ def _quote(value: object) -> str:
     return f"`{short}`"
 
 
-def _span(where: str, column: int = 1, line: int = 0) -> Span | None:
+def span_of(where: str, column: int = 1, line: int = 0) -> Span | None:
     """Make the span of `file:line`; of its first line when no line is named."""
     if not where:
         return None

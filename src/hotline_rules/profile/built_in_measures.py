@@ -4,6 +4,7 @@ They use the vocabulary only, and nothing of any city. A profile that measures o
 them in another way declares a measure with the same id.
 """
 
+from hotline_rules.profile.vocabulary import BULLETINS, DISPATCHES, RANKINGS
 from hotline_rules.rulebook import (
     ALWAYS,
     Counted,
@@ -41,7 +42,7 @@ def _cards(kind: str) -> Counted:
         names=(kind,),
         states=("effective",),
         absorbed="left_out_until_published",
-        published=(Pattern("bulletin_published"),),
+        published=BULLETINS,
     )
 
 
@@ -58,7 +59,7 @@ def _satisfied(id_: str, title: str, key: str) -> Measure:
 
 
 BUILT_IN_MEASURES: tuple[Measure, ...] = (
-    _count("received", "收到", "event", _event("dispatched")),
+    _count("received", "收到", "event", Counted(sort="event", patterns=DISPATCHES)),
     _count("due", "到期", "due", _limits("met", "met_late", "overdue", "running")),
     _count("on_time", "按时", "due", _limits("met")),
     _count("late", "超期办结", "due", _limits("met_late")),
@@ -77,5 +78,5 @@ BUILT_IN_MEASURES: tuple[Measure, ...] = (
         form=Points((("points", None),)),
         month_of="issue",
     ),
-    Measure(id="published_rank", title="公布名次", form=PublishedRank()),
+    Measure(id="published_rank", title="公布名次", form=PublishedRank(RANKINGS)),
 )

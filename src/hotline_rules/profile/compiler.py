@@ -46,6 +46,8 @@ from hotline_rules.profile.readings import (
 )
 from hotline_rules.profile.rules import compile_rule
 from hotline_rules.profile.vocabulary import (
+    CLOSINGS,
+    DISPATCHES,
     HOLDER_GAINED,
     HOLDER_LOST,
     SUBJECT_ATTRIBUTES,
@@ -213,6 +215,8 @@ def _rulebook(
         units=compile_units(names),
         holder_gained=HOLDER_GAINED,
         holder_lost=HOLDER_LOST,
+        dispatches=DISPATCHES,
+        closings=CLOSINGS,
         rules=compiled.rules,
         changes=compiled.changes,
         ladders=compiled.ladders,

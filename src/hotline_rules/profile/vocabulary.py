@@ -147,3 +147,9 @@ HOLDER_GAINED = (
 HOLDER_LOST = (
     Pattern("return_decided", Test(Fact("here", "decision"), "is", "approved")),
 )
+# What units and months are made of: a ticket comes to a unit in whatever role, a ticket
+# is closed, a ranking or a month is made public.
+DISPATCHES = (Pattern("dispatched"),)
+CLOSINGS = (Pattern("closed"),)
+RANKINGS = (Pattern("ranking_published"),)
+BULLETINS = (Pattern("bulletin_published"),)

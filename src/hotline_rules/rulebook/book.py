@@ -226,6 +226,8 @@ class Rulebook:
         outside_validity: ``apply``: documents apply outside their days, flagged.
         holder_gained, holder_lost: events by which a unit gets and loses the
             ticket, so that events naming no unit find theirs.
+        dispatches, closings: events by which a ticket comes to a unit, in whatever
+            role, and is closed; measures place cases in months by them.
         units: attributes of known units.
         measures: in the order of the columns; the built-in ones come first.
         conditions, moments: what the profile has names for, to call it by them.
@@ -250,6 +252,8 @@ class Rulebook:
     units: tuple[tuple[str, tuple[tuple[str, str | bool | int], ...]], ...] = ()
     holder_gained: Patterns = ()
     holder_lost: Patterns = ()
+    dispatches: Patterns = ()
+    closings: Patterns = ()
     rules: tuple[Rule, ...]
     changes: tuple[Change, ...]
     ladders: tuple[Ladder, ...] = field(default=())

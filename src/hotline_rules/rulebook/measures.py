@@ -134,7 +134,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class PublishedRank:
-    """The place that a recorded ranking gives; nothing is computed."""
+    """The place that a recorded ranking gives; nothing is computed.
+
+    Attributes:
+        of: the events that publish one, with month, rank, n and tie as payload.
+    """
+
+    of: Patterns
 
 
 MeasureForm = CountOf | Rate | Points | Score | Sum | Rank | Listing | PublishedRank
