@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -578,6 +579,28 @@ def test_check__json_for_programs(cli: Cli, tmp_path: Path) -> None:
     assert ran.status == 3
     assert "duplicate-key" in {fault["code"] for fault in ran.results}
     assert ran.out.isascii()
+
+
+def test_check__a_line_for_each_fault(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text("format: 1\nformat: 1\ncity: A\n", encoding="utf-8")
+    ran = cli("check", str(path), "zibo", "--format", "line")
+    assert ran.status == 3
+    found = [line.removeprefix(str(path)) for line in ran.out.splitlines()]
+    assert any(line.startswith(":2:1: 错误[duplicate-key]: ") for line in found)
+    assert all(re.match(r":\d+:\d+: (错误|警告|提示)\[[a-z-]+\]: ", x) for x in found)
+
+
+def test_check__sarif_for_review_tools(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text("format: 1\nformat: 1\n", encoding="utf-8")
+    ran = cli("check", str(path), "zibo", "--format", "sarif")
+    assert ran.status == 3
+    (run,) = json.loads(ran.out)["runs"]
+    results = {result["ruleId"]: result for result in run["results"]}
+    place = results["duplicate-key"]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == path.as_uri()
+    assert place["region"]["startLine"] == 2
 
 
 def test_check__a_bad_profile_does_not_hide_the_others(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema
 
 from hotline_rules.diagnostics import (
     Diagnostic,
@@ -30,6 +31,7 @@ from hotline_rules.diagnostics import (
 from hotline_rules.diagnostics.codes import all_codes
 from hotline_rules.diagnostics.reference import code_list
 from hotline_rules.diagnostics.render import display_width
+from hotline_rules.diagnostics.sarif import sarif
 
 if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
@@ -256,3 +258,75 @@ def test_has_errors__looks_at_the_severity() -> None:
 def test_reference__lists_every_code(page: str, lang: Language) -> None:
     text = (TOP / page).read_text("utf-8")
     assert code_list(lang) in text, f"write code_list({lang!r}) into {page}"
+
+
+# --- SARIF ---
+
+EMOJI = Diagnostic(
+    code=codes.BAD_AMOUNT.slug,
+    severity=Severity.ERROR,
+    span=Span("规则/a b.yaml", 2, 5, 2, 9),
+    headline=Text("标题", "headline"),
+    why=Text("缘由", "reason"),
+    fix=Text("改成这样", "like this"),
+    law="第一条",
+    related=(Label(Span("规则/a b.yaml", 1, 1, 1, 2), Text("另一处", "there")),),
+)
+PLACELESS = Diagnostic(
+    code=codes.ALIAS.slug,
+    severity=Severity.ERROR,
+    span=None,
+    headline=Text("没有位置", "no place"),
+)
+
+
+def test_sarif__is_of_the_published_shape() -> None:
+    """Held against models generated from the standard's own schema."""
+    log = sarif([EMOJI, PLACELESS], {}, version="0.1.0", pages={"alias": "# 别名"})
+    read = StaticAnalysisResultsFormatSarifVersion210JsonSchema.model_validate(
+        json.loads(json.dumps(log))
+    )
+    assert read.version.value == "2.1.0"
+    (run,) = read.runs
+    results = run.results
+    assert results is not None
+    assert [one.ruleId for one in results] == ["bad-amount", "alias"]
+
+
+def test_sarif__counts_columns_in_utf16_code_units() -> None:
+    lines = {"规则/a b.yaml": ["标题", "😀a😀字bcdef"]}
+    (run,) = cast("Any", sarif([EMOJI], lines, version="1"))["runs"]
+    (result,) = run["results"]
+    assert run["columnKind"] == "utf16CodeUnits"
+    place = result["locations"][0]["physicalLocation"]
+    shown = lines["规则/a b.yaml"][1].encode("utf-16-le")
+    start, end = place["region"]["startColumn"], place["region"]["endColumn"]
+    assert shown[2 * start - 2 : 2 * end - 2].decode("utf-16-le") == "bcde"
+    assert place["artifactLocation"]["uri"] == "%E8%A7%84%E5%88%99/a%20b.yaml"
+
+
+def test_sarif__tells_all_parts_in_the_language_asked_for() -> None:
+    (run,) = cast("Any", sarif([EMOJI], {}, "en", version="1"))["runs"]
+    (result,) = run["results"]
+    said = result["message"]["text"].splitlines()
+    assert said == ["headline", "why: reason", "fix: like this", "law: 第一条"]
+    (second,) = result["relatedLocations"]
+    assert second["message"] == {"text": "there"}
+    assert second["physicalLocation"]["region"]["startLine"] == 1
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["shortDescription"] == {"text": codes.BAD_AMOUNT.title.en}
+    assert rule["help"] == {"text": codes.BAD_AMOUNT.title.en}
+
+
+def test_sarif__results_point_at_their_rules() -> None:
+    pages = {"alias": "# 别名"}
+    log = cast(
+        "Any", sarif([PLACELESS, EMOJI, PLACELESS], {}, version="1", pages=pages)
+    )
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == ["alias", "bad-amount"]
+    assert rules[0]["help"]["markdown"] == "# 别名"
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    assert "locations" not in run["results"][-1]

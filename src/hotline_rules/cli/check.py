@@ -6,16 +6,25 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from hotline_rules import __version__
 from hotline_rules.cli.arguments import add_language_option
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID
-from hotline_rules.diagnostics import diagnostic_to_dict, render_report
+from hotline_rules.diagnostics import (
+    diagnostic_to_dict,
+    render_line,
+    render_report,
+    sort_diagnostics,
+)
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
     from hotline_rules.diagnostics import Diagnostic
+    from hotline_rules.diagnostics.model import Language
 
+    Lines = Mapping[str, Sequence[str]]
+    Checked = tuple[Sequence[Diagnostic], Lines, bool]  # valid or not
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
@@ -32,9 +41,10 @@ def add_parser(commands: _Parsers) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("text", "json"),
+        choices=("text", "line", "json", "sarif"),
         default="text",
-        help="给人看或给程序看 / for people or for programs",
+        help="text 带原文和改法；line 一个问题一行；json、sarif 给程序"
+        " / frames, one line each, or for programs",
     )
     add_language_option(parser)
     parser.set_defaults(run=run)
@@ -42,25 +52,49 @@ def add_parser(commands: _Parsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check every profile and report each."""
-    status = DONE
-    for name in options.profiles:
-        diagnostics, lines, is_valid = _check(name)
-        if not is_valid:
-            status = PROFILE_INVALID
-        if options.format == "json":
-            for fault in diagnostics:
-                data = diagnostic_to_dict(fault, options.lang)
-                sys.stdout.write(json.dumps(data, ensure_ascii=True) + "\n")
-        else:
-            report = render_report(diagnostics, lines, options.lang)
+    checked = {name: _check(name) for name in options.profiles}
+    if options.format == "sarif":
+        _write_sarif(list(checked.values()), options.lang)
+    else:
+        for name, (diagnostics, lines, is_valid) in checked.items():
             clean = is_valid and not diagnostics
-            sys.stdout.write(f"{name}: {report}\n" if clean else f"{report}\n")
-    return status
+            shown = _shown(diagnostics, lines, options)
+            label = f"{name}: " if clean and options.format == "text" else ""
+            sys.stdout.write("".join(f"{label}{part}\n" for part in shown))
+    valid = all(is_valid for _, _, is_valid in checked.values())
+    return DONE if valid else PROFILE_INVALID
 
 
-def _check(
-    name: str,
-) -> tuple[Sequence[Diagnostic], Mapping[str, Sequence[str]], bool]:
+def _shown(
+    diagnostics: Sequence[Diagnostic], lines: Lines, options: argparse.Namespace
+) -> list[str]:
+    """Return what is written of one profile, a text for each line of output."""
+    match options.format:
+        case "json":
+            return [
+                json.dumps(diagnostic_to_dict(fault, options.lang), ensure_ascii=True)
+                for fault in diagnostics
+            ]
+        case "line":
+            found = sort_diagnostics(diagnostics)
+            return [render_line(fault, options.lang) for fault in found]
+        case _:
+            return [render_report(diagnostics, lines, options.lang)]
+
+
+def _write_sarif(checked: Sequence[Checked], lang: Language) -> None:
+    from hotline_rules.diagnostics.sarif import sarif
+
+    log = sarif(
+        [fault for diagnostics, _, _ in checked for fault in diagnostics],
+        {file: text for _, lines, _ in checked for file, text in lines.items()},
+        lang,
+        version=__version__,
+    )
+    sys.stdout.write(json.dumps(log, ensure_ascii=True, indent=2) + "\n")
+
+
+def _check(name: str) -> Checked:
     from hotline_rules.profile import check_profile
 
     profile, found, lines = check_profile(name, proofs=True)
