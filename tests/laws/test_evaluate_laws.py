@@ -16,14 +16,18 @@ from datetime import datetime, timedelta
 from functools import cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline_rules import Profile, evaluate, load_profile
-from hotline_rules.evaluate import replay
+from hotline_rules.evaluate import replay, waking
+from hotline_rules.evaluate.anomalies import anomalies_of
+from hotline_rules.evaluate.bind import bind_plan
+from hotline_rules.evaluate.run import Run
+from hotline_rules.evaluate.snapshot import snapshot
 from hotline_rules.profile import check_profile
 from tests.city_histories import FIRST_DAY, city_histories
 from tests.oracle.engine_side import judge_with_engine, load_text, view_of
@@ -36,6 +40,9 @@ from tests.strategies import (
     mini_histories,
     minis,
 )
+
+if TYPE_CHECKING:
+    from hotline_rules.evaluate.plan import Plan
 
 ROOT = Path(__file__).parents[2]
 CITIES = tuple(FIRST_DAY)
@@ -162,6 +169,35 @@ def test_order__of_the_rules_changes_nothing(
         assert mine | {"profile": None} == others | {"profile": None}
 
     same()
+
+
+# --- what is passed over would have said nothing --------------------------------------
+
+
+@cache
+def sleepless(name: str, subject: str) -> Plan:
+    """A plan in which every opening of an event is asked, whatever word it asks for."""
+    plan = bind_plan(city(name).rulebook, subject, None)
+    for table in plan.types.values():
+        table.openings = tuple(
+            (waking.ALWAYS, check, plans) for _, check, plans in table.opens
+        )
+        table.openings_by, table.only_asks = (), False
+    return plan
+
+
+@given(a_city, st.data())
+def test_waking__nothing_that_sleeps_is_missed(name: str, data: st.DataObject) -> None:
+    history, as_of = data.draw(looked_at(name))
+    expected = evaluate(city(name), history, as_of=iso(as_of))
+    plan = sleepless(name, expected.subject)
+    run = Run(plan, expected.history)
+    at_first = 0 if plan.whens else waking.FIRST_EVENT
+    run.awake = ~(waking.OUTCOMES | at_first)
+    run.dirty = bool(plan.whens)
+    run.advance(expected.as_of)
+    assert anomalies_of(run) == expected.anomalies
+    assert snapshot(run, expected.as_of) == expected.state
 
 
 # --- time alone -----------------------------------------------------------------------

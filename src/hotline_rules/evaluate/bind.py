@@ -22,13 +22,13 @@ from hotline_rules.evaluate.stages import seal
 from hotline_rules.evaluate.tables import NEVER, Tables
 from hotline_rules.evaluate.titles import Titles
 from hotline_rules.evaluate.unknowns import fact_name
+from hotline_rules.evaluate.waking import ALWAYS, Alarm, any_of
 from hotline_rules.evaluate.walk import (
     all_effects,
     case_conditions,
     change_conditions,
     facts_in,
     looked_back,
-    needs_finding,
     wheres,
 )
 from hotline_rules.rulebook import Pattern, Pauses
@@ -100,6 +100,7 @@ class _Binding:
         }
         self.tables = Tables(self.binder, rulebook.events)
         self.types = self.tables.types
+        self.alarm = Alarm()
         self.calendar = self._main_calendar(min(calendars))
         # For limits that count nothing; a profile of nothing else has no counting.
         uncounted = Clock(self.calendar, CountingSettings())
@@ -125,8 +126,7 @@ class _Binding:
             self._timers_heard(plan)
         self._mark_heard(plans, changes)
         self._note_whens()
-        for one in self.types.values():
-            seal(one)
+        self._wake(plans)
         return Plan(
             rulebook=book,
             subject=self.subject,
@@ -143,10 +143,6 @@ class _Binding:
             attributes=kinds_of_attributes(book.attributes, self.zone),
             told=tuple(word for word in book.attributes if word.told_by),
             rules=plans,
-            whens_start=any(
-                p.becomes_true is not None and not p.needs_finding
-                for p in plans.values()
-            ),
             whens_read_limits=any(
                 fact.scope == "limit"
                 for rule in self.rules
@@ -154,6 +150,8 @@ class _Binding:
                 for fact in facts_in(rule.becomes_true)
             ),
             whens=tuple(p for p in plans.values() if p.becomes_true is not None),
+            whens_wake=any_of(p.wakes_when for p in plans.values()),
+            bits=self.alarm.bits_of_things(),
             changes=changes,
             units={name: dict(facts) for name, facts in book.units},
             clocks_needed=tuple(n for n in CLOCK_EVENTS if n in self.types),
@@ -293,8 +291,12 @@ class _Binding:
                 else bind_condition(rule.becomes_true, self.binder)
                 or (lambda run, occ, here, limit: True)
             ),
-            needs_finding=rule.becomes_true is not None
-            and needs_finding(rule.becomes_true),
+            wakes=any_of(self.alarm.mask(case.condition) for case in rule.cases)
+            if rule.by is None
+            else ALWAYS,
+            wakes_when=0
+            if rule.becomes_true is None
+            else self.alarm.mask(rule.becomes_true, unknown_too=True),
             same_clock=any(one.limit.same_clock for one in limits),
             follows=limits[0].limit.if_facts_change if limits else "keep",
             grouped=rule.group is not None and rule.hit != "all",
@@ -353,7 +355,8 @@ class _Binding:
         shared = self.opened_on.get(pattern)
         if shared is None:
             shared = self.opened_on[pattern] = []
-            table.opens.append((bind_condition(pattern.where, self.binder), shared))
+            check = bind_condition(pattern.where, self.binder)
+            table.opens.append((pattern.where, check, shared))
         if plan not in shared:
             shared.append(plan)
 
@@ -372,6 +375,21 @@ class _Binding:
                 table.stops.append((bound, check))
             for table, check in self.tables.where(change.effect.stops):
                 table.restarts.append((bound, check))
+
+    def _wake(self, plans: Mapping[str, RulePlan]) -> None:
+        """Give out the bits of what must have been, and who sleeps without them."""
+        for table in self.types.values():
+            for plan, *_ in table.meets:
+                right = "used_without_right" in plan.heard
+                bit = self.alarm.bit("limit", plan.id)
+                plan.wakes_meeting = ALWAYS if right else bit
+                plan.acts |= {table.name}
+            seal(table, self.alarm)
+        bits = self.alarm.bits
+        for table in self.types.values():
+            table.bit = bits.get(("event", table.name), 0)
+        for plan in plans.values():
+            plan.bit = bits.get(("limit", plan.id), 0)
 
     def _timers_heard(self, plan: RulePlan) -> None:
         prefix = f"{plan.id}."

@@ -184,9 +184,8 @@ def judge_whens(run: Run) -> None:
     """Fire the rules whose condition has become true."""
     fired: list[RulePlan] = []
     now = _becoming(run, "")
-    hopeless = not (run.findings or run.intervals)
     for plan in run.plan.whens:
-        if hopeless and plan.needs_finding:
+        if not plan.wakes_when & run.awake:
             continue
         assert plan.becomes_true is not None
         holds = plan.becomes_true(run, now, now, None) is True

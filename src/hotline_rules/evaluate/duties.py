@@ -34,21 +34,22 @@ def open_limit(
     """Open the limit of a rule, unless a running one of its key stays."""
     limit = case.limit
     assert limit is not None
-    key = (plan.id, _key(run, limit, occ))
+    about = (plan.id, occ.unit)
+    key = about if limit.per_unit else (plan.id, _key(run, limit, occ))
     before = run.by_key.get(key)
     if before is not None:
         if limit.first_only or (not before.over and not limit.replaces):
             return None
         if not before.over:
             end_instance(run, before, "superseded", occ)
-    number = run.numbers.get((plan.id, occ.unit), 0) + 1
+    number = run.numbers.get(about, 0) + 1
     inst = Instance(plan, case, occ, number, flags, facts)
     if not _set_ends(run, inst, limit):
         return None
-    run.numbers[(plan.id, occ.unit)] = number
-    run.by_key[key] = inst
-    run.latest[(plan.id, occ.unit)] = inst
+    run.numbers[about] = number
+    run.by_key[key] = run.latest[about] = inst
     run.instances.append(inst)
+    run.awake |= plan.bit
     run.dirty |= run.plan.whens_read_limits
     run.live.setdefault(plan.id, []).append(inst)
     if occ.application is not None:
@@ -59,7 +60,8 @@ def open_limit(
         _join_parent(inst, inst.parent)
     if plan.heard:
         tell(run, inst, "opened", occ)
-    _meet_at_once(run, inst, limit, occ)
+    if occ.type in plan.acts:
+        _meet_at_once(run, inst, limit, occ)
     return inst
 
 
@@ -71,8 +73,7 @@ def _join_parent(inst: Instance, parent: Instance) -> None:
 
 
 def _key(run: Run, limit: BoundLimit, occ: Occurrence) -> object:
-    if limit.per_unit:
-        return occ.unit
+    """What a limit is opened once for, where it is not for a unit."""
     parts: list[object] = []
     for key in limit.keys:
         if key == "unit":
@@ -133,10 +134,7 @@ def _bounded(
 
 def _meet_at_once(run: Run, inst: Instance, limit: BoundLimit, occ: Occurrence) -> None:
     """The event that opens a duty and fits it meets it: so a form is checked."""
-    table = run.types.get(occ.type)
-    if table is None or not table.meets:
-        return
-    for plan, pattern, check in table.meets:
+    for plan, pattern, check in run.types[occ.type].meets:
         if (
             plan is inst.rule
             and (plan.uniform or pattern in limit.limit.act)
@@ -151,11 +149,10 @@ def _meet_at_once(run: Run, inst: Instance, limit: BoundLimit, occ: Occurrence) 
 def meet_all(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """Meet the duties and use the powers that an event fits."""
     for plan, pattern, check in table.meets:
-        live = run.live.get(plan.id)
-        if not live and "used_without_right" not in plan.heard:
+        if not plan.wakes_meeting & run.awake:
             continue
         concerned = False
-        for inst in tuple(live or ()):
+        for inst in tuple(run.live.get(plan.id, ())):
             if not concerns(run, occ, inst, any_unit=pattern.any_unit):
                 continue
             limit = inst.body.limit

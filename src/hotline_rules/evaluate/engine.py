@@ -32,6 +32,8 @@ _MAKING = Lock()
 # A day of grace on either side: what is asked just before or after a history's edge.
 _FIRST, _END = -2 * 86_400, 4_102_444_800 + 2 * 86_400
 
+_INSTANTS = (int, str, datetime)
+
 
 class HasRulebook(Protocol):
     """What ``evaluate`` needs of a profile."""
@@ -142,7 +144,7 @@ def instant_of(value: datetime | str | int, name: str) -> int:
     Raises:
         ValueError: naive, outside 1970 to 2099, or not an instant at all.
     """
-    if isinstance(value, bool) or not isinstance(value, int | str | datetime):
+    if isinstance(value, bool) or not isinstance(value, _INSTANTS):
         raise ValueError(f"`{name}` must be an aware datetime, ISO text or seconds")
     try:
         instant = value if isinstance(value, int) else parse_instant(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline_rules.evaluate.state import LightSource
+from hotline_rules.evaluate.waking import OUTCOMES
 
 if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import BoundEffects
@@ -25,6 +26,7 @@ def add_light(
         if one.key == source.key and one.unit == source.unit:
             return
     run.light_sources.append(source)
+    run.awake |= OUTCOMES
     raise_peak(run, colour, occ.application)
     if occ.application is not None:
         occ.application.outcomes.append(source)

@@ -41,6 +41,7 @@ def note_finding(run: Run, _table: TypePlan, occ: Occurrence) -> None:
     found = (occ.seq, occ.named_unit, result, occ.number or 0)
     run.findings.setdefault(code, []).append(found)
     run.dirty = True
+    run.awake |= run.plan.bits.findings.get(code, 0)
     if result:
         run.emit(f"finding.{code}", occ)
 
@@ -58,5 +59,6 @@ def set_attributes(run: Run, table: TypePlan, occ: Occurrence) -> None:
         return
     run.attribute_log.append((occ.seq, run.attributes))
     run.attributes = {**run.attributes, **changed}
+    run.awake |= run.plan.bits.of_values(changed)
     run.dirty = True
     following.facts_changed(run, set(changed), occ)

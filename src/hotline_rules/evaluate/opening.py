@@ -8,11 +8,13 @@ from hotline_rules.evaluate import clockwork, duties, outcomes
 from hotline_rules.evaluate.unknowns import unknown_facts
 
 if TYPE_CHECKING:
-    from hotline_rules.evaluate.plan import CasePlan, RulePlan, TypePlan
+    from hotline_rules.evaluate.plan import CasePlan, Opening, RulePlan, TypePlan
     from hotline_rules.evaluate.run import Run
     from hotline_rules.evaluate.state import Occurrence
 
     Chosen = list[tuple[RulePlan, CasePlan]]
+
+_WORDS = (str, bool)  # others have no hash, or one for several
 
 
 def open_rules(run: Run, table: TypePlan, occ: Occurrence) -> None:
@@ -34,10 +36,17 @@ def rules_to_open(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
 def _chosen(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
     """The rules whose trigger the occurrence fits, with the case that holds."""
     chosen: Chosen = []
-    for check, plans in table.opens:
+    awake, openings = run.awake, table.openings
+    if table.openings_by:
+        openings = (*openings, *asked_for(table, occ.payload))
+    for wakes, check, plans in openings:
+        if not wakes & awake:
+            continue
         if check is not None and check(run, occ, occ, None) is not True:
             continue
         for plan in plans:
+            if not plan.wakes & awake:
+                continue
             case = plan.single
             if case is None:
                 case = judge(run, plan, occ)
@@ -46,6 +55,16 @@ def _chosen(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
             if case and (not chosen or (plan, case) not in chosen):
                 chosen.append((plan, case))
     return chosen
+
+
+def asked_for(table: TypePlan, payload: dict[str, Any]) -> list[Opening]:
+    """The openings whose pattern asks for a word that the payload has."""
+    found: list[Opening] = []
+    for key, by_word in table.openings_by:
+        word = payload.get(key)
+        if word.__class__ in _WORDS and word in by_word:
+            found += by_word[word]
+    return found
 
 
 def _order(pair: tuple[RulePlan, CasePlan]) -> int:

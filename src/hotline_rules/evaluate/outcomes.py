@@ -13,6 +13,7 @@ from hotline_rules.evaluate.state import (
     PenaltyState,
 )
 from hotline_rules.evaluate.unknowns import events_used, unknown_facts
+from hotline_rules.evaluate.waking import OUTCOMES
 
 if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import (
@@ -65,6 +66,7 @@ def _enter_status(run: Run, effects: BoundEffects, occ: Occurrence, said: Said) 
     interval = _interval(run, effects.name, status.status, occ, said)
     interval.kind, interval.unit = status.kind, unit
     run.intervals.append(interval)
+    run.awake |= OUTCOMES | run.plan.bits.statuses.get(status.status, 0)
     run.dirty = True
     _emit_status(run, interval, "begins", occ)
 
@@ -94,6 +96,7 @@ def _reach_rung(run: Run, effects: BoundEffects, occ: Occurrence, said: Said) ->
     interval = _interval(run, effects.name, ladder, occ, said)
     interval.unit, interval.step = occ.unit, step
     run.intervals.append(interval)
+    run.awake |= OUTCOMES
     run.dirty = True
     ladders.leave_lower_rungs(run, interval, occ)
     ladders.join(run, interval, effects.rung_ladders, occ, None, None)
@@ -143,8 +146,6 @@ def end_interval(run: Run, one: Interval, occ: Occurrence) -> None:
 
 def leave(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """Stage 4: end what this event ends, and void the penalties it undoes."""
-    if not (run.intervals or run.light_sources or run.penalties):
-        return
     for sort, key, check in table.leaves:
         if check is not None and check(run, occ, occ, None) is not True:
             continue

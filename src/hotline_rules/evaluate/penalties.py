@@ -8,6 +8,7 @@ from hotline_rules.evaluate import ladders, lights
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.months import other_month
 from hotline_rules.evaluate.state import Instance, Occurrence, PenaltyState
+from hotline_rules.evaluate.waking import OUTCOMES
 
 if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import BoundPenalty
@@ -87,6 +88,7 @@ def impose(
         ladders=penalty.ladders,
     )
     run.penalties.append(state)
+    run.awake |= OUTCOMES
     if application is not None:
         application.outcomes.append(state)
         state.flags.add("provisional")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.stages import Stage
     from hotline_rules.evaluate.state import Check
     from hotline_rules.evaluate.titles import Titles
+    from hotline_rules.evaluate.waking import BitsOfThings
     from hotline_rules.rulebook import (
         AttributeWord,
         Case,
@@ -153,13 +154,17 @@ class RulePlan:
     plain_from: int  # instants of law at which nothing is said of validity
     plain_until: int
     becomes_true: Check | None
-    needs_finding: bool  # it cannot become true before one is made or a status entered
+    wakes: int  # bits (``waking``) of which one is set before a case can hold
+    wakes_when: int  # and before ``becomes_true`` can
     same_clock: bool
     follows: str
     uniform: bool
     grouped: bool
     heard: Mapping[str, str]  # its events that something listens to: word, name
     time_listened: bool
+    bit: int = 0  # set when a limit of it is opened
+    wakes_meeting: int = 0  # bits before its limits can be met, or used without right
+    acts: frozenset[str] = frozenset()  # types of events that may meet them
 
 
 @dataclass(slots=True, eq=False)
@@ -175,6 +180,10 @@ class BoundChange:
     clock: Clock | None
     targets: frozenset[str]
     readings: tuple[str, ...]
+
+
+# What it sleeps without, the pattern, the rules that it opens.
+Opening = tuple[int, "Check | None", "list[RulePlan]"]
 
 
 @dataclass(slots=True, eq=False)
@@ -202,12 +211,21 @@ class TypePlan:
         default_factory=list
     )
     leaves: list[tuple[str, str, Check | None]] = field(default_factory=list)
-    opens: list[tuple[Check | None, list[RulePlan]]] = field(default_factory=list)
+    opens: list[tuple[Condition, Check | None, list[RulePlan]]] = field(
+        default_factory=list
+    )
     moves_whens: bool = False  # a condition that rules wait for may look back at it
-    # What an occurrence passes through; `only_leaves`: nothing to do while there is
-    # nothing to leave.
-    stages: tuple[Stage, ...] = ()
-    only_leaves: bool = False
+    # What the lists come to, when they are filled: the stages of an occurrence and the
+    # rules it may open, both with the bits (``waking``) without one of which they are
+    # passed over; those without which the whole occurrence is; and the one it sets.
+    # Openings whose pattern asks for a word of the payload stand under that word;
+    # `only_asks`: nothing to do for an event that has none of them.
+    stages: tuple[tuple[int, Stage], ...] = ()
+    openings: tuple[Opening, ...] = ()
+    openings_by: tuple[tuple[str, dict[object, tuple[Opening, ...]]], ...] = ()
+    only_asks: bool = False
+    wakes: int = 0
+    bit: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -229,7 +247,8 @@ class Plan:
     rules: Mapping[str, RulePlan]
     whens: tuple[RulePlan, ...]
     whens_read_limits: bool
-    whens_start: bool  # one may be true before anything was found or entered
+    whens_wake: int  # bits without one of which none of them is true
+    bits: BitsOfThings
     changes: tuple[BoundChange, ...]
     units: Mapping[str, dict[str, Any]]
     clocks_needed: tuple[str, ...]  # clock.day_starts …

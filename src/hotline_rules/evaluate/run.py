@@ -15,6 +15,7 @@ from hotline_rules.evaluate import (
     clockwork,
     duties,
     months,
+    opening,
     penalties,
 )
 from hotline_rules.evaluate.choices import Notes
@@ -28,6 +29,7 @@ from hotline_rules.evaluate.state import (
     Occurrence,
     PenaltyState,
 )
+from hotline_rules.evaluate.waking import ALWAYS, FIRST_EVENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,6 +55,7 @@ class Run:
         "asked",
         "attribute_log",
         "attributes",
+        "awake",
         "by_key",
         "dirty",
         "findings",
@@ -143,7 +146,10 @@ class Run:
         self.when_true: set[str] = set()
         # Something that a condition rules wait for may read has changed: attributes,
         # findings, statuses, rungs, limits, or an event it looks back at.
-        self.dirty = plan.whens_start
+        self.awake = ALWAYS | plan.bits.of_values(self.attributes)
+        self.dirty = bool(plan.whens_wake & self.awake)
+        if self.dirty:
+            self.awake |= FIRST_EVENT
         self.notes = Notes()  # of points whose rows nobody asks for
         if plan.clocks_needed:
             clockwork.start(self)
@@ -164,14 +170,21 @@ class Run:
                 self._let_go_off(at)
             done += 1
             table = find(event.type)
-            if table is not None and (
-                not table.only_leaves
-                or self.intervals
-                or self.light_sources
-                or self.penalties
+            if (
+                table is not None
+                and table.wakes & self.awake
+                and (
+                    not table.only_asks
+                    or self.dirty
+                    or opening.asked_for(table, event.payload)
+                )
             ):
                 self.position, self.now = done, at
-                self._record(table, event)
+                occ = self.occurrence(event, table.unit_key)
+                self.seq = occ.seq - 1
+                self.process(table, occ)
+                if self.agenda or self.dirty:
+                    self.finish()
         self.position = done
         if timers and timers[0][0] <= until:
             self._let_go_off(until)
@@ -184,13 +197,6 @@ class Run:
             timer = heappop(timers)
             if timer[4] == "clock" or timer[5].epoch == timer[7]:
                 clockwork.fire(self, timer)
-
-    def _record(self, table: TypePlan, event: Event) -> None:
-        occ = self.occurrence(event, table.unit_key)
-        self.seq = occ.seq - 1
-        self.process(table, occ)
-        if self.agenda or self.dirty:
-            self.finish()
 
     def occurrence(self, event: Event, unit_key: str = "unit") -> Occurrence:
         """A recorded event as the rules see it.
@@ -217,12 +223,14 @@ class Run:
         agenda, types = self.agenda, self.types
         while True:
             for occ in agenda:  # grows while it is worked off
-                self.process(types[occ.type], occ)
+                table = types[occ.type]
+                if table.wakes & self.awake:
+                    self.process(table, occ)
             agenda.clear()
             if not self.dirty:
                 return
             self.dirty = False
-            if self.plan.whens:
+            if self.plan.whens_wake & self.awake:
                 clockwork.judge_whens(self)
 
     def process(self, table: TypePlan, occ: Occurrence) -> None:
@@ -234,8 +242,10 @@ class Run:
                 months.put_right(self, occ, table.report)
             if table.moves_whens:
                 self.dirty = True
-        for stage in table.stages:
-            stage(self, table, occ)
+            self.awake |= table.bit
+        for wakes, stage in table.stages:
+            if wakes & self.awake:
+                stage(self, table, occ)
 
     # Services for the other modules ----------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.evaluate.facts import DERIVED
 from hotline_rules.rulebook import (
     AllOf,
     AtTheAct,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         Condition,
         Effects,
         Mark,
+        Operand,
         Patterns,
     )
 
@@ -171,13 +173,22 @@ def facts_in(condition: Condition) -> Iterator[Fact]:
         yield from facts_in(part)
 
 
-def needs_finding(condition: Condition) -> bool:
-    """Whether it cannot be true before a finding is made or a status entered."""
-    if isinstance(condition, Test):
-        return condition.fact.scope in ("finding", "status") and (
-            (condition.operator == "is" and condition.operand is True)
-            or condition.operator == "kind"
-        )
-    if isinstance(condition, AllOf):
-        return any(needs_finding(part) for part in condition.parts)
-    return False
+def words_asked(where: Condition) -> tuple[str, tuple[Operand, ...]] | None:
+    """A key of the payload and its words, of which a pattern asks for one.
+
+    ``None`` when it asks for nothing so plain: then any event may fit.
+    """
+    if isinstance(where, AllOf):
+        found = (words_asked(part) for part in where.parts)
+        return next((one for one in found if one is not None), None)
+    if not isinstance(where, Test) or where.fact.scope != "here":
+        return None
+    key, operand = where.fact.name, where.operand
+    words = operand if isinstance(operand, tuple) else (operand,)
+    if where.operator not in ("is", "in"):
+        return None
+    # What is derived where the payload lacks the key may be such a text, but no flag.
+    plain = (bool,) if key in DERIVED else (str, bool)
+    if any(word.__class__ not in plain for word in words):
+        return None
+    return key, words
