@@ -17,6 +17,7 @@ from hotline_rules.cli import (
     explain,
     readings,
     replay,
+    scenarios,
     schema,
     testing,
 )
@@ -38,6 +39,7 @@ _EPILOG = """\
       --as-of 2021-04-01T09:00:00+08:00
   hotline-rules check my-city.yaml
   hotline-rules test zibo
+  hotline-rules scenarios propose zibo -o proposed.yaml
   hotline-rules coverage zibo
   hotline-rules readings zibo
   hotline-rules calendar 2026 --region CN-GX
@@ -67,6 +69,7 @@ def build_parser() -> argparse.ArgumentParser:
     assess.add_parser(commands)
     check.add_parser(commands)
     testing.add_parser(commands)
+    scenarios.add_parser(commands)
     coverage.add_parser(commands)
     diff.add_parser(commands)
     readings.add_parser(commands)

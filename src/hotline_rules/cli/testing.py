@@ -195,7 +195,7 @@ def _lines(trial: Trial, bench: Bench, options: argparse.Namespace) -> Iterator[
         if outcomes:
             yield from ("", title.in_(lang))
             yield from report.failures(outcomes, bench, lang)
-    if options.only is None:
+    if options.only is None and len(trial.proposals) < len(trial.outcomes):
         yield ""
         most = None if options.full else _FEW
         yield from report.untouched(trial.untouched, lang, most)

@@ -124,11 +124,11 @@ class _Comparison:
         if section in COMPLETE:
             for name in sorted(got.keys() - names.keys()):
                 self.about = str(got[name].get("id", ""))
-                self._say(section, f"还有 {_as_written(name)}，没有写", f"{name} too")
+                self._say(section, f"还有 {as_written(name)}，没有写", f"{name} too")
         self.about = ""
 
     def _absent(self, where: str, key: str, got: Sequence[str]) -> None:
-        written = [_as_written(name) for name in got]
+        written = [as_written(name) for name in got]
         near = suggest(key, written)
         if near:
             only = f"；有的是 {near}"
@@ -225,7 +225,7 @@ def _in_words(where: str) -> str:
     return f"{said}的 {key} " if key else said
 
 
-def _as_written(name: str) -> str:
+def as_written(name: str) -> str:
     """Turn `handle:张店区:1` into the `handle 张店区` of the cases."""
     *parts, number = name.split(":")
     if not parts:

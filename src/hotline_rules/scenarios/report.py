@@ -41,9 +41,12 @@ def summary(trial: Trial, lang: Language) -> str:
     profile = trial.profile
     confirmed = len(trial.outcomes) - len(trial.proposals)
     failed = len(trial.failures)
-    zh, en = f"{confirmed} 个案例", f"{confirmed} cases"
-    zh += f"，{failed} 个不成立" if failed else "，都成立"
-    en += f", {failed} do not hold" if failed else ", all hold"
+    zh, en = "没有经人核对的案例", "no case that anybody has confirmed"
+    if confirmed:
+        zh = f"{confirmed} 个案例，" + (f"{failed} 个不成立" if failed else "都成立")
+        en = f"{confirmed} cases, " + (
+            f"{failed} do not hold" if failed else "all hold"
+        )
     if trial.proposals:
         wrong = sum(not one.holds for one in trial.proposals)
         zh += f"；另有 {len(trial.proposals)} 个提议没有经人核对"

@@ -158,13 +158,15 @@ class Bench:
         on the one in use; where it changes no rule but the documents or the measures,
         whatever is judged does.
         """
-        usual = self.variants.profile().rulebook
-        chosen = {one.code: one.chosen for one in usual.readings}
-        others = dict(pair for one in asked if len(one) == 1 for pair in one.items())
-        for code, option in others.items():
-            key = option_key(code, chosen.get(code, option))
-            if key not in uses.touched and chosen.get(code) not in (None, option):
-                book = self.variants.profile({code: option}).rulebook
+        chosen = {one.code: one.chosen for one in self.profile.rulebook.readings}
+        for readings in sorted(asked, key=len):
+            for code, option in readings.items():
+                key = option_key(code, chosen.get(code, option))
+                if key in uses.touched or chosen.get(code) in (None, option):
+                    continue
+                rest = {one: word for one, word in readings.items() if one != code}
+                usual = self.variants.profile(rest).rulebook
+                book = self.variants.profile(readings).rulebook
                 yield key, [*_differing(usual, book)] or list(uses.touched)
 
 
