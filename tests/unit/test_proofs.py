@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from hotline_rules.diagnostics import Severity
 from tests.support.profiles import (
     COUNTING,
     HANDLE,
@@ -56,7 +57,9 @@ def _counting(text: str) -> str:
 
 def _codes(outcome: Outcome) -> list[str]:
     return [
-        code for code in outcome.codes if code not in ("unused-name", "setting-unused")
+        code
+        for code in outcome.codes
+        if code not in ("unused-name", "setting-unused", "beyond-announced")
     ]
 
 
@@ -245,3 +248,362 @@ def test_window__that_nothing_ties_to_a_limit_is_silent() -> None:
 def test_window__missing_setting_is_told_once_and_nothing_is_proved() -> None:
     ask = ASK.replace("WITHIN", "9 hours").replace("COUNTED", "days")
     assert _codes(_prove(HANDLE + ask)) == ["setting-missing"]
+
+
+# --- what never comes to its turn ----------------------------------------------------
+
+
+def _told(outcome: Outcome, code: str) -> list[str]:
+    """Return what is underlined by a code."""
+    return [
+        d.span.text(outcome.lines)
+        for d in outcome.found
+        if d.code == code and d.span is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("{all: [{ticket.level: city}, {ticket.level: county}]}", False),
+        ("{any: [{ticket.level: city}, {ticket.level: county}]}", True),
+        ("{ticket.level: city, not: {ticket.level: [city, county]}}", False),
+        ("{ticket.level: city, not: {ticket.level: county}}", True),
+        ("{event.role: co}", False),  # the trigger is about a lead
+        ("{event.role: lead}", True),
+        ("{event.type: dispatched}", True),
+        ("{all: [{ticket.urgency: present}, {ticket.urgency: absent}]}", False),
+        ("{happened: closed, not: {happened: closed}}", False),
+        ("{happened: closed, not: {happened: redo_ordered}}", True),
+        ("{finding.no_reason_given: true, not: {finding.no_reason_given: unknown}}", True),
+        ("{finding.no_reason_given: true, any: [{finding.no_reason_given: unknown}, {finding.no_reason_given: false}]}", False),
+    ],
+)  # fmt: skip
+def test_rule__that_can_never_fire(condition: str, *, holds: bool) -> None:
+    rules = HANDLE.replace("from: dispatched", "from: {dispatched: {role: lead}}")
+    outcome = _prove(rules + f"  if: {condition}\n")
+    assert _told(outcome, "never-holds") == ([] if holds else ["handle"])
+
+
+def test_rule__switched_off_by_a_reading_is_left_alone() -> None:
+    reading = (
+        "T1: {about: 试, options: {a: 甲, b: 乙}, chosen: a, basis: cited, ground: 因}"
+    )
+    condition = "{all: [{reading.T1: b}, {ticket.level: city}]}"
+    outcome = _prove(HANDLE + f"  if: {condition}\n", readings=reading)
+    assert _told(outcome, "never-holds") == []
+    named = "conditions: {other: {title: 别种读法, is: {reading.T1: b}}}"
+    condition = "{condition.other: true}"
+    outcome = _prove(HANDLE + f"  if: {condition}\n", readings=reading, words=named)
+    assert _told(outcome, "never-holds") == []
+
+
+def test_mark__whose_condition_never_holds() -> None:
+    marks = (
+        "  marks: {r: {at: past due, light: red, cite: A-2 第二条, if: CONDITION}}\n"
+    )
+    never = "{ticket.level: city, not: {ticket.level: city}}"
+    outcome = _prove(HANDLE + marks.replace("CONDITION", never))
+    assert _told(outcome, "never-holds") == [never]
+    fine = marks.replace("CONDITION", "{ticket.level: city}")
+    assert _told(_prove(HANDLE + fine), "never-holds") == []
+
+
+CASES = """
+closing:
+  title: 办结
+  from: FROM
+  who: platform
+  must: closed
+  do: redispatch
+  within: none
+  hit: first
+  cases:
+    one: {cite: A-1 第一条, if: {ticket.level: [city, county]}}
+    two: {cite: A-2 第二条, if: SECOND}
+"""
+
+
+@pytest.mark.parametrize(
+    ("second", "reached"),
+    [
+        ("{ticket.level: city}", False),
+        ("{ticket.level: city, ticket.urgency: emergency}", False),
+        ("{ticket.level: provincial}", True),
+        ("{ticket.urgency: emergency}", True),
+    ],
+)
+def test_case__behind_others(second: str, *, reached: bool) -> None:
+    rules = CASES.replace("SECOND", second).replace("FROM", "dispatched")
+    outcome = _prove(HANDLE + rules)
+    assert _told(outcome, "row-shadowed") == ([] if reached else ["two"])
+
+
+def test_case__behind_one_with_another_trigger_is_reached() -> None:
+    rules = CASES.replace("SECOND", "{ticket.level: city}").replace(
+        "  from: FROM\n", ""
+    )
+    rules = rules.replace("one: {", "one: {from: dispatched, ")
+    for trigger, reached in (("redo_ordered", True), ("dispatched", False)):
+        outcome = _prove(HANDLE + rules.replace("two: {", f"two: {{from: {trigger}, "))
+        assert _told(outcome, "row-shadowed") == ([] if reached else ["two"])
+
+
+def _rows(*rows: str, hit: str = "first") -> Outcome:
+    listed = "".join(f"      - {row}\n" for row in rows)
+    table = f"within:\n    hit: {hit}\n    rows:\n{listed}"
+    return _prove(HANDLE.replace("within: 5 working days\n", table))
+
+
+@pytest.mark.parametrize(
+    ("rows", "shadowed"),
+    [
+        (["{if: {ticket.level: city}, is: 1 working day}", "{otherwise: 2 working days}"], []),
+        (["{if: {ticket.level: [city, county]}, is: 1 working day}", "{if: {ticket.level: county}, is: 3 working days}", "{otherwise: 2 working days}"], ["{if: {ticket.level: county}, is: 3 working days}"]),
+        (["{if: {event.n: {at_least: 3}}, is: 1 working day}", "{if: {event.n: {more_than: 3}}, is: 3 working days}", "{otherwise: 2 working days}"], ["{if: {event.n: {more_than: 3}}, is: 3 working days}"]),
+        (["{if: {event.n: {more_than: 3}}, is: 1 working day}", "{if: {event.n: {at_least: 3}}, is: 3 working days}", "{otherwise: 2 working days}"], []),
+        (["{if: {ticket.urgency: normal}, is: 1 working day}", "{if: {ticket.urgency: emergency}, is: 3 working days}", "{otherwise: 2 working days}"], ["{otherwise: 2 working days}"]),
+    ],
+)  # fmt: skip
+def test_row__that_is_never_reached(rows: list[str], shadowed: list[str]) -> None:
+    outcome = _prove(
+        HANDLE.replace("from: dispatched", "from: redo_ordered").replace(
+            "within: 5 working days\n",
+            "within:\n    hit: first\n    rows:\n"
+            + "".join(f"      - {r}\n" for r in rows),
+        )
+    )
+    assert _told(outcome, "row-shadowed") == shadowed
+
+
+def test_row__whose_condition_never_holds() -> None:
+    never = "{if: {ticket.level: city, not: {ticket.level: city}}, is: 1 working day}"
+    assert _told(_rows(never, "{otherwise: 2 working days}"), "never-holds") == [never]
+
+
+# --- gaps and overlaps ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hit", ["first", "unique"])
+def test_table__gap_is_shown_by_a_witness(hit: str) -> None:
+    rows = [
+        "{if: {ticket.level: city, ticket.urgency: normal}, is: 5 working days}",
+        "{if: {ticket.level: [county, provincial]}, is: 3 working days}",
+    ]
+    outcome = _rows(*rows, hit=hit)
+    assert "`ticket.level: city`、`ticket.urgency: emergency`" in _why(
+        outcome, "rows-gap"
+    )
+    emergency = (
+        "{if: {ticket.level: city, ticket.urgency: emergency}, is: 1 working day}"
+    )
+    assert _codes(_rows(*rows, emergency, hit=hit)) == []
+
+
+def test_table__overlap_is_shown_by_a_witness() -> None:
+    outcome = _rows(
+        "{if: {any: [{ticket.level: city}, {ticket.urgency: emergency}]}, is: 5 working days}",
+        "{if: {ticket.level: county}, is: 3 working days}",
+        "{otherwise: 2 working days}",
+        hit="unique",
+    )
+    assert "`ticket.urgency: emergency`" in _why(outcome, "rows-conflict")
+    assert "`ticket.level: county`" in _why(outcome, "rows-conflict")
+
+
+# --- what never happens --------------------------------------------------------------
+
+
+LISTENER = "after: {title: 其后, cite: A-2 第二条, from: EVENT, status: difficult, until: closed}\n"
+EXTEND = """
+extend: {title: 延期, cite: A-3 第三条, changes: handle, asked_by: extension_requested, granted_by: {extension_decided: {decision: approved}}, moves_to: 2 working days after due, while_pending: counts}
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "rules", "happens"),
+    [
+        ("handle.passed", HANDLE, True),
+        ("handle.moved", HANDLE, False),
+        ("handle.moved", HANDLE + EXTEND, True),
+        ("handle.ended", HANDLE, True),  # a new dispatch replaces the old limit
+        ("handle.ended", HANDLE.replace("again: replaces", "again: ignored"), False),
+        ("extend.granted", HANDLE + EXTEND, True),
+        ("extend.refused", HANDLE + EXTEND, False),
+        ("extend.asked_late", HANDLE + EXTEND, False),
+        ("{handle.moved: {unit: present}}", HANDLE, False),
+        ("buck_passing.begins", HANDLE, False),
+        ("card.issued", HANDLE, False),
+        ("card.issued", HANDLE + "  marks: {r: {at: past due, penalty: red_card, cite: A-2 第二条}}\n", True),
+        ("card.voided", HANDLE + "  marks: {r: {at: past due, penalty: red_card, cite: A-2 第二条}}\n", False),
+        ("clock.day_starts", HANDLE, True),
+        ("finding.no_reason_given", HANDLE, True),
+    ],
+)  # fmt: skip
+def test_event__that_nothing_brings_about(
+    event: str, rules: str, *, happens: bool
+) -> None:
+    outcome = _prove(rules + LISTENER.replace("EVENT", event))
+    name = event.strip("{}").partition(":")[0]
+    told = [text.partition(":")[0] for text in _told(outcome, "never-happens")]
+    assert told == ([] if happens else [name])
+
+
+def test_event__of_a_limit_without_time_never_passes() -> None:
+    rules = HANDLE.replace("within: 5 working days", "within: none\n  do: redispatch")
+    rules = rules.replace("  counted: days\n", "").replace("  again: replaces\n", "")
+    outcome = _prove(rules + LISTENER.replace("EVENT", "handle.passed"))
+    assert _told(outcome, "never-happens") == ["handle.passed"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "ends_on: {withdrawn: extend.refused}",
+        "marks: {r: {on: extend.refused, light: red, cite: A-2 第二条}}",
+        "status: difficult\n  until: extend.refused",
+        "if: {happened: {extend.refused: {unit: same}}}",
+    ],
+)
+def test_event__is_looked_for_wherever_one_is_waited_for(key: str) -> None:
+    outcome = _prove(HANDLE + f"  {key}\n" + EXTEND)
+    assert [t.partition(":")[0] for t in _told(outcome, "never-happens")] == [
+        "extend.refused"
+    ]
+
+
+def test_event__that_a_reading_may_bring_about_is_left_alone() -> None:
+    reading = (
+        "T1: {about: 试, options: {a: 甲, b: 乙}, chosen: a, basis: cited, ground: 因}"
+    )
+    refused = "refused_by: {by: reading.T1, a: none, b: {extension_decided: {decision: rejected}}}"
+    rules = HANDLE + EXTEND.replace("while_pending", f"{refused}, while_pending")
+    outcome = _prove(
+        rules + LISTENER.replace("EVENT", "extend.refused"), readings=reading
+    )
+    assert outcome.codes.count("never-happens") == 0
+
+
+def test_status__that_no_rule_enters() -> None:
+    asked = HANDLE + "  if: {status.difficult: true}\n"
+    assert _told(_prove(asked), "never-happens") == ["status.difficult"]
+    assert (
+        _told(_prove(asked + LISTENER.replace("EVENT", "closed")), "never-happens")
+        == []
+    )
+
+
+# --- ladders -------------------------------------------------------------------------
+
+
+LADDER = """
+steps: {title: 阶梯, cite: A-2 第二条, weakest_first: STEPS, same: ticket, lower: kept}
+"""
+LATE = "late: {title: 迟了, cite: A-2 第二条, from: handle.passed, rung: steps.first, until: closed}\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "rules", "unreached"),
+    [
+        ("[yellow_card]", "", ["yellow_card"]),
+        ("[yellow_card]", "card: {title: 牌, cite: A-2 第二条, from: handle.passed, penalty: yellow_card, one_per: unit}", []),
+        ("[first]", LATE, []),
+        ("[first, red_card]", LATE, ["red_card"]),
+    ],
+)  # fmt: skip
+def test_ladder__step_that_nothing_reaches(
+    steps: str, rules: str, unreached: list[str]
+) -> None:
+    outcome = _prove(HANDLE + rules, ladders=LADDER.replace("STEPS", steps))
+    assert _told(outcome, "step-unreached") == unreached
+
+
+@pytest.mark.parametrize(
+    ("rules", "acts"),
+    [
+        (LATE, False),
+        (LATE.replace("handle.passed", "closed"), True),  # a person did something
+        (LATE + "urge: {title: 催, cite: A-2 第二条, from: handle.passed, who: platform, must: reminder_sent, do: redispatch, within: none}", True),
+        (LATE.replace("rung:", "penalty: red_card, one_per: unit, rung:"), True),
+        (LATE + "look: {title: 看, cite: A-2 第二条, from: closed, if: {rung.steps: first}, who: platform, must: reminder_sent, do: redispatch, within: none}", True),
+    ],
+)  # fmt: skip
+def test_ladder__rung_that_moves_nobody(rules: str, *, acts: bool) -> None:
+    outcome = _prove(HANDLE + rules, ladders=LADDER.replace("STEPS", "[first]"))
+    assert _codes(outcome) == ([] if acts else ["rung-without-actor"])
+
+
+# --- days and sources ----------------------------------------------------------------
+
+
+DOCUMENTS = """
+  next:
+    title: 新办法
+    issued: 2023-01-01
+    in_force: {from: FROM, until: open}
+    law_at: {duties: dispatched, procedure: the_event}
+    after_end: apply_and_flag
+    replaces: doc
+    clauses: registers/trial.yaml
+    cite: A-1 第一条
+"""
+
+
+@pytest.mark.parametrize(
+    ("until", "following", "codes"),
+    [
+        ("open", None, []),
+        ("2022-12-31", None, ["document-ends"]),
+        ("2022-12-31", "2023-01-01", []),
+        ("2022-12-31", "2023-01-02", ["documents-gap"]),
+        ("2022-12-31", "2022-06-01", []),
+    ],
+)
+def test_documents__days_without_one(
+    until: str, following: str | None, codes: list[str]
+) -> None:
+    text = profile_text(HANDLE).replace("until: open", f"until: {until}", 1)
+    if following is not None:
+        text = text.replace(
+            "calendars:\n", DOCUMENTS[1:].replace("FROM", following) + "calendars:\n", 1
+        )
+    outcome = compile_text(text, proofs=True)
+    wanted = ("document-ends", "documents-gap")
+    assert [code for code in outcome.codes if code in wanted] == codes
+    if codes == ["documents-gap"]:
+        [found] = [d for d in outcome.found if d.code == "documents-gap"]
+        assert "2023年1月1日" in found.headline.zh
+
+
+READING = (
+    "T1: {about: 试, options: {a: 甲, b: 乙}, chosen: a, basis: cited, ground: 因CITE}"
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "cite", "told"),
+    [
+        ("{title: 五, is: 5 working days}", "", True),
+        ("{title: 五, is: 5 working days, cite: A-1 第一条}", "", False),
+        ("{title: 五, is: {by: reading.T1, a: 5 working days, b: 6 working days}}", "", True),
+        ("{title: 五, is: {by: reading.T1, a: 5 working days, b: 6 working days}}", ", cite: A-1 第一条", False),
+        ("{title: 五, is: {hit: first, rows: [{if: {ticket.level: city}, is: 5 working days, cite: A-1 第一条}, {otherwise: 6 working days, cite: A-1 第一条}]}}", "", False),
+        ("{title: 五, is: {hit: first, rows: [{if: {ticket.level: city}, is: 5 working days, cite: A-1 第一条}, {otherwise: 6 working days}]}}", "", True),
+    ],
+)  # fmt: skip
+def test_value__without_a_source(value: str, cite: str, *, told: bool) -> None:
+    rules = HANDLE.replace("5 working days", "value.five")
+    outcome = _prove(
+        rules, values=f"five: {value}", readings=READING.replace("CITE", cite)
+    )
+    assert _told(outcome, "value-uncited") == (["five"] if told else [])
+
+
+def test_calendar__from_when_on_ends_are_not_announced() -> None:
+    outcome = _prove(HANDLE)
+    [note] = [d for d in outcome.found if d.code == "beyond-announced"]
+    assert note.severity is Severity.NOTE
+    assert note.why is not None
+    assert "`handle`（5个工作日）" in note.why.zh
+    every_day = HANDLE.replace("5 working days", "until event.due_override")
+    assert "beyond-announced" not in _prove(every_day).codes

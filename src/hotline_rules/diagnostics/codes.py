@@ -79,7 +79,22 @@ BAD_CITE = _error("bad-cite", "引用写法不对", "a cite of the wrong form")
 BAD_POINT = _error("bad-point", "时点写法不对", "not a point of time")
 BAD_TIME = _error("bad-time", "时刻写法不对", "not a time of day")
 BARE_FACT = _error("bare-fact", "事实名缺少前缀", "a fact without its first part")
+BEYOND_ANNOUNCED = _note(
+    "beyond-announced",
+    "期限可能超出已公布的放假安排",
+    "limits that may end beyond the announced days",
+)
 CYCLE = _error("cycle", "规则互相触发成环", "rules that set each other off")
+DOCUMENT_ENDS = _note(
+    "document-ends",
+    "文件到期，没有接替的",
+    "a document that ends and is not replaced",
+)
+DOCUMENTS_GAP = _warning(
+    "documents-gap",
+    "前后两份文件之间有空档",
+    "days between two documents without one in force",
+)
 FACT_OUT_OF_PLACE = _error(
     "fact-out-of-place", "事实用错了地方", "a fact that is not known here"
 )
@@ -115,6 +130,12 @@ MEASURE_NO_NUMBER = _error(
 )
 MISSING_CITE = _error("missing-cite", "没有依据", "something decides without a cite")
 NAME_CLASH = _error("name-clash", "名称冲突", "a name that is taken")
+NEVER_HAPPENS = _warning(
+    "never-happens", "等的事永远不会发生", "what is waited for never happens"
+)
+NEVER_HOLDS = _warning(
+    "never-holds", "条件永远不成立", "a condition that can never hold"
+)
 NOT_A_CONSTANT = _error(
     "not-a-constant", "这里只能按读法选择", "only a reading may choose here"
 )
@@ -130,10 +151,18 @@ OPTION_NOT_OFFERED = _error(
 RATE_ABOVE_WHOLE = _warning(
     "rate-above-whole", "比率可能超过百分之百", "a rate that may exceed a hundred"
 )
+ROW_SHADOWED = _warning(
+    "row-shadowed", "永远轮不到的一行", "a row or case that is never reached"
+)
 ROWS_CONFLICT = _error(
     "rows-conflict", "两行同时成立、结果不同", "rows that hold together and differ"
 )
 ROWS_GAP = _warning("rows-gap", "有情形没有对应的行", "a case without a row")
+RUNG_WITHOUT_ACTOR = _warning(
+    "rung-without-actor",
+    "到了一级，没有人要做什么",
+    "a rung at which nobody has to do anything",
+)
 SETTING_MISSING = _error(
     "setting-missing", "计时方式缺少设置", "a counting lacks a setting"
 )
@@ -142,6 +171,11 @@ SETTINGS_CLASH = _error(
 )
 SETTING_UNUSED = _warning(
     "setting-unused", "计时方式有用不到的设置", "a counting has a setting without use"
+)
+STEP_UNREACHED = _warning(
+    "step-unreached",
+    "没有规则会到这一级",
+    "a step of a ladder that nothing reaches",
 )
 UNCITED_CLAUSE = _warning(
     "uncited-clause", "条款没有被引用", "a clause that nothing cites"
@@ -179,6 +213,7 @@ UNUSED_NAME = _warning("unused-name", "定义了没有用", "defined and never u
 UNUSED_READING = _warning(
     "unused-reading", "读法不起作用", "a reading that switches nothing"
 )
+VALUE_UNCITED = _warning("value-uncited", "取值没有写依据", "a value without a cite")
 WINDOW_TOO_LONG = _warning(
     "window-too-long", "期限已过，窗口还开着", "a window open longer than its duty"
 )

@@ -1,32 +1,29 @@
 """Checks of tables: rows that hold together must give the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from decimal import Decimal
+from dataclasses import fields, is_dataclass
 
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.compiled import Compiled, span_at
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.node import Node
-from hotline_rules.rulebook import (
-    AllOf,
-    Always,
-    Condition,
-    Constant,
-    Fact,
-    Place,
-    Row,
-    Rule,
-    Table,
-    Test,
+from hotline_rules.profile.worlds import (
+    Demand,
+    UndecidedError,
+    World,
+    find_world,
+    is_plain,
+    type_in,
+    world_text,
 )
+from hotline_rules.rulebook import Condition, Constant, Place, Row, Rule, Table
 
 
 def check_rows_agree(compiled: Compiled, ctx: Context) -> None:
     """Refuse rows of a `unique` table that overlap and differ. ROWS_CONFLICT."""
     reported: set[tuple[Place, Place]] = set()
     for part in (compiled.rules, compiled.changes):
-        for table in _tables(part):
+        for table in tables_in(part):
             if table.hit == "unique":
                 _check_table(table, compiled.root, reported, ctx)
 
@@ -40,22 +37,25 @@ def check_cases_agree(compiled: Compiled, ctx: Context) -> None:
     for rules in groups.values():
         for number, first in enumerate(rules):
             for second in rules[number + 1 :]:
-                if first.trigger == second.trigger and _overlap(
-                    first.cases[0].condition, second.cases[0].condition
-                ):
-                    _report(first.place, second.place, compiled.root, ctx)
+                if first.trigger != second.trigger:
+                    continue
+                world = _meeting(
+                    first.cases[0].condition, second.cases[0].condition, ctx
+                )
+                if world is not None:
+                    _report(first.place, second.place, world, compiled.root, ctx)
 
 
-def _tables(part: object) -> Iterator[Table[object]]:
+def tables_in(part: object) -> Iterator[Table[object]]:
     """Yield every table inside a compiled part."""
     if isinstance(part, Table):
         yield part
     if isinstance(part, tuple):
         for item in part:
-            yield from _tables(item)
+            yield from tables_in(item)
     elif is_dataclass(part) and not isinstance(part, type):
         for field in fields(part):
-            yield from _tables(getattr(part, field.name))
+            yield from tables_in(getattr(part, field.name))
 
 
 def _check_table(
@@ -69,9 +69,10 @@ def _check_table(
             places = (first.place, second.place)
             if _same_result(first, second) or places in reported:
                 continue
-            if _overlap(first.when, second.when):
+            world = _meeting(first.when, second.when, ctx)
+            if world is not None:
                 reported.add(places)
-                _report(first.place, second.place, root, ctx)
+                _report(first.place, second.place, world, root, ctx)
 
 
 def _same_result(first: Row[object], second: Row[object]) -> bool:
@@ -81,7 +82,13 @@ def _same_result(first: Row[object], second: Row[object]) -> bool:
     return first.value.value == second.value.value
 
 
-def _report(first: Place, second: Place, root: Node, ctx: Context) -> None:
+def _report(
+    first: Place, second: Place, world: World, root: Node, ctx: Context
+) -> None:
+    facts = world_text(world)
+    shown = Text("", "")
+    if facts.zh:
+        shown = Text(f"；例如工单 {facts.zh}", f"; for example with {facts.en}")
     ctx.report(
         codes.ROWS_CONFLICT,
         span_at(root, second),
@@ -90,8 +97,8 @@ def _report(first: Place, second: Place, root: Node, ctx: Context) -> None:
             "this row can hold together with another and gives something else",
         ),
         why=Text(
-            "`hit: unique` 的表里，同时成立的行结果必须相同，不能靠先后顺序",
-            "in a `unique` table rows that hold together must agree",
+            f"`hit: unique` 的表里，同时成立的行结果必须相同，不能靠先后顺序{shown.zh}",
+            f"in a `unique` table rows that hold together must agree{shown.en}",
         ),
         fix=Text(
             "把条件写到互不重叠，或改成 `hit: first` 按顺序取",
@@ -101,95 +108,15 @@ def _report(first: Place, second: Place, root: Node, ctx: Context) -> None:
     )
 
 
-# --- do two conditions overlap? ------------------------------------------------------
+def _meeting(first: Condition, second: Condition, ctx: Context) -> World | None:
+    """Return facts for which two conditions surely hold together.
 
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    """What a fact may be: one of some values, or a stretch of numbers."""
-
-    values: frozenset[object] | None = None
-    low: Decimal | None = None
-    low_open: bool = False
-    high: Decimal | None = None
-    high_open: bool = False
-
-    def meets(self, other: "_Range") -> bool:
-        """Say whether some value is in both."""
-        if self.values is not None and other.values is not None:
-            return bool(self.values & other.values)
-        if self.values is not None:
-            return any(other.holds(value) for value in self.values)
-        if other.values is not None:
-            return other.meets(self)
-        low, low_open = max(
-            (_or(self.low, "-Infinity"), self.low_open),
-            (_or(other.low, "-Infinity"), other.low_open),
-        )
-        high, high_closed = min(
-            (_or(self.high, "Infinity"), not self.high_open),
-            (_or(other.high, "Infinity"), not other.high_open),
-        )
-        return low < high or (low == high and not low_open and high_closed)
-
-    def holds(self, value: object) -> bool:
-        """Say whether one value is inside."""
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            return self.low is None and self.high is None
-        single = _Range(low=Decimal(value), high=Decimal(value))
-        return self.meets(single)
-
-
-def _or(number: Decimal | None, other: str) -> Decimal:
-    return Decimal(other) if number is None else number
-
-
-def _overlap(first: Condition, second: Condition) -> bool:
-    """Say whether two conditions can surely hold together.
-
-    Only conjunctions of plain tests are compared; of anything else nothing is said.
+    Where look-backs or dates decide, nothing is said.
     """
-    left, right = _ranges(first), _ranges(second)
-    if left is None or right is None:
-        return False
-    shared = left.keys() & right.keys()
-    return all(left[fact].meets(right[fact]) for fact in shared)
-
-
-def _ranges(condition: Condition) -> dict[Fact, _Range] | None:
-    parts = condition.parts if isinstance(condition, AllOf) else (condition,)
-    found: dict[Fact, _Range] = {}
-    for part in parts:
-        if isinstance(part, Always) and part.value is True:
-            continue
-        if not isinstance(part, Test) or part.fact in found:
-            return None
-        range_ = _range(part)
-        if range_ is None:
-            return None
-        found[part.fact] = range_
-    return found
-
-
-def _range(test: Test) -> _Range | None:
-    operand = test.operand
-    if test.operator == "is" and not isinstance(operand, Fact | tuple):
-        return _Range(frozenset({operand}))
-    if test.operator == "in" and isinstance(operand, tuple):
-        if any(isinstance(item, Fact) for item in operand):
-            return None
-        return _Range(frozenset(operand))
-    if not isinstance(operand, int | Decimal) or isinstance(operand, bool):
+    if not (is_plain(first) and is_plain(second)):
         return None
-    number = Decimal(operand)
-    match test.operator:
-        case "at_least":
-            return _Range(low=number)
-        case "more_than":
-            return _Range(low=number, low_open=True)
-        case "at_most":
-            return _Range(high=number)
-        case "less_than":
-            return _Range(high=number, high_open=True)
-        case _:
-            return None
+    demands = (Demand(first), Demand(second))
+    try:
+        return find_world(demands, type_in(ctx.names), known=True)
+    except UndecidedError:
+        return None

@@ -4,7 +4,7 @@ A choice by a reading folds away here; the branches not chosen are compiled all 
 same, so that their faults show before somebody switches the reading.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeVar
 
@@ -20,12 +20,20 @@ from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import compile_operand
 from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.profile.vocabulary import ValueType
+from hotline_rules.profile.worlds import (
+    Demand,
+    UndecidedError,
+    find_world,
+    type_in,
+    world_text,
+)
 from hotline_rules.rulebook import (
     Always,
     AnyOf,
     Condition,
     Constant,
     Extreme,
+    Fact,
     Missing,
     Not,
     Row,
@@ -249,33 +257,47 @@ def _table(
         )
     elif hit_node.value == "unique":
         hit = "unique"
-    if hit == "first":
-        _report_open_end(items["rows"], ctx)
     rows = [_row(row, read, scope, ctx) for row in items["rows"].children()]
     good = [row for row in rows if row is not None]
     if len(good) < len(rows) or not rows:
         return None
+    _report_open_end(items["rows"], good, scope, ctx)
     if hit == "unique":
         good = _otherwise_spelled_out(good)
     return Table(hit, tuple(good))
 
 
-def _report_open_end(rows: Node, ctx: Context) -> None:
-    """Warn of a table whose rows may all fail. ROWS_GAP."""
-    conditions = [row.child("if") for row in rows.children()]
-    blocks = [if_.value for if_ in conditions if if_ and isinstance(if_.value, dict)]
-    if not conditions or len(blocks) < len(conditions):
-        return  # a row without a condition, such as `otherwise`, catches the rest
-    if len(blocks) > 1 and len({tuple(block) for block in blocks}) == 1:
-        return  # the values of one fact, told apart one by one
+def _report_open_end(
+    node: Node, rows: Sequence[Row[T]], scope: Scope, ctx: Context
+) -> None:
+    """Warn of a table whose rows may all fail, with the facts of such a ticket.
+
+    Diagnostics:
+        ROWS_GAP.
+    """
+    types = type_in(ctx.names)
+
+    def type_of(origin: str, fact: Fact) -> ValueType | None:
+        known = (scope.trigger or {}).get(fact.name) if fact.scope == "event" else None
+        return known or types(origin, fact)
+
+    demands = [Demand(row.when, wanted=False) for row in rows]
+    try:
+        world = find_world(demands, type_of, known=True)
+    except UndecidedError:
+        world = {}
+    if world is None:
+        return
+    facts = world_text(world)
+    zh = "各行都不成立的工单得不到结果，会列为缺少数值"
+    en = "a ticket that no row fits gets nothing and is reported as missing"
+    if facts.zh:
+        zh, en = f"{zh}；例如 {facts.zh}", f"{en}; for example with {facts.en}"
     ctx.report(
         codes.ROWS_GAP,
-        rows.place,
+        node.place,
         Text("表里没有 `otherwise` 一行", "the table has no row `otherwise`"),
-        why=Text(
-            "各行都不成立的工单得不到结果，会列为缺少数值",
-            "a ticket that no row fits gets nothing and is reported as missing",
-        ),
+        why=Text(zh, en),
         fix=Text(
             "在最后加一行 `- {otherwise: …}`", "add `- {otherwise: …}` as the last row"
         ),

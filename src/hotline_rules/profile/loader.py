@@ -321,8 +321,12 @@ _MISSING = {
     codes.SETTING_MISSING.slug,
 }
 _UNUSED = {
+    codes.BEYOND_ANNOUNCED.slug,
+    codes.DOCUMENT_ENDS.slug,
+    codes.NEVER_HAPPENS.slug,
     codes.NOT_UNDERSTOOD.slug,
     codes.SETTING_UNUSED.slug,
+    codes.STEP_UNREACHED.slug,
     codes.UNCITED_CLAUSE.slug,
     codes.UNUSED_NAME.slug,
     codes.UNUSED_READING.slug,

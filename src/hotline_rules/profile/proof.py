@@ -6,17 +6,22 @@ from typing import NamedTuple
 
 from hotline_rules.calendar import CalendarData, Zone, build_calendar
 from hotline_rules.clock import Clock
-from hotline_rules.diagnostics import Label, Text
+from hotline_rules.diagnostics import Label, Span, Text
 from hotline_rules.evaluate.facts import Binder
 from hotline_rules.evaluate.logic import bind_patterns
-from hotline_rules.profile.compiled import Compiled, span_at
+from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
-from hotline_rules.profile.names import TRIGGER_TYPES, text_of
+from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.starts import in_force
-from hotline_rules.profile.vocabulary import ITEM_FACT_TYPES, ValueType
-from hotline_rules.profile.worlds import Demand, UndecidedError, World, find_world
-from hotline_rules.rulebook import Case, Fact, Limit, Place, Rule
+from hotline_rules.profile.worlds import (
+    Demand,
+    UndecidedError,
+    World,
+    find_world,
+    type_in,
+)
+from hotline_rules.rulebook import Case, Limit, Place, Rule
 
 
 class Owned(NamedTuple):
@@ -39,6 +44,8 @@ class Proof:
     Attributes:
         clocks: by counting; a counting that lacks what it needs has none.
         binder: what the functions of the engine need to know.
+        nodes: what stands where, by file, line and column.
+        switched: names (`condition.x`, `value.x`, moments) that depend on a reading.
     """
 
     compiled: Compiled
@@ -46,6 +53,8 @@ class Proof:
     zone: Zone
     clocks: Mapping[str, Clock]
     binder: Binder
+    nodes: Mapping[tuple[str, int, int], Node]
+    switched: frozenset[str]
 
     @property
     def limits(self) -> Iterator[Owned]:
@@ -55,35 +64,15 @@ class Proof:
                 if case.limit is not None:
                     yield Owned(rule, case, case.limit)
 
-    def world(self, *demands: Demand) -> World | None:
+    def world(self, *demands: Demand, given: World | None = None) -> World | None:
         """Return facts for which all demands are met; None if there are none.
 
         Where the search is given up the facts are empty: perhaps there are some.
         """
         try:
-            return find_world(demands, self.type_of)
+            return find_world(demands, type_in(self.ctx.names), given)
         except UndecidedError:
             return {}
-
-    def type_of(self, origin: str, fact: Fact) -> ValueType | None:
-        """Return the type of a fact; that of a payload key if its event is known."""
-        names = self.ctx.names
-        match fact.scope:
-            case "ticket":
-                found = names.attributes.get(fact.name)
-                return found[1] if found else None
-            case "unit":
-                declared = names.attributes.get(fact.name)
-                return declared[1] if declared else names.unit_facts.get(fact.name)
-            case "item":
-                return ITEM_FACT_TYPES.get(fact.name)
-            case "finding" | "status":
-                return ValueType("yes_no")
-            case "event":
-                payload = names.payloads.get(origin, names.any_payload)
-                return payload.get(fact.name) or TRIGGER_TYPES.get(fact.name)
-            case _:
-                return None
 
     def span_of(self, key: str, owned: Owned) -> Node | None:
         """Return where a part of a limit is written."""
@@ -93,7 +82,32 @@ class Proof:
         """Return a label for the row that a value came from, if it came from one."""
         if place is None:
             return ()
-        return (Label(span_at(self.compiled.root, place), text),)
+        return (Label(self.span_at(place), text),)
+
+    def node_at(self, place: Place) -> Node | None:
+        """Return what stands at a place of the profile."""
+        return self.nodes.get((place.file, place.line, place.column))
+
+    def span_at(self, place: Place) -> Span:
+        """Return what to underline at a place."""
+        node = self.node_at(place)
+        if node is not None:
+            return node.place
+        return Span(place.file, place.line, place.column, place.line, place.column)
+
+    def entry_of(self, rule: str) -> Node | None:
+        """Return the entry that a rule or change is made from."""
+        found = self.ctx.names.find_rule(rule)
+        return found[0].node if found else None
+
+    def depends_on_reading(self, *nodes: Node | None) -> bool:
+        """Say whether a reading can change what stands in any of some nodes."""
+        return any(
+            word.startswith("reading.") or word in self.switched
+            for node in nodes
+            if node is not None
+            for word in words_in(node)
+        )
 
     def in_force(self, rule: Rule) -> tuple[int, int]:
         """Return the days on which the document of a rule is in force."""
@@ -120,4 +134,68 @@ def prepare(
                 clocks[counting.id] = Clock(calendar, counting.settings)
         except ValueError:
             continue  # reported by the check of office hours
-    return Proof(compiled, ctx, zone, clocks, Binder(zone, bind_patterns, {}))
+    return Proof(
+        compiled=compiled,
+        ctx=ctx,
+        zone=zone,
+        clocks=clocks,
+        binder=Binder(zone, bind_patterns, {}),
+        nodes=_nodes(compiled.root),
+        switched=_switched(ctx),
+    )
+
+
+def texts_under(node: Node, key: str) -> Iterator[str]:
+    """Yield every text below a key, wherever it stands in a part of a profile."""
+    found = node.child(key) if isinstance(node.value, dict) else None
+    if found is not None:
+        yield from texts_in(found)
+    for child in node.children():
+        yield from texts_under(child, key)
+
+
+def texts_in(node: Node) -> Iterator[str]:
+    """Yield every text of a part of a profile, keys left out."""
+    if isinstance(node.value, str):
+        yield node.value
+    for child in node.children():
+        yield from texts_in(child)
+
+
+def words_in(node: Node) -> Iterator[str]:
+    """Yield every key and every text of a part of a profile."""
+    if isinstance(node.value, dict):
+        yield from node.value
+    elif isinstance(node.value, str):
+        yield node.value
+    for child in node.children():
+        yield from words_in(child)
+
+
+def _nodes(root: Node) -> dict[tuple[str, int, int], Node]:
+    """Return the nodes by where they stand, the outer before the inner."""
+    found: dict[tuple[str, int, int], Node] = {}
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        span = node.place
+        found.setdefault((span.file, span.line, span.column), node)
+        waiting += node.children()
+    return found
+
+
+def _switched(ctx: Context) -> frozenset[str]:
+    """Return the names whose meaning a reading can change, by other names too."""
+    names = ctx.names
+    named = {f"condition.{name}": node for name, node in names.conditions.items()}
+    named |= {f"value.{name}": node for name, node in names.values.items()}
+    named |= names.moments
+    words = {name: set(words_in(node)) for name, node in named.items()}
+    found = {
+        name
+        for name, inside in words.items()
+        if any(word.startswith("reading.") for word in inside)
+    }
+    while more := {n for n, inside in words.items() if inside & found} - found:
+        found |= more
+    return frozenset(found)

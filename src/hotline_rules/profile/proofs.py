@@ -11,12 +11,20 @@ from hotline_rules.calendar import CalendarData
 from hotline_rules.profile.compiled import Compiled
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.proof import Proof, prepare
+from hotline_rules.profile.prove_events import prove_events
+from hotline_rules.profile.prove_ladders import prove_ladders
 from hotline_rules.profile.prove_order import prove_order
+from hotline_rules.profile.prove_rules import prove_rules
+from hotline_rules.profile.prove_validity import prove_validity
 from hotline_rules.profile.prove_windows import prove_windows
 
 PROOFS: tuple[Callable[[Proof], None], ...] = (
     prove_order,
     prove_windows,
+    prove_rules,
+    prove_events,
+    prove_ladders,
+    prove_validity,
 )
 
 

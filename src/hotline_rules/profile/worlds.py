@@ -13,7 +13,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.profile.vocabulary import ValueType
+from hotline_rules.profile.names import TRIGGER_TYPES, Names
+from hotline_rules.profile.vocabulary import ITEM_FACT_TYPES, ValueType
 from hotline_rules.rulebook import AllOf, Always, AnyOf, Condition, Fact, Not, Test
 
 Truth = bool | None  # None: unknown
@@ -281,6 +282,35 @@ def _around(numbers: Sequence[Decimal]) -> Iterator[Decimal]:
         yield (low + high) / 2
     yield numbers[0] - 1
     yield numbers[-1] + 1
+
+
+def is_plain(condition: Condition) -> bool:
+    """Say whether values of facts alone decide a condition."""
+    return all(test is not None for _, test in _atoms(condition, ""))
+
+
+def type_in(names: Names) -> TypeOf:
+    """Return the types of facts in a profile, those of events by their payload."""
+
+    def type_of(origin: str, fact: Fact) -> ValueType | None:
+        match fact.scope:
+            case "ticket":
+                found = names.attributes.get(fact.name)
+                return found[1] if found else None
+            case "unit":
+                declared = names.attributes.get(fact.name)
+                return declared[1] if declared else names.unit_facts.get(fact.name)
+            case "item":
+                return ITEM_FACT_TYPES.get(fact.name)
+            case "finding" | "status":
+                return ValueType("yes_no")
+            case "event":
+                payload = names.payloads.get(origin, names.any_payload)
+                return payload.get(fact.name) or TRIGGER_TYPES.get(fact.name)
+            case _:
+                return None
+
+    return type_of
 
 
 # --- words ---------------------------------------------------------------------------
