@@ -41,7 +41,11 @@ def _prove_documents(proof: Proof) -> None:
         starts = [one.first_day for one in after]
         if not after and not has_errors(proof.ctx.found):
             _report_end(document, proof)
-        elif after and None not in starts and min(s for s in starts if s) > document.end_day:
+        elif (
+            after
+            and None not in starts
+            and min(s for s in starts if s) > document.end_day
+        ):
             _report_gap(document, min(after, key=lambda one: one.first_day or 0), proof)
 
 
