@@ -147,7 +147,7 @@ def days_add_up(result: Result) -> None:
         if trace is None or amount is None or isinstance(amount, Months):
             continue
         total = trace.days[-1].total
-        if one.state == "paused":
+        if inst.paused_at is not None:
             assert total <= size(amount)
         else:
             assert total == size(amount), one.id

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
 
     from hotline_rules.evaluate import Result
-    from hotline_rules.explain import UnknownOutputError
+    from hotline_rules.explain import Explanation
 
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -47,6 +47,12 @@ def add_parser(commands: _Parsers) -> None:
         metavar="OUTPUT",
         help="只说明这一项，写它的编号，如 handle:甲局:1；灯写 light"
         " / only this output, by its id; `light` for the light",
+    )
+    parser.add_argument(
+        "--why-not",
+        metavar="RULE",
+        help="为什么这条规则、类别或标记没有触发，如 supervise、handle.red"
+        " / why this rule, case or mark did not fire",
     )
     parser.add_argument(
         "--form",
@@ -95,21 +101,11 @@ def _write(result: Result, options: argparse.Namespace, *, again: bool) -> bool:
     Returns:
         whether there was such an output.
     """
-    from hotline_rules.explain import (
-        UnknownOutputError,
-        explain_result,
-        explanation_of,
-        explanation_to_dict,
-        render_explanation,
-    )
+    from hotline_rules.explain import explanation_to_dict, render_explanation
 
-    explanation = explain_result(result)
-    if options.only is not None:
-        try:
-            explanation = explanation_of(explanation, options.only)
-        except UnknownOutputError as fault:
-            _complain(result.id, fault)
-            return False
+    explanation = _explained(result, options)
+    if explanation is None:
+        return False
     if options.format == "json":
         ascii_only = not speaks_unicode(sys.stdout)
         data = explanation_to_dict(explanation, options.lang)
@@ -120,12 +116,35 @@ def _write(result: Result, options: argparse.Namespace, *, again: bool) -> bool:
     return True
 
 
-def _complain(history: str, fault: UnknownOutputError) -> None:
-    """Say that there is no such output, and which was probably meant."""
-    near = "、".join(fault.near)
-    zh = f"；相近的有：{near}" if near else ""
-    en = f"; near: {', '.join(fault.near)}" if near else ""
-    sys.stderr.write(
-        f"{history} 的结果里没有编号为 {fault.id} 的一项{zh}"
-        f" / {history} has no output {fault.id}{en}\n"
+def _explained(result: Result, options: argparse.Namespace) -> Explanation | None:
+    """The explanation asked for; ``None`` after saying that there is no such thing."""
+    from hotline_rules.explain import (
+        UnknownOutputError,
+        UnknownRuleError,
+        explain_result,
+        explain_why_not,
+        explanation_of,
     )
+
+    try:
+        if options.why_not is not None:
+            return explain_why_not(result, options.why_not)
+        explanation = explain_result(result)
+        if options.only is None:
+            return explanation
+        return explanation_of(explanation, options.only)
+    except UnknownOutputError as fault:
+        zh = f"{result.id} 的结果里没有编号为 {fault.id} 的一项"
+        _complain(zh, f"{result.id} has no output {fault.id}", fault.near)
+    except UnknownRuleError as fault:
+        zh = f"规则文件里没有叫 {fault.name} 的规则、类别或者标记"
+        _complain(zh, f"no rule, case or mark is named {fault.name}", fault.near)
+    return None
+
+
+def _complain(zh: str, en: str, near: tuple[str, ...]) -> None:
+    """Say that there is no such thing, and which was probably meant."""
+    if near:
+        zh = f"{zh}；相近的有：{'、'.join(near)}"
+        en = f"{en}; near: {', '.join(near)}"
+    sys.stderr.write(f"{zh} / {en}\n")

@@ -5,11 +5,16 @@ days, the readings. Nothing is decided here; the engine is asked again where it 
 say how it came to something. Standard library only; no file, clock or locale.
 """
 
-from hotline_rules.explain.build import explain_result, explanation_to_dict
+from hotline_rules.explain.build import (
+    explain_result,
+    explain_why_not,
+    explanation_to_dict,
+)
 from hotline_rules.explain.model import Cite, Explanation, Moment, Reason
 from hotline_rules.explain.nearest import NearestMiss, Outcome, Turn, nearest_miss
 from hotline_rules.explain.render import render_explanation
 from hotline_rules.explain.selection import UnknownOutputError, explanation_of
+from hotline_rules.explain.unfired import UnknownRuleError
 
 __all__ = [
     "Cite",
@@ -20,7 +25,9 @@ __all__ = [
     "Reason",
     "Turn",
     "UnknownOutputError",
+    "UnknownRuleError",
     "explain_result",
+    "explain_why_not",
     "explanation_of",
     "explanation_to_dict",
     "nearest_miss",

@@ -19,6 +19,7 @@ from hotline_rules.explain.outcomes import (
     rung_reasons,
     status_reasons,
 )
+from hotline_rules.explain.unfired import unfired_reasons, why_not
 from hotline_rules.explain.wording import NOTHING, date_text, join, same, say
 from hotline_rules.explain.words import (
     BASES,
@@ -41,6 +42,7 @@ _TITLES = {
     "actions": Text("应办事项", "What has to be done"),
     "statuses": Text("状态", "Statuses"),
     "rungs": Text("所在阶段", "Rungs"),
+    "unfired": Text("没有触发的规则", "What did not fire"),
     "missing": Text("缺少的", "What is missing"),
     "anomalies": Text("经过中的异常", "Oddities of the history"),
     "next": Text("往后", "What comes next"),
@@ -75,20 +77,49 @@ def explain_result(result: Result, *, audit: bool = False) -> Explanation:
         "missing": tuple(_missing(ctx, one) for one in ctx.state.missing),
         "anomalies": _anomalies(ctx),
         "next": next_reasons(ctx),
+        "unfired": unfired_reasons(ctx),
     }
-    # What the others have used is known only now.
+    return _explanation(ctx, _head(ctx), sections)
+
+
+def explain_why_not(result: Result, name: str) -> Explanation:
+    """Explain why a rule, one of its cases or marks brought nothing.
+
+    Every time that it was judged is told, with the fact that was false or missing
+    then; or that its event never came, that the limit was met before the mark, that
+    its document was not in force, or that a reading switches it off. What did fire is
+    said to have fired.
+
+    Args:
+        result: of ``evaluate``; left as it is.
+        name: a rule (``handle``), an entry whose cases are rules (``supervise``), a
+            case (``handle.consultation``) or a mark (``handle.red``).
+
+    Returns:
+        an explanation whose one section ``unfired`` holds a reason for each rule.
+
+    Raises:
+        UnknownRuleError: the profile has nothing of that name about the subject.
+    """
+    ctx = Context(result)
+    return _explanation(ctx, _head(ctx)[:2], {"unfired": why_not(ctx, name)})
+
+
+def _explanation(
+    ctx: Context, head: tuple[Reason, ...], sections: dict[str, tuple[Reason, ...]]
+) -> Explanation:
+    """Put the sections together; what they have used is known only now."""
     sections["readings"] = tuple(_reading(ctx, code) for code in sorted(ctx.readings))
     sections["notices"] = _notices(ctx)
-    rulebook = ctx.plan.rulebook
-    known = result.known_at
+    result, known = ctx.result, ctx.result.known_at
     return Explanation(
         id=result.id,
         subject=result.subject,
         profile=result.identity[0],
-        title=rulebook.title,
+        title=ctx.plan.rulebook.title,
         as_of=ctx.times.moment("as_of", result.as_of),
         known_at=None if known is None else ctx.times.moment("known_at", known),
-        head=_head(ctx),
+        head=head,
         sections=tuple(
             Reason(what=name, text=_TITLES[name], children=children)
             for name, children in sections.items()

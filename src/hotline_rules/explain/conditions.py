@@ -373,22 +373,19 @@ def fact_text(fact: Fact, names: Names, event: str = "") -> Text:
         told = _THIS[fact.name]
     else:
         told = names.fact(fact_name(fact))
-    told = told if "“" in told.zh else say("“{0}”", "{0}", told)
-    whose = _WHOSE.get(fact.scope) if event else None
-    return told if whose is None else say(whose.zh, whose.en, told)
+    return told if "“" in told.zh else say("“{0}”", "{0}", told)
 
 
 def value_of(fact: Fact, value: Any, names: Names) -> Text:
     """A value as a person would read it."""
-    if isinstance(value, bool):
-        return names.value(value)
     told = names.value(value)
     if isinstance(value, int) and (fact.scope == "this" or fact.name == "at"):
         return Text("那一刻", "that instant")
-    return told if isinstance(value, int | float) else say("“{0}”", "{0}", told)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return told if number else say("“{0}”", "{0}", told)
 
 
-# Beside a payload key, an attribute or a key of the trigger is told apart.
+# Of two facts that are compared, the second says whose it is.
 _WHOSE = {
     "ticket": Text("工单的{0}", "{0} of the ticket"),
     "unit": Text("单位的{0}", "{0} of the unit"),
@@ -492,7 +489,8 @@ def _operand(test: Test, names: Names, event: str) -> Text:
     told: dict[Text, None] = {}
     for one in _operands(test):
         if isinstance(one, Fact):
-            told[fact_text(one, names, event or "-")] = None
+            whose = _WHOSE.get(one.scope, Text("{0}", "{0}"))
+            told[_filled(whose, fact_text(one, names, event))] = None
         elif test.operator == "on":
             told[_WHEN[str(one)]] = None
         else:

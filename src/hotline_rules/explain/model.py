@@ -76,7 +76,8 @@ class Explanation:
         as_of, known_at: the moments of judgement and of knowledge.
         head: the sentences above the sections.
         sections: history, deadlines, light, penalties, actions, statuses, rungs,
-            missing, anomalies, next, readings, notices; empty ones are left out.
+            missing, anomalies, next, unfired, readings, notices; empty ones are left
+            out.
     """
 
     id: str

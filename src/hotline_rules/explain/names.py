@@ -75,6 +75,10 @@ class Names:
         """The title of a rule, a change or a mark."""
         return _called(self._named.rules.get(rule_id), rule_id)
 
+    def rule_names(self) -> tuple[str, ...]:
+        """The ids of rules, entries, marks and changes."""
+        return tuple(self._named.rules)
+
     def event_type(self, type_: str) -> Text:
         """The title of a recorded event."""
         return Text(self._events.get(type_, type_), plain(type_))

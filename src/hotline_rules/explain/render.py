@@ -20,6 +20,7 @@ _LABELS = {"zh": 6, "en": 10}
 _NUMBERED = frozenset(
     {"deadlines", "penalties", "actions", "statuses", "rungs", "missing", "anomalies"}
 )
+_JOINED_WITH_CHILDREN = frozenset({"next", "unfired", "fired"})
 _NUMERALS = "一二三四五六七八九十"
 # A folded YAML text keeps a blank where its lines were joined.
 _JOINED = re.compile(
@@ -70,11 +71,16 @@ class _Writer:
                 if item.minor:
                     continue
                 text = self._text(item)
-                if item.what == "next":
-                    zh = self._lang == "zh"
-                    parts = [self._text(child) for child in item.children]
-                    text += ("" if zh else " ") + ("；" if zh else "; ").join(parts)
+                if item.what in _JOINED_WITH_CHILDREN:
+                    text += self._joined(item)
                 yield from wrap(text, self._width, first="- ", rest="  ")
+
+    def _joined(self, item: Reason) -> str:
+        """The unlabelled children of an item, behind its own text."""
+        zh = self._lang == "zh"
+        parts = [self._text(child) for child in item.children if not child.label]
+        colon = {"next": ("", " ")}.get(item.what, ("：", ": ")) if parts else ("", "")
+        return colon[0 if zh else 1] + ("；" if zh else "; ").join(parts)
 
     def full(self) -> Iterator[str]:
         """Everything, in sections."""
