@@ -96,7 +96,7 @@ def test_document__days_and_law() -> None:
         ("duties: dispatched", "duties: dispatchd", ("unknown-event", "dispatchd", "`dispatched`")),
         ("after_end: apply_and_flag", "after_end: aply", ("wrong-value", "aply", "")),
         ("after_end: apply_and_flag", "after_end: refuse\n    replaces: other", ("unknown-document", "other", "`doc`")),
-        ("after_end: apply_and_flag", "after_end: refuse\n    prevails_over: [dok]", ("unknown-document", "dok", "`doc`")),
+        ("after_end: apply_and_flag", "after_end: refuse\n    replaces: [dok]", ("unknown-document", "dok", "`doc`")),
         ("cite: A-1 第一条", "cite: A-7 第一条", ("unknown-clause", "A-7", "A-1")),
     ],
 )  # fmt: skip

@@ -189,9 +189,7 @@ def test_rank__by_one_or_several() -> None:
     assert one.form == Rank(
         by=("on_time",), within=Fact("unit", "group"), best="lowest", ties="dense"
     )
-    two = sound(
-        "rank: {by: [on_time, received], best: highest, ties: share, no_tickets: listed_apart}"
-    )
+    two = sound("rank: {by: [on_time, received], best: highest, ties: share}")
     assert two.form == Rank(
         by=("on_time", "received"), within=None, best="highest", ties="share"
     )

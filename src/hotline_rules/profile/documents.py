@@ -155,7 +155,6 @@ def _document(id_: str, ctx: Context) -> Document | None:
     actions = _law_at(law_at, "actions", ctx) if _says_actions(law_at) else duties
     procedure = _law_at(law_at, "procedure", ctx)
     replaces = _documents(node.child("replaces"), ctx)
-    _documents(node.child("prevails_over"), ctx)
     disputed = _disputed(node.child("disputed"), ctx)
     after_end = _after_end(node.child("after_end"), ctx)
     parts = (days, duties, actions, procedure, replaces, disputed, after_end)

@@ -133,7 +133,6 @@ MEANINGS: dict[str, dict[str | int, str]] = {
     "only": {"every": "每次都数", "first": "只看第一次", "last": "只看最后一次"},
     "best": {"highest": "高的在前", "lowest": "低的在前"},
     "ties": {"share": "并列的占位：1 2 2 4", "dense": "并列的不占位：1 2 2 3"},
-    "no_tickets": {"listed_apart": "另列，不排名"},
     "per": {"unit": "按单位、按月算"},
     "month_of": {
         "due": "到期的那个月",

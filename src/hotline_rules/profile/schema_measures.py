@@ -132,11 +132,6 @@ class RankOf(Model):
         "ties: share is 1 2 2 4, dense 1 2 2 3",
         "share",
     )
-    no_tickets: Annotated[str, one_of("listed_apart")] | None = optional(
-        "没有得分的单位：另列，不排名",
-        "units without a score are listed apart",
-        "listed_apart",
-    )
 
 
 _Cases = list[Counted]

@@ -107,9 +107,6 @@ class Document(Model):
     replaces: TextOrList | None = optional(
         "被它代替的文件", "documents it takes the place of", "old2018"
     )
-    prevails_over: TextOrList | None = optional(
-        "冲突时优先于哪些文件", "documents it prevails over in a conflict", "qy2015"
-    )
 
 
 ATTRIBUTE_TYPES = ("flag", "yes_no", "text", "number", "date", "instant", "unit")
