@@ -5,7 +5,7 @@ from hotline_rules.clock.settings import OPTIONS
 from hotline_rules.diagnostics import Text, codes
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.context import Context, Scope
-from hotline_rules.profile.folding import compile_constant
+from hotline_rules.profile.folding import compile_constant, compile_name
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.texts import parse_time
@@ -49,17 +49,7 @@ def _calendar(node: Node | None, ctx: Context) -> str | None:
     if node is None:
         return None  # that the key is missing is a fault of shape
 
-    def read(leaf: Node) -> str | None:
-        name = word_of(leaf)
-        if name in ctx.names.calendars:
-            ctx.use("calendar", name)
-            return name
-        what = Text("日历", "calendar")
-        fault = unknown(codes.UNKNOWN_CALENDAR, what, name, ctx.names.calendars)
-        ctx.report_fault(fault, leaf)
-        return None
-
-    return compile_constant(node, read, Scope(), ctx)
+    return compile_name(node, "calendar", ctx.names.calendars, Scope(), ctx)
 
 
 def _setting(name: str, node: Node, ctx: Context) -> str | None:

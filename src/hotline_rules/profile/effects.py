@@ -8,7 +8,11 @@ from hotline_rules.profile.cites import require_cite
 from hotline_rules.profile.conditions import compile_condition, compile_patterns
 from hotline_rules.profile.context import Context, Scope, place_of
 from hotline_rules.profile.facts import find_fact
-from hotline_rules.profile.folding import compile_constant, report_unknown_reading
+from hotline_rules.profile.folding import (
+    compile_constant,
+    compile_name,
+    report_unknown_reading,
+)
 from hotline_rules.profile.limits import compile_mark_point, compile_number
 from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
@@ -73,17 +77,7 @@ def _status(
     if node is None:
         return None
 
-    def read(leaf: Node) -> str | None:
-        name = word_of(leaf)
-        if name in ctx.names.statuses:
-            ctx.use("status", name)
-            return name
-        what = Text("状态", "status")
-        fault = unknown(codes.UNKNOWN_STATUS, what, name, ctx.names.statuses)
-        ctx.report_fault(fault, leaf)
-        return None
-
-    status = compile_constant(node, read, scope, ctx)
+    status = compile_name(node, "status", ctx.names.statuses, scope, ctx)
     if "until" not in body:
         ctx.report(
             codes.MISSING_KEY,
@@ -346,15 +340,4 @@ def _mark(name: str, node: Node, scope: Scope, ctx: Context) -> Mark | None:
 
 def compile_counted(node: Node, scope: Scope, ctx: Context) -> str | None:
     """Compile the name of a counting, which a reading may choose."""
-
-    def read(leaf: Node) -> str | None:
-        name = word_of(leaf)
-        if name in ctx.names.countings:
-            ctx.use("counting", name)
-            return name
-        what = Text("计时方式", "counting")
-        fault = unknown(codes.UNKNOWN_COUNTING, what, name, ctx.names.countings)
-        ctx.report_fault(fault, leaf)
-        return None
-
-    return compile_constant(node, read, scope, ctx)
+    return compile_name(node, "counting", ctx.names.countings, scope, ctx)

@@ -238,6 +238,38 @@ def _constant_choice(
     return None if chosen is None else compiled[id(chosen)]
 
 
+NAMED = {
+    "calendar": (codes.UNKNOWN_CALENDAR, Text("日历", "calendar")),
+    "counting": (codes.UNKNOWN_COUNTING, Text("计时方式", "counting")),
+    "status": (codes.UNKNOWN_STATUS, Text("状态", "status")),
+}
+
+
+def compile_name(
+    node: Node, kind: str, known: Mapping[str, object], scope: Scope, ctx: Context
+) -> str | None:
+    """Compile the name of something declared, which a reading may choose.
+
+    Args:
+        node: the name as written.
+        kind: one of `NAMED`.
+        known: what is declared, by name.
+        scope: which facts may choose.
+        ctx: the compilation.
+    """
+
+    def read(leaf: Node) -> str | None:
+        name = word_of(leaf)
+        if name in known:
+            ctx.use(kind, name)
+            return name
+        code, what = NAMED[kind]
+        ctx.report_fault(unknown(code, what, name, known), leaf)
+        return None
+
+    return compile_constant(node, read, scope, ctx)
+
+
 def compile_reading_test(code: str, node: Node, ctx: Context) -> Always | None:
     """Settle a condition on a reading: its option, or a list of options."""
     options = ctx.options.get(code)
