@@ -58,12 +58,46 @@ def test_tickets_are_told_one_by_one_then_counted_by_unit(
     assert "  甲区: 6 件，时限 6，" in ran.out
 
 
+def test_rules_are_told_with_both_texts_and_a_case(diff: Any, tmp_path: Path) -> None:
+    file = tmp_path / "zibo-3.yaml"
+    text = ZIBO.read_text("utf-8").replace(
+        "{otherwise: 5 working days}", "{otherwise: 3 working days}"
+    )
+    file.write_text(text, "utf-8")
+    ran = diff("zibo", str(file))
+    assert ran.status == 0
+    assert ran.out.startswith("规则改动 1 项。\n\n1. 办理期限（第十一条（三）")
+    assert "   原：“办理期限”的时限：其他情形的，在五个工作日内。\n" in ran.out
+    assert "   现：“办理期限”的时限：其他情形的，在三个工作日内。\n" in ran.out
+    assert "   比原来严：对所有工单都如此。\n   例如案例“" in ran.out
+    [line] = diff("zibo", str(file), "--format", "jsonl").out.splitlines()
+    entry = json.loads(line)
+    assert (entry["id"], entry["direction"], entry["decided"]) == (
+        "handle",
+        "stricter",
+        True,
+    )
+    assert entry["witness"]["history"]["events"]
+
+
+def test_cases_beside_a_profile_with_a_fault_end_the_run(
+    diff: Any, shorter: str
+) -> None:
+    beside = Path(shorter).parent / "cases" / "zibo"
+    beside.mkdir(parents=True)
+    (beside / "01.yaml").write_text("profile: zibo\ncases: 3\n", "utf-8")
+    ran = diff("zibo", shorter)
+    assert ran.status == 1
+    assert "01.yaml" in ran.err
+
+
 def test_comments_and_layout_are_no_change(diff: Any, tmp_path: Path) -> None:
     file = tmp_path / "zibo.yaml"
     text = "# 只加一行注释\n" + ZIBO.read_text("utf-8").replace("\n\n", "\n\n\n")
     file.write_text(text, "utf-8")
     ran = diff("zibo", str(file), *ON)
     assert ran.status == 0
+    assert ran.out.startswith("规则没有改动。\n")
     assert "13 件工单里 0 件的结果不一样" in ran.out
 
 

@@ -10,9 +10,8 @@ from hotline_rules.diagnostics import render_line, render_report
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hotline_rules.diagnostics import Diagnostic
+    from hotline_rules.diagnostics import Diagnostic, FaultyFileError
     from hotline_rules.diagnostics.model import Language
-    from hotline_rules.profile import ProfileError
 
 _WHY = {"zh": "原因：", "en": "why: "}
 _FIX = {"zh": "改法：", "en": "fix: "}
@@ -38,6 +37,6 @@ class Complaints:
                     sys.stderr.write(f"   {word[self._lang]}{text}\n")
 
 
-def report_profile(error: ProfileError, lang: Language) -> None:
-    """Write every fault of a profile as a frame, with the count at the end."""
+def report_faulty(error: FaultyFileError, lang: Language) -> None:
+    """Write every fault of a file as a frame, with the count at the end."""
     sys.stderr.write(render_report(error.diagnostics, error.lines, lang) + "\n")

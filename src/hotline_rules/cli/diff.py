@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import (
@@ -12,17 +13,21 @@ from hotline_rules.cli.arguments import (
     check_output,
     chosen_instant,
 )
+from hotline_rules.cli.complaints import report_faulty
 from hotline_rules.cli.diff_page import PAGES
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
 from hotline_rules.cli.session import StopRun, begin, open_profile
 from hotline_rules.cli.streams import opened_output
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from hotline_rules.cli.diff_page import Page
     from hotline_rules.cli.session import Session
+    from hotline_rules.impact import EntryImpact
     from hotline_rules.profile import Profile
+    from hotline_rules.scenarios import Scenario
 
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -79,12 +84,47 @@ def run(options: argparse.Namespace) -> int:
     old, new = _both(options)
     with opened_output(options.output) as stream:
         page = PAGES[options.format](stream, old, new, options.lang)
+        page.entries(_entries(old, new, options))
         if not options.histories:
             return DONE
         session = begin(options, new)
         as_of = chosen_instant(options, session.reader.zone)
         _write_tickets(page, session, old, options.histories, as_of)
     return session.finish()
+
+
+def _entries(
+    old: Profile, new: Profile, options: argparse.Namespace
+) -> Sequence[EntryImpact]:
+    """Compare the rules; witnesses come from the golden cases of either profile.
+
+    Raises:
+        StopRun: when a file of cases has errors, which have been written.
+    """
+    from hotline_rules.impact import impacts
+    from hotline_rules.scenarios import ScenarioError
+
+    try:
+        scenarios = {
+            str(one): one
+            for name, profile in ((options.old, old), (options.new, new))
+            for one in _cases(name, profile)
+        }
+    except ScenarioError as error:
+        report_faulty(error, options.lang)
+        raise StopRun(UNFINISHED) from None
+    return impacts(old, new, scenarios.values())
+
+
+def _cases(name: str, profile: Profile) -> list[Scenario]:
+    """The golden cases beside a profile, else the bundled ones of its city."""
+    from hotline_rules.profile import list_profiles
+    from hotline_rules.scenarios import cases_beside, load_scenarios
+
+    folder = None
+    if name not in list_profiles():
+        folder = cases_beside(Path(name), profile.id)
+    return load_scenarios(profile.id, zone=profile.rulebook.zone, folder=folder)
 
 
 def _write_tickets(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import UsageError, add_language_option
-from hotline_rules.cli.complaints import report_profile
+from hotline_rules.cli.complaints import report_faulty
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
 from hotline_rules.cli.progress import Progress
 from hotline_rules.cli.streams import opened_output
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
         bench = Bench.of(options.profile)
         scenarios = chosen_scenarios(options.profile, bench, options)
     except ProfileError as error:
-        report_profile(error, options.lang)
+        report_faulty(error, options.lang)
         return PROFILE_INVALID
     except ScenarioError as error:
         sys.stderr.write(render_report(error.diagnostics, error.lines, options.lang))

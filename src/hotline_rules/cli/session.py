@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from hotline_rules.cli.arguments import UsageError, instant_argument, merged_readings
-from hotline_rules.cli.complaints import Complaints, report_profile
+from hotline_rules.cli.complaints import Complaints, report_faulty
 from hotline_rules.cli.duplicates import SeenIds
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
 from hotline_rules.cli.inputs import Reader
@@ -162,5 +162,5 @@ def open_profile(options: argparse.Namespace) -> Profile:
             outside_validity=options.outside_validity,
         )
     except ProfileError as error:
-        report_profile(error, options.lang)
+        report_faulty(error, options.lang)
         raise StopRun(PROFILE_INVALID) from None

@@ -19,7 +19,7 @@ from hotline_rules.explain.words import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hotline_rules.impact.differences import Difference
     from hotline_rules.rulebook import Rulebook
@@ -101,6 +101,14 @@ class Teller:
         told = [self._field(one, field) for field in _worth_telling(one)]
         changes = join(told, "；", "; ")
         return say("{0}：{1}", "{0}: {1}", self._subject(self._new, one), changes)
+
+    def articles(self, clauses: Iterable[str]) -> list[str]:
+        """The articles of some clauses, each once, by the profile that has them."""
+        found = {}
+        for clause in clauses:
+            cite = self._new.cite(clause)
+            found[cite.article if cite.document else self._old.cite(clause).article] = 1
+        return list(found)
 
     def penalty(self, kind: str) -> Text:
         """The name of a kind of penalty, by the new profile."""
