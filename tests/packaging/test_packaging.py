@@ -97,6 +97,9 @@ def look(bin_: Path, cwd: Path) -> Path:
     assert set(profiles.split()) >= PROFILES
     assert {"CN.yaml", "CN-GX.yaml"} <= set(calendars.split())
     assert "zibo" in run(bin_ / "hotline-rules", "check", "zibo", cwd=cwd)
+    new = ["new", "某市", "--id", "moushi", "--title", "某市热线办法"]
+    days = ["--issued", "2024-03-01", "--in-force", "2024-03-15"]
+    assert "moushi.yaml" in run(bin_ / "hotline-rules", *new, *days, cwd=cwd)
     return Path(place)
 
 

@@ -15,6 +15,7 @@ from hotline_rules.cli import (
     diff,
     evaluate,
     explain,
+    new,
     readings,
     replay,
     scenarios,
@@ -37,6 +38,7 @@ _EPILOG = """\
       --as-of 2021-03-17T09:00:00+08:00 --id ZB-RED
   hotline-rules assess examples/zibo.jsonl --profile zibo --month 2021-03 \\
       --as-of 2021-04-01T09:00:00+08:00
+  hotline-rules new 某市 --id moushi
   hotline-rules check my-city.yaml
   hotline-rules test zibo
   hotline-rules scenarios propose zibo -o proposed.yaml
@@ -72,6 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     scenarios.add_parser(commands)
     coverage.add_parser(commands)
     diff.add_parser(commands)
+    new.add_parser(commands)
     readings.add_parser(commands)
     calendar.add_calendar_parser(commands)
     schema.add_parser(commands)
