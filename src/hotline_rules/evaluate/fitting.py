@@ -64,13 +64,12 @@ def usable(
 
 def told(attributes: dict[str, Any], words: Iterable[AttributeWord]) -> dict[str, Any]:
     """The attributes with those that others tell, where they are not recorded."""
-    found = {
-        word.id: value
-        for word in words
-        if word.id not in attributes
-        for other, wanted, value in word.told_by
-        if attributes.get(other) == wanted
-    }
+    found = {}
+    for word in words:
+        if word.id not in attributes:
+            for other, wanted, value in word.told_by:
+                if attributes.get(other) == wanted:
+                    found[word.id] = value
     return {**attributes, **found} if found else attributes
 
 
@@ -78,11 +77,12 @@ def unfit_keys(
     values: Mapping[str, Any], kinds: Mapping[str, Kind | None]
 ) -> list[str]:
     """The keys whose values are not of their kind."""
-    return [
-        key
-        for key, value in values.items()
-        if (kind := kinds.get(key)) is not None and not kind.fits(value)
-    ]
+    unfit = []
+    for key, value in values.items():
+        kind = kinds.get(key)
+        if kind is not None and not kind.fits(value):
+            unfit.append(key)
+    return unfit
 
 
 def shown(value: object) -> str:

@@ -237,7 +237,11 @@ class Run:
         """Take one occurrence through the stages."""
         self.seq = occ.seq = self.seq + 1
         if table.logged:  # some condition looks back at it
-            self.log.setdefault(occ.type, []).append(occ)
+            past = self.log.get(table.name)
+            if past is None:
+                self.log[table.name] = [occ]
+            else:
+                past.append(occ)
             if table.report:
                 months.put_right(self, occ, table.report)
             if table.moves_whens:

@@ -25,6 +25,10 @@ Check = Callable[[Any, Any, Any, Any], "bool | None"]
 PatternCheck = tuple[str, "Check | None", bool]
 
 
+_NONE: frozenset[Any] = frozenset()
+_NO_BOUNDS: Mapping[str, tuple[int, int | None]] = MappingProxyType({})
+
+
 class Occurrence:
     """Something that happened: recorded, or made by the engine.
 
@@ -112,8 +116,8 @@ class Move:
 class Instance:
     """A limit that was opened: one clock of one rule.
 
-    What most instances never need are defaults of the class, so that making one costs
-    only what it is made of; they are immutable, and replaced, never changed in place.
+    Its values are immutable, and replaced, never changed in place. All are set when it
+    is made: looking up a default of the class costs more, each time.
 
     Attributes:
         end: its end now; ``None`` when the source gives no time.
@@ -128,34 +132,49 @@ class Instance:
         over: nothing more is owed or permitted.
     """
 
-    end: End | None = None
-    base_end: End | None = None
-    first_end: End | None = None
-    soft_end: int | None = None
-    period: int = 0
-    epoch: int = 0
-    over: bool = False
-    verdict: str | None = None
-    met_at: int | None = None
-    ended_at: int | None = None
-    end_reason: str | None = None
-    paused_at: int | None = None
-    paused_by: BoundChange | None = None
-    pauses: tuple[tuple[int, int], ...] = ()
-    pause_cap: Any = None
-    marks: tuple[BoundMark, ...] = ()
-    fired: frozenset[str] = frozenset()
-    carded: frozenset[str] = frozenset()
-    bounds: Mapping[str, tuple[int, int | None]] = MappingProxyType({})
-    light: int = 0
-    light_cites: tuple[str, ...] = ()
-    applications: tuple[Application, ...] = ()
-    grants: tuple[str, ...] = ()
-    changed_by: tuple[str, ...] = ()
-    moves: tuple[Move, ...] = ()
-    children: tuple[Instance, ...] = ()
-    done: frozenset[int] = frozenset()
-    who: tuple[str, str | None] | None = None
+    __slots__ = (
+        "application",
+        "applications",
+        "base_end",
+        "body",
+        "bounds",
+        "carded",
+        "changed_by",
+        "children",
+        "cites",
+        "done",
+        "end",
+        "end_reason",
+        "ended_at",
+        "epoch",
+        "evidence",
+        "facts",
+        "fired",
+        "first_end",
+        "flags",
+        "grants",
+        "light",
+        "light_cites",
+        "marks",
+        "met_at",
+        "moves",
+        "n",
+        "over",
+        "parent",
+        "pause_cap",
+        "paused_at",
+        "paused_by",
+        "pauses",
+        "period",
+        "readings",
+        "rule",
+        "soft_end",
+        "start",
+        "trigger",
+        "unit",
+        "verdict",
+        "who",
+    )
 
     def __init__(
         self,
@@ -179,6 +198,34 @@ class Instance:
         self.facts = facts
         self.cites = body.cites
         self.readings = body.readings
+        self.end: End | None = None
+        self.base_end: End | None = None
+        self.first_end: End | None = None
+        self.soft_end: int | None = None
+        self.period = 0
+        self.epoch = 0
+        self.over = False
+        self.verdict: str | None = None
+        self.met_at: int | None = None
+        self.ended_at: int | None = None
+        self.end_reason: str | None = None
+        self.paused_at: int | None = None
+        self.paused_by: BoundChange | None = None
+        self.pauses: tuple[tuple[int, int], ...] = ()
+        self.pause_cap: Any = None
+        self.marks: tuple[BoundMark, ...] = ()
+        self.fired: frozenset[str] = _NONE
+        self.carded: frozenset[str] = _NONE
+        self.bounds: Mapping[str, tuple[int, int | None]] = _NO_BOUNDS
+        self.light = 0
+        self.light_cites: tuple[str, ...] = ()
+        self.applications: tuple[Application, ...] = ()
+        self.grants: tuple[str, ...] = ()
+        self.changed_by: tuple[str, ...] = ()
+        self.moves: tuple[Move, ...] = ()
+        self.children: tuple[Instance, ...] = ()
+        self.done: frozenset[int] = _NONE
+        self.who: tuple[str, str | None] | None = None
 
 
 class Application:
