@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,8 @@ from hotline_rules.rulebook import (
     Within,
 )
 from tests.oracle.engine_side import load_text
-from tests.oracle.minis import Mini, to_yaml
+from tests.oracle.minis import Mini, Pause, to_yaml
+from tests.oracle.points import Amount, Counting
 from tests.strategies import contract_history, iso, mini_histories, minis
 from tests.support.cases import Case, read_cases, variants_of
 from tests.support.explained import (
@@ -146,7 +148,7 @@ def days_add_up(result: Result) -> None:
         amount = limit_amount(limit_value(ctx, inst), inst)
         if trace is None or amount is None or isinstance(amount, Months):
             continue
-        total = trace.days[-1].total
+        total = trace.days[-1].total if trace.days else 0  # stopped at its start
         if inst.paused_at is not None:
             assert total <= size(amount)
         else:
@@ -187,6 +189,23 @@ def test_any_result__explains(mini: Mini, data: st.DataObject) -> None:
     clauses_resolve(result, explanation)
     days_add_up(result)
     in_all_forms(explanation)
+
+
+def test_a_limit_stopped_at_its_own_start__shows_no_days() -> None:
+    mini = Mini(Amount(2, "working days"), Counting(), pause=Pause())
+    start = datetime.fromisoformat("2015-09-02T00:00:00")
+    events = [
+        {"type": kind, "at": start, "unit": "甲"} for kind in ("dispatched", "paused")
+    ]
+    history = contract_history(events, {"kind": "request", "urgency": "normal"})
+    result = evaluate(
+        load_text(to_yaml(mini)), history, as_of=iso(start + timedelta(days=2))
+    )
+    explanation = explain_result(result)
+    everything_is_explained(result, explanation)
+    days_add_up(result)
+    in_all_forms(explanation)
+    assert not nodes(explanation, "days")
 
 
 def test_explanations__are_equal_for_equal_results_and_frozen() -> None:
