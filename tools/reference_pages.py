@@ -1,4 +1,4 @@
-"""Write what is generated: codes and keys in the documentation, schemas for editors.
+"""Write what is generated: codes, their pages and keys, and the schemas for editors.
 
 Each page keeps what people wrote above the line that marks the generated part.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 from hotline_rules.cli.schema import write_schemas
 from hotline_rules.diagnostics.reference import code_list
 from hotline_rules.profile.reference import key_tables
+from tools import diagnostic_pages
 
 TOP = Path(__file__).parents[1]
 PAGES = {
@@ -27,6 +28,7 @@ def main() -> None:
         text = f"{written}{MARK}\n\n{generated}\n"
         page.write_text(text, "utf-8", newline="\n")
     write_schemas(TOP / "profiles")
+    diagnostic_pages.main()
 
 
 if __name__ == "__main__":

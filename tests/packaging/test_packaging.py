@@ -127,6 +127,8 @@ def test_wheel__holds_the_package_and_nothing_beside_it(built: Built) -> None:
     assert "hotline_rules/profiles/zibo.yaml" in names
     assert "hotline_rules/data/calendars/CN.yaml" in names
     assert any(name.startswith("hotline_rules/profiles/registers/") for name in names)
+    assert "hotline_rules/pages/wrong-unit.md" in names
+    assert "hotline_rules/profiles/schema/profile.schema.json" in names
     assert any(name.startswith("hotline_rules/profiles/cases/") for name in names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
     tops = {name.split("/")[0] for name in names}

@@ -561,6 +561,27 @@ def test_check__bundled_profiles_are_clean(profile_id: str, cli: Cli) -> None:
     assert "警告" not in ran.out  # notes there may be
 
 
+def _more(slug: str) -> str:
+    return f"意思、例子、改法：hotline-rules check --explain {slug}\n"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_check__explains_a_kind_of_fault(lang: str, cli: Cli) -> None:
+    ran = cli("check", "--explain", "wrong-unit", "--lang", lang)
+    assert ran.status == 0
+    assert ran.out.startswith("# `wrong-unit`\n")
+    assert "2 working days" in ran.out
+    assert ("改成" in ran.out) == (lang == "zh")
+    assert ("Write instead" in ran.out) == (lang == "en")
+
+
+def test_check__explains_no_unknown_code(cli: Cli) -> None:
+    ran = cli("check", "--explain", "wrong-units")
+    assert ran.status == 2
+    assert "wrong-unit?" in ran.err
+    assert cli("check").status == 2
+
+
 def test_check__warnings_are_shown_and_do_not_fail(cli: Cli, tmp_path: Path) -> None:
     text = (ROOT / "tests/realdata/fifteen_days.yaml").read_text(encoding="utf-8")
     (tmp_path / "registers").mkdir()
@@ -571,7 +592,7 @@ def test_check__warnings_are_shown_and_do_not_fail(cli: Cli, tmp_path: Path) -> 
     ran = cli("check", str(path))
     assert ran.status == 0
     assert "警告[uncited-clause]" in ran.out
-    assert ran.out.endswith("1 个警告，1 条提示\n")
+    assert ran.out.endswith("1 个警告，1 条提示\n" + _more("uncited-clause"))
 
 
 def test_check__json_for_programs(cli: Cli, tmp_path: Path) -> None:
@@ -605,6 +626,8 @@ def test_check__sarif_for_review_tools(cli: Cli, tmp_path: Path) -> None:
     place = results["duplicate-key"]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == path.as_uri()
     assert place["region"]["startLine"] == 2
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert "改成" in rules["duplicate-key"]["help"]["markdown"]
 
 
 def test_check__a_bad_profile_does_not_hide_the_others(

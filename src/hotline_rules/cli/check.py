@@ -7,18 +7,21 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotline_rules import __version__
-from hotline_rules.cli.arguments import add_language_option
+from hotline_rules.cli.arguments import UsageError, add_language_option
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID
+from hotline_rules.cli.pages import page_of
 from hotline_rules.diagnostics import (
+    Text,
     diagnostic_to_dict,
     render_line,
     render_report,
     sort_diagnostics,
+    suggest,
 )
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hotline_rules.diagnostics import Diagnostic
     from hotline_rules.diagnostics.model import Language
@@ -37,7 +40,12 @@ def add_parser(commands: _Parsers) -> None:
         " / Check profiles: every fault with its place, reason and remedy.",
     )
     parser.add_argument(
-        "profiles", nargs="+", metavar="PROFILE", help="编号或 YAML 文件 / id or file"
+        "profiles", nargs="*", metavar="PROFILE", help="编号或 YAML 文件 / id or file"
+    )
+    parser.add_argument(
+        "--explain",
+        metavar="CODE",
+        help="说明一种问题：意思、例子、改法，如 wrong-unit / explain a kind of fault",
     )
     parser.add_argument(
         "--format",
@@ -51,7 +59,11 @@ def add_parser(commands: _Parsers) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check every profile and report each."""
+    """Check every profile and report each, or explain a kind of fault."""
+    if options.explain is not None:
+        return _explain(options.explain, options.lang)
+    if not options.profiles:
+        raise UsageError("PROFILE 或 --explain / a PROFILE, or --explain")
     checked = {name: _check(name) for name in options.profiles}
     if options.format == "sarif":
         _write_sarif(list(checked.values()), options.lang)
@@ -61,8 +73,32 @@ def run(options: argparse.Namespace) -> int:
             shown = _shown(diagnostics, lines, options)
             label = f"{name}: " if clean and options.format == "text" else ""
             sys.stdout.write("".join(f"{label}{part}\n" for part in shown))
+        if options.format == "text":
+            _point_to_pages(checked.values(), options.lang)
     valid = all(is_valid for _, _, is_valid in checked.values())
     return DONE if valid else PROFILE_INVALID
+
+
+def _explain(slug: str, lang: Language) -> int:
+    from hotline_rules.diagnostics.codes import all_codes
+
+    page = page_of(slug, lang)
+    if page is None:
+        near = suggest(slug, [code.slug for code in all_codes()])
+        hint = f"，是不是 {near}？ / did you mean {near}?" if near else ""
+        raise UsageError(f"--explain {slug}: 没有这个代码 / no such code{hint}")
+    sys.stdout.write(page)
+    return DONE
+
+
+def _point_to_pages(checked: Iterable[Checked], lang: Language) -> None:
+    """Say how to learn more about what was found first."""
+    found = sort_diagnostics(fault for faults, _, _ in checked for fault in faults)
+    if found:
+        said = Text("意思、例子、改法", "More, with an example").in_(lang)
+        colon = "：" if lang == "zh" else ": "
+        command = f"hotline-rules check --explain {found[0].code}"
+        sys.stdout.write(f"{said}{colon}{command}\n")
 
 
 def _shown(
@@ -85,11 +121,14 @@ def _shown(
 def _write_sarif(checked: Sequence[Checked], lang: Language) -> None:
     from hotline_rules.diagnostics.sarif import sarif
 
+    found = [fault for diagnostics, _, _ in checked for fault in diagnostics]
+    pages = {fault.code: page_of(fault.code, lang) for fault in found}
     log = sarif(
-        [fault for diagnostics, _, _ in checked for fault in diagnostics],
+        found,
         {file: text for _, lines, _ in checked for file, text in lines.items()},
         lang,
         version=__version__,
+        pages={slug: page for slug, page in pages.items() if page is not None},
     )
     sys.stdout.write(json.dumps(log, ensure_ascii=True, indent=2) + "\n")
 

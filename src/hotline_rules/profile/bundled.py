@@ -48,7 +48,7 @@ class OpenProfile:
             return _not_below(relative)
         beside = str(PurePosixPath(self.name.replace("\\", "/")).parent / relative)
         places = [(beside, self.folder)]
-        if (bundled := _profiles_folder()) is not None:
+        if (bundled := packaged_folder("profiles")) is not None:
             places.append((f"profiles/{relative}", bundled))
         for name, folder in places:
             data = _read(folder.joinpath(*parts))
@@ -59,7 +59,7 @@ class OpenProfile:
 
 def list_profiles() -> tuple[str, ...]:
     """Return the ids of the bundled profiles in alphabetical order."""
-    folder = _profiles_folder()
+    folder = packaged_folder("profiles")
     if folder is None:
         return ()
     names = [entry.name for entry in folder.iterdir() if entry.is_file()]
@@ -81,7 +81,7 @@ def open_profile(id_or_path: str | Path) -> OpenProfile | Diagnostic:
     """
     given = str(id_or_path)
     if isinstance(id_or_path, str) and given in list_profiles():
-        folder = _profiles_folder()
+        folder = packaged_folder("profiles")
         data = _read(folder.joinpath(f"{given}.yaml")) if folder else None
         if folder is not None and data is not None:
             return OpenProfile(f"profiles/{given}.yaml", data, folder)
@@ -101,7 +101,7 @@ def open_profile(id_or_path: str | Path) -> OpenProfile | Diagnostic:
 
 def case_files(profile_id: str) -> list[tuple[str, bytes]]:
     """Return the bundled cases of a profile: names and bytes, by name."""
-    folder = _profiles_folder()
+    folder = packaged_folder("profiles")
     cases = folder.joinpath("cases", profile_id) if folder else None
     if cases is None or not cases.is_dir():
         return []
@@ -124,15 +124,19 @@ def calendar_files() -> list[tuple[str, bytes]]:
     return sorted(found)
 
 
-def _profiles_folder() -> Traversable | None:
-    package = files("hotline_rules")
-    packed = package.joinpath("profiles")
+def packaged_folder(name: str, at_top: str | None = None) -> Traversable | None:
+    """Return a folder that travels with the package, None where it is not there.
+
+    Args:
+        name: what it is called inside the package.
+        at_top: where it lies in the repository; the same name if None.
+    """
+    packed = files("hotline_rules").joinpath(name)
     if packed.is_dir():
         return packed
     top = Path(__file__).resolve().parents[2]
-    if top.name == "src" and (top.parent / "profiles").is_dir():
-        return top.parent / "profiles"
-    return None
+    beside = top.parent / (at_top or name)
+    return beside if top.name == "src" and beside.is_dir() else None
 
 
 def _read(place: Traversable) -> bytes | None:
