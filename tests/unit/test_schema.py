@@ -20,6 +20,8 @@ from hotline_rules.profile.schema import ProfileModel
 from hotline_rules.profile.schema_types import Model
 from hotline_rules.profile.shape import check_register, check_shape
 from hotline_rules.profile.source import read_yaml
+from hotline_rules.scenarios.jsonschema import cases_schema
+from hotline_rules.scenarios.reading import CASE_KEYS, LOOK_KEYS
 from tests.diagnostics.expected import inputs, report
 from tests.unit.test_source import assert_inside
 
@@ -139,6 +141,13 @@ def test_schema_of_calendars__has_the_keys_that_are_read() -> None:
     keys = calendar_schema()["properties"]
     assert set(keys) == set(FILE_KEYS)
     assert set(keys["notices"]["items"]["properties"]) == set(ENTRY_KEYS)
+
+
+def test_schema_of_cases__has_the_keys_that_are_read() -> None:
+    schema = cases_schema()
+    case = schema["properties"]["cases"]["items"]
+    assert set(case["properties"]) == set(CASE_KEYS)
+    assert set(schema["$defs"]["look"]["properties"]) == set(LOOK_KEYS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

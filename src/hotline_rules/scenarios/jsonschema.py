@@ -16,6 +16,7 @@ from hotline_rules.profile.editor_words import (
 from hotline_rules.profile.jsonschema import headed
 from hotline_rules.scenarios.compare import FIELDS, NAMED
 from hotline_rules.scenarios.tables import FIGURE_FIELDS
+from hotline_rules.scenarios.words import STATES_OF
 
 _TEXT: Schema = {"type": "string"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
@@ -182,10 +183,6 @@ def _history() -> Schema:
 def _look() -> Schema:
     """What must be seen at one instant."""
     none = titled({"none": "没有"})
-    entries: Schema = {
-        "type": "object",
-        "additionalProperties": {"anyOf": [_TEXT, {"$ref": "#/$defs/entry"}]},
-    }
     figure: Schema = {
         "anyOf": [{"type": ["string", "number"]}, {"$ref": "#/$defs/figure"}]
     }
@@ -197,7 +194,7 @@ def _look() -> Schema:
         "at": described(_MOMENT, "在哪个时刻看（当地时间）", "2021-03-09 00:00"),
         "known_at": described(_MOMENT, "只用那时已经知道的", "2021-03-09 00:00"),
         **{
-            name: described({"anyOf": [none, entries]}, f"{said}", example)
+            name: described({"anyOf": [none, _entries(name)]}, said, example)
             for name, (said, example) in _ENTRIES.items()
         },
         **{name: described({"anyOf": [none, _TEXTS]}, *_NAMES[name]) for name in NAMED},
@@ -218,6 +215,16 @@ def _look() -> Schema:
         "properties": keys,
         "required": ["at"],
         "additionalProperties": False,
+    }
+
+
+def _entries(section: str) -> Schema:
+    """What is told of the entries of a list: a state, or several fields."""
+    states = {word: text.zh for word, text in STATES_OF.get(section, {}).items()}
+    short = titled({**states, "none": "没有"}) if states else _TEXT
+    return {
+        "type": "object",
+        "additionalProperties": {"anyOf": [short, {"$ref": "#/$defs/entry"}]},
     }
 
 

@@ -28,12 +28,12 @@ from hotline_rules.scenarios.words import LIGHT_COLOURS, STATES_OF
 
 _FILE_KEYS = ("profile", "cases")
 _NEEDED = ("case", "story", "expect")
-_KEYS = (
+CASE_KEYS = (
     *("case", "story", "attributes", "subject", "readings", "outside_validity"),
     *("confirmed", "clauses", "history", "histories", "expect"),
 )
 _HISTORY_KEYS = ("subject", "attributes", "history")
-_LOOK_KEYS = ("at", "known_at", "table", *SECTIONS)
+LOOK_KEYS = ("at", "known_at", "table", *SECTIONS)
 
 
 def read_scenarios(
@@ -96,7 +96,7 @@ class _Reader:
         if not isinstance(node.value, dict):
             self._wrong(codes.WRONG_KIND, node, Text("一组“键: 值”", "keys"))
             return None
-        self._keys(node, _KEYS, _NEEDED)
+        self._keys(node, CASE_KEYS, _NEEDED)
         name, story = self._text(node, "case"), self._text(node, "story")
         histories = self._histories(node, name or "")
         looks = self._looks(node.child("expect"))
@@ -256,7 +256,7 @@ class _Reader:
         if not isinstance(node.value, dict):
             self._wrong(codes.WRONG_KIND, node, Text("一组“键: 值”", "keys"))
             return None
-        self._keys(node, _LOOK_KEYS, ("at",))
+        self._keys(node, LOOK_KEYS, ("at",))
         for section in SECTIONS:
             self._fields(section, node.child(section))
         at = self._instant(node.child("at"))
