@@ -302,6 +302,35 @@ def test_mark__needs_a_point_or_an_event() -> None:
     assert _marks(both).codes == ["keys-clash"]
 
 
+@pytest.mark.parametrize(
+    ("point", "missing"),
+    [
+        ("3 hours before due", "rest_days_in_hours"),
+        ("past 3 hours after start", "rest_days_in_hours"),
+        ("0.5 working days before due", "halves_split_at"),
+        ("1 working day before due", None),
+        ("3 calendar days after start", None),
+    ],
+)
+def test_mark__counted_in_a_way_that_lacks_what_it_needs(
+    point: str, missing: str | None
+) -> None:
+    outcome = _marks(f"{{y: {{at: {point}, light: yellow, cite: A-2 第二条}}}}")
+    assert outcome.codes == ([] if missing is None else ["setting-missing"])
+    if missing is not None:
+        assert f"`{missing}`" in outcome.only.headline.zh
+        [label] = outcome.only.related
+        assert label.span.text(outcome.lines) == point
+
+
+def test_mark__from_the_start_needs_to_know_the_first_day() -> None:
+    rules = HANDLE.replace("5 working days", "46 hours").replace("days", "hours")
+    marks = "  marks: {y: {at: past 3 working days after start, light: yellow, cite: A-2 第二条}}\n"
+    outcome = compile_rules(rules + marks, counting=HOURS)
+    assert outcome.codes == ["setting-missing"]
+    assert "`first_day`" in outcome.only.headline.zh
+
+
 def test_penalty__on_an_assumed_number_is_refused() -> None:
     values = "soon: {title: 及时, is: 5 working days, basis: assumed, cite: A-1 第一条}"
     rules = HANDLE.replace("5 working days", "value.soon")

@@ -22,6 +22,7 @@ hours:
   rest_days_in_hours: count
   at_the_limit: strict
   rest_days_after: late
+  end_on_rest_day: stays
 natural:
   title: 自然日
   calendar: work
@@ -33,7 +34,7 @@ natural:
 
 
 def _prove(rules: str, **sections: str) -> Outcome:
-    counting = COUNTING + HOURS
+    counting = f"{COUNTING.rstrip()}\n  end_on_rest_day: stays{HOURS}"
     return compile_text(profile_text(rules, counting=counting, **sections), proofs=True)
 
 
@@ -103,6 +104,35 @@ def test_order__witness_tells_the_points_and_the_days_between() -> None:
     )
     [found] = [d for d in outcome.found if d.code == "marks-may-cross"]
     assert [label.text.zh for label in found.related] == ["红的在这里", "期限在这里"]
+
+
+@pytest.mark.parametrize(
+    ("yellow", "red", "codes"),
+    [
+        # From Monday 24:00 on a working day is 24 hours, from Friday 24:00 on it is 72.
+        ("past 23 hours after due", "past 1 working day after due", []),
+        ("past 24 hours after due", "past 1 working day after due", ["marks-may-cross"]),
+        ("past 1 working day after due", "past 24 hours after due", ["marks-out-of-order"]),
+        ("past 1 working day after due", "past 25 hours after due", ["marks-may-cross"]),
+        ("past 1 hours before due", "past 1 working day after due", []),
+    ],
+)  # fmt: skip
+def test_order__whatever_end_a_ticket_carries(
+    yellow: str, red: str, codes: list[str]
+) -> None:
+    assert _codes(_lights(yellow, red, "until event.due_override")) == codes
+
+
+def test_order__of_the_marks_that_a_change_sets() -> None:
+    extend = EXTEND.replace(
+        "while_pending",
+        "counted: hours, marks: {y: {at: past 30 hours after due, light: yellow, cite: A-2 第二条}, "
+        "r: {at: past 1 working day after due, light: red, cite: A-2 第二条, counted: days}}, while_pending",
+    ).replace("2 working days after due", "asked.promised_due")
+    outcome = _prove(HANDLE + extend)
+    assert _codes(outcome) == ["marks-may-cross"]
+    assert "例如期限定到" in _why(outcome, "marks-may-cross")
+    assert _codes(_prove(HANDLE + extend.replace("30 hours", "20 hours"))) == []
 
 
 # --- before the start ----------------------------------------------------------------

@@ -34,10 +34,8 @@ from hotline_rules.profile.starts import Seen, Starts
 from hotline_rules.rulebook import (
     Anchor,
     Constant,
-    Limit,
     MarkPoint,
     Shifted,
-    Who,
     Within,
 )
 
@@ -94,15 +92,8 @@ def _walk(clock: Clock, within: Amount, back: Amount, on: Amount) -> list[int]:
 
 def _searched(clock: Clock, within: Amount, back: Amount, on: Amount) -> list[int]:
     """Return the same for the starts that the search looks at."""
-    limit = Limit(
-        who=Constant(Who("unit")),
-        mode="must",
-        act=(),
-        within=Constant(Within(within)),
-        counting="days",
-    )
     binder = Binder(ZONE, bind_patterns, {})
-    course = Course(limit, Way(Constant(Within(within))), {"days": clock}, binder)
+    course = Course("days", Way(Constant(Within(within))), {"days": clock}, binder)
     one = MarkPoint(Shifted(back, "before", Anchor("due")), past=False)
     two = MarkPoint(Shifted(on, "after", Anchor("start")), past=True)
     for point in (one, two):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from hotline_rules.clock import Amount, WorkingDays
+from hotline_rules.clock import Amount, Elapsed, WorkingDays, WorkingTime
 from hotline_rules.clock.settings import settings_used
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.compiled import Compiled
@@ -12,6 +12,7 @@ from hotline_rules.profile.countings import SETTINGS
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.spans_of_time import has_gap, kind_of_amount, leaves
 from hotline_rules.rulebook import (
+    Anchor,
     DayOfMonth,
     FactAmount,
     FactPoint,
@@ -166,7 +167,7 @@ def _uses(compiled: Compiled, ctx: Context) -> dict[str, _Use]:
                     _use_points(leaves(point), use, place, exact=False)
                 case _:
                     pass
-            _use_marks(change.marks or (), use)
+            _use_marks(change.marks or (), use, (change.id, ""), ctx)
     return uses
 
 
@@ -197,17 +198,31 @@ def _use_limit(
                     pass
     for mark in limit.marks:
         own = uses.setdefault(mark.counting, _Use()) if mark.counting else use
-        _use_marks((mark,), own)
+        _use_marks((mark,), own, place, ctx)
 
 
 def _halves(amount: Amount | FactAmount) -> bool:
     return isinstance(amount, WorkingDays) and amount.halves % 2 == 1
 
 
-def _use_marks(marks: Iterable[Mark], use: _Use) -> None:
+def _at_least(kind: type[Amount], base: Point, *, halves: bool) -> Iterator[str]:
+    """Yield the settings without which a point cannot be counted at all."""
+    if kind is Elapsed:
+        yield "rest_days_in_hours"
+    elif kind is not WorkingTime and base == Anchor("start"):
+        yield "first_day"
+    if halves:
+        yield "halves_split_at"
+
+
+def _use_marks(
+    marks: Iterable[Mark], use: _Use, place: tuple[str, str], ctx: Context
+) -> None:
     for mark in marks:
         points: Iterator[MarkPoint] = leaves(mark.at)
-        _use_points((point.point for point in points), use, None, exact=False)
+        node = ctx.places.get(("mark", *place, mark.id))
+        at = None if node is None else node.child("at") or node
+        _use_points((point.point for point in points), use, at, exact=False)
 
 
 def _use_points(
@@ -231,6 +246,7 @@ def _use_points(
             case Shifted(amount, _, base):
                 kind = kind_of_amount(amount)
                 use.allowed.update(settings_used(kind, halves=_halves(amount)))
+                use.need(_at_least(kind, base, halves=_halves(amount)), node)
                 _use_points((base,), use, node, exact=False)
             case FirstWorkingDayAfter(base, _):
                 use.allowed.update(settings_used(WorkingDays))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 from types import SimpleNamespace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from hotline_rules.clock import Amount, Clock, Elapsed, End, Months
 from hotline_rules.clock.amount import size
@@ -27,7 +27,6 @@ from hotline_rules.rulebook import (
     FactAmount,
     FirstWorkingDayAfter,
     FixedDay,
-    Limit,
     LimitDue,
     MarkPoint,
     Missing,
@@ -137,6 +136,20 @@ def is_counted(point: Point, parent: str | None = None) -> bool:
             return False
 
 
+def is_told_by_end(point: Point) -> bool:
+    """Say whether a point is told by the end of its limit alone."""
+    match point:
+        case Anchor():
+            return point.name != "start"
+        case Shifted():
+            fixed = not isinstance(point.amount, FactAmount)
+            return fixed and is_told_by_end(point.base)
+        case FirstWorkingDayAfter():
+            return is_told_by_end(point.base)
+        case _:
+            return False
+
+
 def limit_is_counted(
     way: Way[Within | Until | NoTime], parent: str | None = None
 ) -> bool:
@@ -204,8 +217,8 @@ class Course:
 
     def __init__(
         self,
-        limit: Limit,
-        way: Way[Within | Until | NoTime] | None,
+        counting: str,
+        way: Way[Within | Until | NoTime] | Literal["instant", "date"],
         clocks: Mapping[str, Clock],
         binder: Binder,
         *,
@@ -215,8 +228,9 @@ class Course:
         """Bind the end of a limit.
 
         Args:
-            limit: of which `way` is one.
-            way: how its end comes out; None: any instant may be the end.
+            counting: of the limit.
+            way: how its end comes out; or, where its start does not tell that, whether
+                every instant or every date is to be an end: then the "start" is it.
             clocks: by counting.
             binder: of the engine; only its zone is used.
             rule: id of the rule whose limit it is.
@@ -225,9 +239,8 @@ class Course:
         Raises:
             ValueError: a counting lacks a setting that is needed here.
         """
-        assert limit.counting is not None
         self._clocks = clocks
-        self._own = clocks[limit.counting]
+        self._own = clocks[counting]
         self._binder = binder
         self._parent = parent
         self._rule = SimpleNamespace(id=rule)
@@ -235,8 +248,9 @@ class Course:
         self.clocks: list[Clock] = [self._own, *(parent.clocks if parent else ())]
         self.by_date: bool = parent is not None and parent.by_date
         self.points: list[Reader] = []
+        self._free = way if isinstance(way, str) else None
         self._end: Reader | None = None
-        if way is not None:
+        if not isinstance(way, str):
             points = PointBinder(self._own, binder)
             self._end = points.limit(way.value)
             for leaf in constants(way.value):
@@ -283,7 +297,7 @@ class Course:
                 lambda inst: (base(None, None, inst, _NOTES).at + moved,)
             )
 
-    def instance(self, start: int, end: End | None = None) -> Any:
+    def instance(self, start: int) -> Any:
         """Return the limit that starts at an instant, as far as its points see it.
 
         A point beyond the calendar is not an `End` but says so.
@@ -291,9 +305,13 @@ class Course:
         parent = None
         if self._parent is not None:
             parent = self._parent.instance(start)
-        inst = _Instance(start, end, parent, self._rule)
+        inst = _Instance(start, None, parent, self._rule)
         if self._end is not None:
             inst.end = self._end(None, None, inst, _NOTES)
+        elif self._free == "instant":
+            inst.end = self._own.end_at(start)
+        else:
+            inst.end = self._own.end_of_date(self._own.calendar.zone.day_of(start))
         return inst
 
     def at(self, inst: Any) -> list[Any]:

@@ -6,9 +6,10 @@ A mark that is out of order whenever it starts is an error; one that is so only 
 starts is a warning, and a start is shown.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import product
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from hotline_rules.clock import Amount
 from hotline_rules.diagnostics import Code, Label, Text, codes
@@ -18,11 +19,12 @@ from hotline_rules.profile.courses import (
     case_demands,
     constants,
     is_counted,
+    is_told_by_end,
     limit_is_counted,
     ways,
 )
 from hotline_rules.profile.node import Node
-from hotline_rules.profile.proof import Owned, Proof
+from hotline_rules.profile.proof import Proof
 from hotline_rules.profile.spans_of_time import colour_of, offset_of
 from hotline_rules.profile.starts import Seen, Starts
 from hotline_rules.profile.witness import Named, witness_text
@@ -33,10 +35,12 @@ from hotline_rules.rulebook import (
     LimitValue,
     Mark,
     MarkPoint,
+    Point,
     Shifted,
     Within,
 )
 
+FREE: tuple[Literal["instant", "date"], ...] = ("instant", "date")
 DUE = Text("期限的末尾", "the end of the limit")
 
 
@@ -53,16 +57,25 @@ class _Point(NamedTuple):
 
 
 class _Setting(NamedTuple):
-    """A limit with one way in which its end comes out."""
+    """A limit, or what a change makes of one, with one way in which its end comes out.
 
-    owned: Owned
-    end: Way[LimitValue]
+    Attributes:
+        owner, case: of the marks.
+        end: told by the start; or every instant, or date, where that is told by a fact.
+        prefer: days to take a witness from.
+    """
+
+    owner: str
+    case: str
+    counting: str
+    end: Way[LimitValue] | Literal["instant", "date"]
     demands: tuple[Demand, ...]
+    prefer: tuple[int, int]
 
     @property
     def length(self) -> Amount | None:
         """The plain amount that the limit is, if it is one."""
-        value = self.end.value
+        value = None if isinstance(self.end, str) else self.end.value
         if isinstance(value, Constant) and isinstance(value.value, Within):
             amount = value.value.amount
             return amount if isinstance(amount, Amount) else None
@@ -76,37 +89,76 @@ def prove_order(proof: Proof) -> None:
         MARKS_OUT_OF_ORDER, MARK_BEFORE_START, MARKS_MAY_CROSS, MARK_MAY_BE_EARLY,
         MARK_ACROSS_DUE.
     """
+    told: set[tuple[str, ...]] = set()
+    for setting, points in (*_of_limits(proof), *_of_changes(proof)):
+        whose = (setting.owner, setting.case)
+        for first, second in _pairs(setting, points):
+            both = (*whose, "order", first.mark.id, second.mark.id)
+            if both not in told and _order(setting, first, second, proof):
+                told.add(both)
+        for point in () if isinstance(setting.end, str) else points:
+            for check in (_start, _due):
+                key = (*whose, check.__name__, point.mark.id)
+                if key not in told and check(setting, point, proof):
+                    told.add(key)
+
+
+Settled = tuple[_Setting, list[_Point]]
+
+
+def _of_limits(proof: Proof) -> Iterator[Settled]:
+    """Yield every way the end of a limit comes out, with the marks it tells."""
     for owned in proof.limits:
-        counting = owned.limit.counting
-        if not owned.limit.marks or counting not in proof.clocks:
+        rule, case, limit = owned
+        counting = limit.counting
+        if not limit.marks or counting is None or counting not in proof.clocks:
             continue
-        told: set[tuple[str, ...]] = set()
-        for setting, points in _settings(owned, proof):
-            for first, second in _pairs(setting, points):
-                both = ("order", first.mark.id, second.mark.id)
-                if both not in told and _order(setting, first, second, proof):
-                    told.add(both)
-            for point in points:
-                for check in (_start, _due):
-                    key = (check.__name__, point.mark.id)
-                    if key not in told and check(setting, point, proof):
-                        told.add(key)
+        origin = rule.trigger[0].event if rule.trigger else ""
+        demands = case_demands(rule, case, origin)
+        points = list(_points(limit.marks, counting, origin, is_counted, proof))
+        prefer = proof.in_force(rule)
+        setting = partial(_Setting, rule.id, case.name, counting)
+        is_free = False
+        for end in ways(limit.within, origin):
+            if limit_is_counted(end):
+                yield setting(end, (*demands, *end.demands), prefer), points
+            else:
+                is_free = True
+        if is_free:
+            points = list(_points(limit.marks, counting, origin, is_told_by_end, proof))
+            for sort in FREE:
+                yield setting(sort, demands, prefer), points
 
 
-def _settings(owned: Owned, proof: Proof) -> Iterator[tuple[_Setting, list[_Point]]]:
-    """Yield every way the end comes out, with the marks that its start tells."""
-    origin = owned.rule.trigger[0].event if owned.rule.trigger else ""
-    demands = case_demands(owned.rule, owned.case, origin)
-    points = []
-    for mark in owned.limit.marks:
-        counting = mark.counting or owned.limit.counting
+def _of_changes(proof: Proof) -> Iterator[Settled]:
+    """Yield the marks that a change sets; its end may be any instant or date."""
+    rules = {owned.rule.id: owned for owned in proof.limits}
+    for change in proof.compiled.changes:
+        owned = rules.get(change.targets[0])
+        counting = change.counting or (owned.limit.counting if owned else None)
+        if not change.marks or owned is None or counting not in proof.clocks:
+            continue
+        assert counting is not None
+        points = list(_points(change.marks, counting, "", is_told_by_end, proof))
+        for sort in FREE:
+            prefer = proof.in_force(owned.rule)
+            demands = (Demand(change.condition),)
+            yield _Setting(change.id, "", counting, sort, demands, prefer), points
+
+
+def _points(
+    marks: Iterable[Mark],
+    counting: str,
+    origin: str,
+    is_told: Callable[[Point], bool],
+    proof: Proof,
+) -> Iterator[_Point]:
+    for mark in marks:
+        own = mark.counting or counting
         for way in ways(mark.at, origin):
-            counted = all(is_counted(point.point) for point in constants(way.value))
-            if counted and counting in proof.clocks:
-                points.append(_Point(mark, way, counting))
-    for end in ways(owned.limit.within, origin):
-        if limit_is_counted(end):
-            yield _Setting(owned, end, demands), points
+            told = all(is_told(point.point) for point in constants(way.value))
+            if told and own in proof.clocks:
+                yield _Point(mark, way, own)
 
 
 def _pairs(setting: _Setting, points: list[_Point]) -> Iterator[tuple[_Point, _Point]]:
@@ -138,7 +190,7 @@ def _world(setting: _Setting, proof: Proof, *points: _Point) -> World | None:
         for point in points
         for demand in (Demand(point.mark.condition), *point.way.demands)
     )
-    return proof.world(*setting.demands, *setting.end.demands, *marks)
+    return proof.world(*setting.demands, *marks)
 
 
 def _search(
@@ -148,13 +200,13 @@ def _search(
     is_bad: Callable[[Seen], bool],
 ) -> tuple[Seen | None, Seen | None]:
     try:
-        course = Course(setting.owned.limit, setting.end, proof.clocks, proof.binder)
+        course = Course(setting.counting, setting.end, proof.clocks, proof.binder)
         for point in points:
             course.add_mark(point.way, point.counting)
+        starts = Starts([course], proof.zone, setting.prefer)
+        return starts.search(is_bad)
     except ValueError:
         return None, None  # a setting is missing, which is reported
-    prefer = proof.in_force(setting.owned.rule)
-    return Starts([course], proof.zone, prefer).search(is_bad)
 
 
 # --- yellow before red ---------------------------------------------------------------
@@ -210,7 +262,7 @@ def _start(setting: _Setting, point: _Point, proof: Proof) -> bool:
     if not backward or all(
         length is not None
         and type(p.amount) is type(length)
-        and point.counting == setting.owned.limit.counting
+        and point.counting == setting.counting
         for p in backward
     ):
         return False
@@ -255,7 +307,7 @@ def _due(setting: _Setting, point: _Point, proof: Proof) -> bool:
     if not forward or all(
         length is not None
         and type(p.amount) is type(length)
-        and point.counting == setting.owned.limit.counting
+        and point.counting == setting.counting
         for p in forward
     ):
         return False
@@ -273,7 +325,7 @@ def _due(setting: _Setting, point: _Point, proof: Proof) -> bool:
     mark = Text(f"节点 `{name}`", f"the mark `{name}`")
     before = witness_text(
         proof.zone,
-        proof.clocks[setting.owned.limit.counting or ""].calendar,
+        proof.clocks[setting.counting].calendar,
         early.start,
         [(mark, early.marks[0][0]), (DUE, early.instances[0].end)],
     )
@@ -294,8 +346,7 @@ def _due(setting: _Setting, point: _Point, proof: Proof) -> bool:
 
 
 def _mark_node(setting: _Setting, point: _Point, proof: Proof) -> Node | None:
-    owned = setting.owned
-    key = ("mark", owned.rule.id, owned.case.name, point.mark.id)
+    key = ("mark", setting.owner, setting.case, point.mark.id)
     node = proof.ctx.places.get(key)
     return None if node is None else node.child("at") or node
 
@@ -312,12 +363,14 @@ def _report(
     related: tuple[Label, ...],
     also: Text | None = None,
 ) -> None:
-    owned = setting.owned
-    calendar = proof.clocks[owned.limit.counting or ""].calendar
-    why = witness_text(proof.zone, calendar, seen.start, named, world)
+    calendar = proof.clocks[setting.counting].calendar
+    free = isinstance(setting.end, str)
+    if free:
+        named = [(name, at) for name, at in named if name != DUE]
+    why = witness_text(proof.zone, calendar, seen.start, named, world, ends=free)
     if also is not None:
         why = Text(f"{why.zh}。{also.zh}", f"{why.en}; {also.en}")
-    within = proof.span_of("within", owned)
+    within = proof.ctx.places.get(("within", setting.owner, setting.case))
     if within is not None:
         related = (*related, Label(within.span, Text("期限在这里", "the limit")))
     if node is not None:

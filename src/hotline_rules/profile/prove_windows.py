@@ -123,18 +123,18 @@ def _check(window: _Side, duty: _Side, others: list[_Side], proof: Proof) -> boo
         start = side.demands[0]
         world = without(world, start.condition, start.origin)
     beside = [o for o in others if proof.world(*demands, *o.demands) is not None]
-    try:
-        courses = [_course(side, proof) for side in (duty, *beside)]
-        own = _course(window, proof, courses[0])
-    except ValueError:
-        return False  # a setting is missing, which is reported
 
     def is_bad(seen: Seen) -> bool:
         opened, owed, *rest = (int(inst.end.first_late) for inst in seen.instances)
         return opened > owed and all(other <= owed for other in rest)
 
     prefer = proof.in_force(window.owned.rule)
-    bad, _ = Starts([own, *courses], proof.zone, prefer).search(is_bad)
+    try:
+        courses = [_course(side, proof) for side in (duty, *beside)]
+        own = _course(window, proof, courses[0])
+        bad, _ = Starts([own, *courses], proof.zone, prefer).search(is_bad)
+    except ValueError:
+        return False  # a setting is missing, which is reported
     if bad is None:
         return False
     _report(window, duty, bad, world, proof)
@@ -145,7 +145,7 @@ def _course(side: _Side, proof: Proof, parent: Course | None = None) -> Course:
     """Bind a limit; ValueError when its counting lacks a setting."""
     owned = side.owned
     return Course(
-        owned.limit,
+        owned.limit.counting or "",
         side.way,
         proof.clocks,
         proof.binder,

@@ -18,6 +18,8 @@ def witness_text(
     start: int,
     points: Sequence[Named],
     world: World | None = None,
+    *,
+    ends: bool = False,
 ) -> Text:
     """Say what happens to a limit that starts at an instant.
 
@@ -27,18 +29,22 @@ def witness_text(
         start: the witness.
         points: a name and an instant, or the end of a limit, in the order to tell.
         world: the facts of the ticket, if they matter.
+        ends: whether the witness is an end, not a start.
     """
     times = Times(zone)
     facts = world_text(world or {})
     whose = say("工单 {0}，", "a ticket with {0}, ", facts) if facts.zh else facts
     begin = say(
-        "例如{0}{1}起算", "for example {0}from {1}", whose, times.at(start, named=True)
+        "例如{0}期限定到{1}" if ends else "例如{0}{1}起算",
+        "for example {0}with an end at {1}" if ends else "for example {0}from {1}",
+        whose,
+        times.at(start, named=True),
     )
     told = [
         say("{0}：{1}", "{0}: {1}", name, _at(times, at, start)) for name, at in points
     ]
-    last = max(_instant(at) for _, at in points)
-    days = list(_odd_days(calendar, zone.day_of(start), zone.day_of(last - 1)))
+    at = [start, *(_instant(at) - 1 for _, at in points)]
+    days = list(_odd_days(calendar, zone.day_of(min(at)), zone.day_of(max(at))))
     text = say("{0}。{1}", "{0}: {1}", begin, join(told, "；", "; "))
     if not days:
         return text
