@@ -251,7 +251,7 @@ def test_days__every_day_of_a_limit_is_told_and_adds_up() -> None:
         "2月18日至19日",
         "2月20日（周六）",
     ]
-    assert "春节放假，国办发明电〔2020〕27号" in rows[2].text.zh  # noqa: RUF001 - a notice's number
+    assert "春节放假，国办发明电〔2020〕27号" in rows[2].text.zh
     assert "调休上班" in rows[4].text.zh
     assert "累计5个工作日" in rows[4].text.zh
 

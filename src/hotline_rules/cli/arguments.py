@@ -23,6 +23,16 @@ def add_profile_options(parser: argparse.ArgumentParser) -> None:
         metavar="ID|FILE",
         help="规则：自带的编号（如 zibo）或 YAML 文件 / bundled id or YAML file",
     )
+    add_reading_option(parser)
+    parser.add_argument(
+        "--outside-validity",
+        choices=("profile", "apply"),
+        help="有效期之外：照规则文件，或也适用（apply，带标记） / outside its dates",
+    )
+
+
+def add_reading_option(parser: argparse.ArgumentParser) -> None:
+    """Add the readings to use instead of the profile's own."""
     parser.add_argument(
         "--reading",
         "--readings",
@@ -32,11 +42,6 @@ def add_profile_options(parser: argparse.ArgumentParser) -> None:
         type=parse_readings,
         metavar="CODE=OPTION",
         help="换用某条争议条款的另一种读法，可写多次 / another reading of a clause",
-    )
-    parser.add_argument(
-        "--outside-validity",
-        choices=("profile", "apply"),
-        help="有效期之外：照规则文件，或也适用（apply，带标记） / outside its dates",
     )
 
 

@@ -17,6 +17,7 @@ from hotline_rules.cli import (
     explain,
     new,
     readings,
+    render,
     replay,
     scenarios,
     schema,
@@ -44,6 +45,7 @@ _EPILOG = """\
   hotline-rules scenarios propose zibo -o proposed.yaml
   hotline-rules coverage zibo
   hotline-rules readings zibo
+  hotline-rules render zibo -o zibo.html
   hotline-rules calendar 2026 --region CN-GX
 
 退出码 / exit status:
@@ -76,6 +78,7 @@ def build_parser() -> argparse.ArgumentParser:
     diff.add_parser(commands)
     new.add_parser(commands)
     readings.add_parser(commands)
+    render.add_parser(commands)
     calendar.add_calendar_parser(commands)
     schema.add_parser(commands)
     return parser

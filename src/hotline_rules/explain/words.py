@@ -210,7 +210,7 @@ VALUES = {
     "sunday": Text("星期日", "Sunday"),
     "district_government": Text("区县政府", "district government"),
     "zone": Text("功能区", "zone"),
-    "city_unit": Text("市级单位", "city unit"),
+    "city_unit": Text("市政府直属单位", "unit of the city"),
     "city_department": Text("市政府部门", "city department"),
     "enterprise": Text("企事业单位", "enterprise"),
     "unlisted": Text("没有登记类别", "not listed"),

@@ -62,7 +62,8 @@ def _main(entry: Entry, change: Change) -> None:
     if granted:
         head += f"{granted}的，"
     elif change.asking_suffices and not isinstance(effect, Pauses):
-        head += "按规定提出即为获准，"
+        asked = teller.events(change.asked_by)
+        head += f"{asked}的，即为获准，" if asked else "提出即为获准，"
     what = ""
     match effect:
         case MovesTo() | StartsFrom():
@@ -76,7 +77,8 @@ def _main(entry: Entry, change: Change) -> None:
         case Pauses():
             starts, stops = teller.events(effect.starts), teller.events(effect.stops)
             used = used and bool(starts)
-            what = f"{limits}自{starts or '（无）'}起停止计时，到{stops}时恢复"
+            since = f"自{starts}起" if starts else ""
+            what = f"{limits}{since}停止计时，到{stops}时恢复"
     used = used and (change.asking_suffices or bool(granted))
     counted = teller.counting(change.counting)
     text = f"{head}{what}{f'（{counted}）' if counted else ''}。"
@@ -92,7 +94,7 @@ def _moved(effect: MovesTo | StartsFrom, phrase: str, limits: str) -> str:
     if isinstance(effect, StartsFrom):
         return f"{limits}改自{phrase}起算"
     until = "下表所定的时点" if phrase == BY_TABLE else phrase
-    return f"{limits}的期限移到{until}；早于原期限的，仍按原期限"
+    return f"{limits}的期满时间移到{until}；早于原期限的，仍按原期限"
 
 
 def _asking(entry: Entry, change: Change) -> None:

@@ -87,8 +87,8 @@ _SAID = (
     Text("“{0}”一项为“否”", "{0} is no"),
 )
 _THIS = {"start": Text("起算时间", "start"), "due": Text("期满时间", "end")}
-_SOME = (("at_least", 1),)
-_NONE = (("less_than", 1),)
+_SOME = ((("at_least", 1),), (("more_than", 0),))
+_NONE = ((("less_than", 1),), (("at_most", 0),))
 _DAYS = {
     "rest_day": Text("休息日", "a rest day"),
     "working_day": Text("工作日", "a working day"),
@@ -188,19 +188,22 @@ def operand_text(operand: Any, names: Called) -> Text:
 def fact_text(fact: Fact, names: Called) -> Text:
     """A fact with the record that holds it, where that is not plain."""
     title = names.fact(str(fact))
-    if fact.scope == "event" and fact.name not in ("type", "at"):
-        return say("该事件的{0}", "{0} of the event", title)
+    if fact.scope == "event" and fact.name == "type":
+        return Text("起因事件", "the event")
     if fact.scope == "this":
         title = _THIS[fact.name]
         return say("本期限的{0}", "{0} of the limit", title)
     return title
 
 
-def number_text(tests: Iterable[tuple[str, object]]) -> Text:
+def number_text(tests: Sequence[tuple[str, object]]) -> Text:
     """Numeric tests that must all hold: ``不少于3``."""
+    numbers = {number for _, number in tests}
+    if len(numbers) == 1 and {name for name, _ in tests} == {"at_least", "at_most"}:
+        return say("正好{0}", "exactly {0}", *numbers)
     return join(
         (say(_NUMBERS[name].zh, _NUMBERS[name].en, number) for name, number in tests),
-        "且",
+        "、",
         " and ",
     )
 
@@ -241,7 +244,9 @@ def _looking_back(
 ) -> Text:
     match condition:
         case Happened(patterns):
-            return say("此前已有{0}", "{0} before", patterns_text(patterns, names))
+            past = patterns_text(patterns, names)
+            known = "此前曾{0}" if past.zh.startswith("成为") else "此前已有{0}"
+            return say(known, "{0} before", past)
         case Count():
             return _count(condition, names)
         case MonthsInARow():
@@ -279,17 +284,10 @@ def _count(condition: Count, names: Called) -> Text:
     unit = Text("次", " times")
     if condition.distinct is not None:
         unit = say("个不同的{0}", " different {0}", names.key(condition.distinct))
-    number = join(
-        (
-            say("{0}{1}", "{0}{1}", number_text([test]), unit)
-            for test in condition.tests
-        ),
-        "且",
-        " and ",
-    )
+    number = say("{0}{1}", "{0}{1}", number_text(condition.tests), unit)
     of = patterns_text(condition.of, names)
-    if condition.distinct is None and condition.tests in (_SOME, _NONE):
-        some = condition.tests == _SOME
+    if condition.distinct is None and condition.tests in (*_SOME, *_NONE):
+        some = condition.tests in _SOME
         text = say("已有{0}" if some else "没有{0}", "{0}" if some else "no {0}", of)
     else:
         text = say("{0}累计{1}", "{0}, in all {1}", of, number)
@@ -338,6 +336,8 @@ def _with_limits(text: Text, limits: Sequence[Text]) -> Text:
 def _grouped(part: Condition, names: Called, other: type[AllOf] | type[AnyOf]) -> Text:
     """A part, in brackets when it is joined by the other word."""
     text = condition_text(part, names)
+    if text.zh.endswith("或者没有写明"):  # reads as one
+        return text
     if isinstance(part, other) and names.condition(part) is None:
         return say("（{0}）", "({0})", text)
     return text

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.explain.points import limit_text, mark_text
 from hotline_rules.explain.words import COLOURS, FLAGS
 from hotline_rules.regulation.values import formal, joined, spell
-from hotline_rules.rulebook import Always, Constant, MarkPoint, Shifted, Within
+from hotline_rules.rulebook import Always, Constant, MarkPoint, Shifted, Table, Within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ def _effects(effects: Effects, teller: Teller) -> Iterator[str]:
         rung = effects.rung
         ladder, step = names.ladder(rung.ladder).zh, names.titled(rung.step).zh
         until = _until(teller.events(rung.until), "不再退出")
-        yield f"进入阶梯“{ladder}”的“{step}”一级，{until}"
+        yield f"进入“{ladder}”阶梯的“{step}”一级，{until}"
 
 
 def _until(events: str, never: str) -> str:
@@ -51,11 +51,11 @@ def _until(events: str, never: str) -> str:
 def _penalty(penalty: PenaltyEffect, teller: Teller) -> str:
     title = teller.names.penalty(penalty.kind).zh
     if penalty.points is None:
-        return f"给予{title}"
+        return f"给予“{title}”"
     points = spell(penalty.points, lambda one: f"{one}分", teller.names)
     if penalty.kind == "points":
         return f"扣{points.phrase}"
-    return f"给予{title}，计{points.phrase}"
+    return f"给予“{title}”，计{points.phrase}"
 
 
 def tell_penalty(entry: Entry, effects: Effects, *what: str) -> None:
@@ -120,7 +120,8 @@ def _mark(entry: Entry, mark: Mark, undone: str) -> None:
     head = f"{at}，" + (f"且{when}的，" if when and in_use else "")
     what = effects_text(mark.effects, teller) or f"即为“{mark.title}”"
     counted = teller.counting(mark.counting)
-    text = f"{mark.title}：{head}{what}{f'（{counted}）' if counted else ''}。"
+    named = f"{mark.title}：" if mark.title != mark.id else ""
+    text = f"{named}{head}{what}{f'（{counted}）' if counted else ''}。"
     entry.say(
         "mark",
         mark.id,
@@ -145,5 +146,11 @@ def _at(mark: MarkPoint, teller: Teller, undone: str) -> str:
 
 
 def constant(value: Any) -> Any:
-    """The bare value of a constant; else ``None``."""
-    return value.value if isinstance(value, Constant) else None
+    """The bare value where there is nothing to choose; else ``None``."""
+    match value:
+        case Constant():
+            return value.value
+        case Table(rows=(only,)) if isinstance(only.when, Always):
+            return constant(only.value)
+        case _:
+            return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.clock.settings import OPTIONS
@@ -19,6 +20,8 @@ from hotline_rules.profile.vocabulary import (
 from hotline_rules.regulation.conditions import condition_text, patterns_text
 from hotline_rules.regulation.rules import days_text
 from hotline_rules.regulation.tell import Entry
+from hotline_rules.regulation.values import formal, missing_text
+from hotline_rules.rulebook import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +46,7 @@ _TYPES = {
     "number": "数字",
     "date": "日期或者时刻",
     "instant": "时刻",
-    "unit": "单位",
+    "unit": "单位名称",
     "month": "月份",
     "list": "列表",
     "time": "钟点",
@@ -134,7 +137,7 @@ def _attribute(word: AttributeWord, teller: Teller) -> list[Statement]:
         kind = (
             "、".join(f"“{teller.names.value(one).zh}”" for one in word.one_of) + "之一"
         )
-    entry.say("title", zh=f"“{word.title}”：{kind}。")
+    entry.say("title", zh=f"“{word.title}”一项，记{kind}。")
     if word.absent_means is not None and word.type != "flag":
         means = teller.names.value(word.absent_means).zh
         why = f"（{word.ground.rstrip('。')}）" if word.ground else ""
@@ -173,12 +176,17 @@ def _type(type_: str, teller: Teller) -> str:
 
 def _role(word: RoleWord, teller: Teller) -> list[Statement]:
     entry = Entry(teller, "words", "role", word.id)
-    of_unit = "，属于所涉单位" if word.of_unit else ""
+    of_unit = "，各单位自己的" if word.of_unit else ""
     titles = "；".join(
-        title if first is None and end is None else f"{days_text(first, end)}为{title}"
+        f"“{title}”"
+        if first is None and end is None
+        else f"{days_text(first, end)}为“{title}”"
         for first, end, title in word.titles
     )
-    entry.say("title", zh=f"称谓：{titles}{of_unit}。")
+    known = next((one for one in BUILT_IN_ROLES if one.id == word.id), None)
+    usual = "" if known is None else known.titles[0][-1]
+    head = f"“{usual}”，本规则称为" if usual and f"“{usual}”" != titles else "角色："
+    entry.say("title", zh=f"{head}{titles}{of_unit}。")
     return entry.found
 
 
@@ -187,12 +195,12 @@ def _defined(teller: Teller) -> Iterator[Statement]:
     names = teller.names.without_definitions()
     for one in teller.book.conditions:
         entry = Entry(teller, "words", "condition", one.id)
-        means = condition_text(one.condition, names).zh
+        means = formal(condition_text(one.condition, names).zh)
         entry.say("is", zh=f"“{one.title}”，指{means}。", cites=one.cites)
         yield from entry.found
     for moment in teller.book.moments:
         entry = Entry(teller, "words", "moment", moment.id)
-        means = patterns_text(moment.patterns, names).zh
+        means = formal(patterns_text(moment.patterns, names).zh)
         entry.say("is", zh=f"“{moment.title}”，指{means}。", cites=moment.cites)
         yield from entry.found
 
@@ -263,7 +271,7 @@ def counting_statements(counting: Counting, teller: Teller) -> list[Statement]:
     for name in (*OPTIONS, "halves_split_at"):
         word = getattr(counting.settings, name)
         if word is not None:
-            entry.say(name, zh=f"{setting_text(name, word).zh}。")
+            entry.say(name, zh=f"{formal(setting_text(name, word).zh)}。")
     return entry.found
 
 
@@ -346,3 +354,30 @@ def profile_statements(teller: Teller) -> list[Statement]:
     if book.outside_validity == "apply":
         entry.say("outside_validity", zh="文件不在有效期的，也照此适用，结果予以注明。")
     return entry.found
+
+
+def missing_statements(teller: Teller) -> list[Statement]:
+    """The numbers that the source leaves open, each once."""
+    found: dict[str, Missing] = {}
+    for part in (teller.book.rules, teller.book.changes, teller.book.measures):
+        for one in _missing_in(part):
+            found.setdefault(one.parameter, one)
+    told: list[Statement] = []
+    for one in found.values():
+        entry = Entry(teller, "values", "missing", one.parameter)
+        cells = (one.title, one.where)
+        entry.say(zh=f"{missing_text(one)}。", cites=one.cites, cells=cells)
+        told += entry.found
+    return told
+
+
+def _missing_in(part: Any) -> Iterator[Missing]:
+    """Every missing number inside a rule, however deep."""
+    if isinstance(part, Missing):
+        yield part
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _missing_in(one)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from _missing_in(getattr(part, field.name))

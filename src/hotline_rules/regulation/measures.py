@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from hotline_rules.regulation.model import Statement
-    from hotline_rules.regulation.naming import Called
     from hotline_rules.regulation.tell import Teller
     from hotline_rules.rulebook import Ladder, Measure
 
@@ -57,10 +56,12 @@ def ladder_statements(ladder: Ladder, teller: Teller) -> list[Statement]:
     """The steps of a ladder, and what becomes of the lower ones."""
     entry = Entry(teller, "ladders", "ladder", ladder.id)
     entry.say("title", zh=ladder.title, cites=ladder.cites)
-    steps = tuple(_step(one, teller.names) for one in ladder.steps)
+    steps = tuple(_step(one, teller) for one in ladder.steps)
     entry.say(
         "steps",
-        zh=f"由轻到重依次为：{'、'.join(steps)}。",
+        zh=f"由轻到重依次为：{'、'.join(steps)}。"
+        if len(steps) > 1
+        else (f"只有一级：{steps[0]}。"),
         cites=ladder.cites,
         readings=ladder.readings,
         cells=steps,
@@ -70,10 +71,16 @@ def ladder_statements(ladder: Ladder, teller: Teller) -> list[Statement]:
     return entry.found
 
 
-def _step(step: str, names: Called) -> str:
+def _step(step: str, teller: Teller) -> str:
     """A step: a kind of penalty, a rung, or the outcome of a rule."""
-    title = names.penalty(step).zh
-    return names.rule(step).zh if title == step else title
+    title = teller.names.penalty(step).zh
+    if title != step:
+        return title
+    rule = next((one for one in teller.book.rules if one.id == step), None)
+    title = teller.names.rule(step).zh
+    if rule is None or rule.group is None:
+        return title
+    return f"{title}（{teller.events(rule.trigger)}）"
 
 
 def measure_statements(measure: Measure, teller: Teller) -> list[Statement]:

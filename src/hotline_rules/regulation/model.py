@@ -17,6 +17,7 @@ Part = Literal[
     "rules",
     "ladders",
     "measures",
+    "values",
     "clauses",
 ]
 

@@ -20,6 +20,9 @@ _KEYS_OF_CHANGE = {
     "to": Text("改后类别", "new kind"),
 }
 
+# What an event of any type has; these titles say by themselves whose they are.
+_OF_TRIGGERS = ("type", "at", "weekday", "day", "time")
+
 
 class Called(Names):
     """Names for sentences about rules; conditions and events go by their names too."""
@@ -51,7 +54,12 @@ class Called(Names):
     def fact(self, name: str) -> Text:
         """A fact by its dotted name; a bare key of the event at hand by its own."""
         scope, _, key = name.rpartition(".")
-        return self.key(key) if scope == "here" else super().fact(name)
+        if scope == "here":
+            return self.key(key)
+        told = super().fact(name)
+        if scope == "event" and key not in _OF_TRIGGERS:
+            return say("该事件的{0}", "{0} of the event", told)
+        return told
 
     def bare_fact(self, fact: Fact) -> Text:
         """A fact without the record that holds it: what a finding or a flag says."""

@@ -123,9 +123,9 @@ def _when(rule: Rule, case: Case, teller: Teller) -> str:
     conditions = _that(*_conditions(rule, case, teller))
     if not trigger:
         return conditions
-    if conditions and "或者" not in trigger:
-        return f"{trigger}，且{conditions}"
-    return f"{trigger}的，{conditions}"
+    if not conditions:
+        return f"{trigger}的，"
+    return f"{trigger}{'，且' if trigger.endswith('时') else '时，'}{conditions}"
 
 
 def _that(*heads: str) -> str:
@@ -167,12 +167,14 @@ def _duty(rule: Rule, case: Case, limit: Limit, entry: Entry) -> str:
     counted = teller.counting(limit.counting, value)
     notes += [counted] if counted else []
     if limit.notice is not None and limit.action != limit.notice:
-        act += f"，发送{teller.names.titled(limit.notice).zh}"
+        sent = teller.names.titled(limit.notice).zh
+        act += "" if sent in act else f"，发送{sent}"
     may = "可以" if limit.mode == "may" else "应当"
     if limit.mode == "may" and isinstance(value, Until):
         said = f"{may}{act}，{time}提出"
     elif isinstance(value, NoTime):
-        said = f"{may}{act}，条文未规定时限"
+        said = f"{may}{act}"
+        notes.append("条文未规定时限")
     else:
         said = f"{may}{time}{act}"
     return f"{head}{bearer}{said}{'（' + '；'.join(notes) + '）' if notes else ''}。"
@@ -187,11 +189,11 @@ def _act(limit: Limit, teller: Teller) -> tuple[str, list[str]]:
     """What is to be done, and what of the record shows that it was."""
     act = teller.events(limit.act)
     if limit.all_of:
-        act = f"{teller.all_events(limit.act)}（全部）"
+        act = f"{teller.all_events(limit.act)}全部完成"
     if limit.action is None:
         return act, []
     action = teller.names.titled(limit.action).zh
-    return action, [] if action == act else [f"以登记{act}为准"]
+    return action, [] if act in action else [f"以{act}为准"]
 
 
 def _time(rule: Rule, case: Case, limit: Limit, entry: Entry) -> tuple[str, str]:
@@ -240,16 +242,19 @@ def _limit(entry: Entry, rule: Rule, limit: Limit) -> None:
             )
             entry.table(key, spelled=spelled, about=word.rstrip("："))
     _instances(entry, limit)
+    untimed = isinstance(constant(limit.within), NoTime)
     for reason, patterns in limit.ends_on:
         events = teller.events(patterns)
         why = END_REASONS.get(reason) or teller.names.titled(reason)
         if events:
-            zh = f"{events}的，期限终止，不算超期（{why.zh}）。"
+            ended = "不再要求办理" if untimed else "期限终止，不算超期"
+            because = "" if reason == "superseded" else f"（{why.zh}）"
+            zh = f"{events}的，{ended}{because}。"
             entry.say("ends_on", reason, zh=zh)
     if limit.same_clock:
         zh = "收到后又转交下级单位的，期限不重新起算，下级单位的办理视同本单位的办理。"
         entry.say("forwarding", zh=zh)
-    if rule.by is not None:
+    if rule.by is not None and rule.by.scope != "event":  # an event stays as it was
         _if_facts_change(entry, rule, limit)
     tell_marks(entry, limit.marks, undone="行使" if limit.mode == "may" else "完成")
 

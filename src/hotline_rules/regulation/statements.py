@@ -10,6 +10,7 @@ from hotline_rules.regulation.ground import (
     clause_statements,
     counting_statements,
     document_statements,
+    missing_statements,
     profile_statements,
     reading_statements,
     switch_statements,
@@ -61,6 +62,7 @@ def statements_of(
         yield from ladder_statements(ladder, teller)
     for measure in book.measures:
         yield from measure_statements(measure, teller)
+    yield from missing_statements(teller)
     yield from clause_statements(teller)
     yield from switch_statements(switches, teller)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Say = Callable[[Any], str]
 
 _DIGITS = "零一二三四五六七八九"
-_AMOUNT = re.compile(r"(?<![\d.:])(\d{1,2})(个|小时|分钟|天|次|家|名)")
+_AMOUNT = re.compile(r"(?<![\d.:第])(\d{1,2})(个|小时|分钟|天|次|家|名)")
 _OTHERWISE = "其他情形"
 BY_TABLE = "下表所定"
 
@@ -152,8 +152,13 @@ def formal(text: str) -> str:
 
 def _numeral(match: re.Match[str]) -> str:
     number, unit = int(match[1]), match[2]
-    if number == 2 and unit in ("个", "小时"):
+    if number == 2 and unit in ("个", "小时", "次", "家", "名"):
         return f"两{unit}"
+    return f"{numeral(number)}{unit}"
+
+
+def numeral(number: int) -> str:
+    """A number below 100 in Chinese: ``12`` is ``十二``."""
     tens, ones = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return f"{head}{_DIGITS[ones] if ones or not head else ''}{unit}"
+    return f"{head}{_DIGITS[ones] if ones or not head else ''}"

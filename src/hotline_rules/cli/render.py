@@ -1,0 +1,98 @@
+"""`hotline-rules render`: a profile as a document to read, to print and to sign."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotline_rules import __version__
+from hotline_rules.cli.arguments import (
+    UsageError,
+    add_language_option,
+    add_reading_option,
+)
+from hotline_rules.cli.exits import DONE
+from hotline_rules.cli.session import open_profile
+
+if TYPE_CHECKING:
+    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def add_parser(commands: _Parsers) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser(
+        "render",
+        help="把规则打印成中文文件 / a profile as a document to sign",
+        description="把一套规则写成可以阅读、打印、签批的中文文件：按条文顺序，一条一句，"
+        "附时间线、判定表、阶梯和有争议条款的读法。"
+        " / The whole profile as a Chinese document: one sentence beside each article,"
+        " with time lines, tables, ladders and readings.",
+    )
+    parser.add_argument(
+        "profile", metavar="PROFILE", help="编号或 YAML 文件 / id or file"
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="写到文件（不写则输出到屏幕） / write to a file",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("md", "html"),
+        help="格式；不写时看文件名，.html 为网页，其余为 Markdown / else by the name",
+    )
+    parser.add_argument(
+        "--date",
+        type=_date,
+        metavar="YYYY-MM-DD",
+        help="打印日期（不写则为今天） / the date on it, today if left out",
+    )
+    add_reading_option(parser)
+    add_language_option(parser)
+    parser.set_defaults(run=run, outside_validity=None)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the document.
+
+    Raises:
+        StopRun: when the profile has errors, which have been written.
+        UsageError: when the file cannot be written.
+    """
+    from hotline_rules.calendar import day_of_date
+    from hotline_rules.regulation.html import to_html
+    from hotline_rules.regulation.markdown import to_markdown
+    from hotline_rules.regulation.printed import printed
+
+    profile = open_profile(options)
+    day = options.date or datetime.now(UTC).astimezone().date()
+    page = printed(profile, day=day_of_date(day), version=__version__)
+    text = to_html(page) if _format(options) == "html" else to_markdown(page)
+    if options.output is None or options.output == "-":
+        sys.stdout.write(text)
+        return DONE
+    try:
+        Path(options.output).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        message = f"{options.output}: 写不进去 / cannot be written: {error.strerror}"
+        raise UsageError(message) from None
+    return DONE
+
+
+def _format(options: argparse.Namespace) -> str:
+    if options.format is not None:
+        return str(options.format)
+    name = str(options.output or "").lower()
+    return "html" if name.endswith((".html", ".htm")) else "md"
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text}: 写成 2021-03-09 / write it like 2021-03-09"
+        raise argparse.ArgumentTypeError(message) from None
