@@ -183,9 +183,12 @@ def test_proposals__fail_when_the_rule_is_another(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("city", list_profiles())
-def test_cities__proposals_for_everything_hold(city: str) -> None:
+def test_cities__lack_nothing_and_what_would_be_proposed_holds(city: str) -> None:
     city_bench = Bench(variants_of(city))
-    found = propose(city_bench.trial(cases_of(city)), city_bench, everything=True)
+    trial = city_bench.trial(cases_of(city))
+    assert not trial.untouched
+    assert not trial.one_sided
+    found = propose(trial, city_bench, everything=True)
     assert found.cases
     failing = [str(o.scenario) for o in judged(found, variants_of(city)) if not o.holds]
     assert not failing

@@ -109,9 +109,15 @@ def propose(
             found = proposer.scene(scene)
             if isinstance(found, Text):
                 unreached.append(Unreached(border, scene, found))
-            else:
-                cases += found
+                continue
+            for case in found:  # a rule and the row of its end may have one
+                if not any(_same(case, other) for other in cases):
+                    cases.append(case)
     return Proposals(trial.profile, tuple(cases), tuple(unreached))
+
+
+def _same(one: Written, other: Written) -> bool:
+    return one.draft == other.draft and one.looks == other.looks
 
 
 class _Proposer:
