@@ -160,7 +160,6 @@ def test_proposals__say_what_they_could_not_reach(proposals: Proposals) -> None:
         ("{otherwise: 5 working days}", "{otherwise: 4 working days}", "handle.normal"),
         ("within: 2 hours", "within: 3 hours", "emergency_feedback"),
         ("reading.T07\n", "reached_counts\n", "emergency_feedback"),
-        ("reading.T07\n", "reached_counts\n", "emergency_feedback.late"),
     ],
 )
 def test_proposals__fail_when_the_rule_is_another(
