@@ -37,10 +37,10 @@ $(VENV)/.bench: pyproject.toml | $(BIN)/python
 	@touch $@
 
 # The language server of YAML editors, for tests/editor; without npm they are skipped.
-EDITOR := $(VENV)/editor
-$(EDITOR)/.installed: tests/editor/package.json | $(BIN)/python
-	@mkdir -p $(EDITOR) && cp $< $(EDITOR)/
-	@npm install --prefix $(EDITOR) --no-package-lock --no-audit --no-fund --silent \
+SERVER := $(VENV)/editor
+$(SERVER)/.installed: tests/editor/package.json | $(BIN)/python
+	@mkdir -p $(SERVER) && cp $< $(SERVER)/
+	@npm install --prefix $(SERVER) --no-package-lock --no-audit --no-fund --silent \
 	  && touch $@ || echo "no yaml-language-server here: its tests will be skipped"
 
 demo: $(VENV)/.runtime
@@ -72,7 +72,7 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 # Coverage is measured on the quick tests: tracing would make the slow ones crawl.
-suite: $(VENV)/.dev $(EDITOR)/.installed
+suite: $(VENV)/.dev $(SERVER)/.installed
 	HYPOTHESIS_PROFILE=ci $(BIN)/coverage run -m pytest -m "not slow"
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -m slow
 	$(BIN)/coverage report --fail-under=95

@@ -46,7 +46,12 @@ class LanguageServer:
 
     def __enter__(self) -> Self:
         markup = {"hover": {"contentFormat": ["markdown"]}}
-        self.ask("initialize", processId=None, capabilities={"textDocument": markup})
+        self.ask(
+            "initialize",
+            processId=None,
+            locale="zh-cn",  # as an editor in Chinese says
+            capabilities={"textDocument": markup},
+        )
         self.tell("initialized")
         return self
 
