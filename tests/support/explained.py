@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hotline_rules import Profile, Result, evaluate, load_profile
 from hotline_rules.explain import explain_result, render_explanation
+from hotline_rules.scenarios import Variants
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "golden" / "explain"
@@ -55,8 +56,26 @@ def text_of(name: str) -> str:
     return ("\n" + "=" * 96 + "\n\n").join(parts)
 
 
+def audit_of(name: str) -> str:
+    """Explain an example for an audit, in Chinese."""
+    result = example(name, LOOKS[name])
+    variants = Variants.of(result.identity[0])
+
+    def judge(code: str, option: str) -> Result:
+        profile = variants.profile({code: option})
+        return evaluate(profile, result.history, as_of=result.as_of)
+
+    explanation = explain_result(result, audit=True, judge=judge)
+    return render_explanation(explanation, "zh", "audit")
+
+
+AUDITED = ("QY-HOURS-LATE", "ZB-FESTIVAL")
+
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for each in LOOKS:
         path = FOLDER / f"{each}.txt"
         path.write_text(text_of(each), encoding="utf-8", newline="\n")
+    for each in AUDITED:
+        path = FOLDER / f"{each}.audit.txt"
+        path.write_text(audit_of(each), encoding="utf-8", newline="\n")

@@ -12,6 +12,7 @@ from hotline_rules.cli.arguments import (
     add_language_option,
     add_profile_options,
     chosen_instant,
+    merged_readings,
 )
 from hotline_rules.cli.exits import UNFINISHED
 from hotline_rules.cli.session import begin
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     import argparse
 
     from hotline_rules.evaluate import Result
-    from hotline_rules.explain import Explanation
+    from hotline_rules.explain import Explanation, Judge
+    from hotline_rules.history import History
+    from hotline_rules.scenarios import Variants
 
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -56,9 +59,12 @@ def add_parser(commands: _Parsers) -> None:
     )
     parser.add_argument(
         "--form",
-        choices=("full", "short"),
+        choices=("full", "short", "audit"),
         default="full",
-        help="全部理由，或每项一行 / everything, or a line for each thing",
+        help="full 全部理由（默认）；short 每项一句，最重的在前；"
+        "audit 供复核：逐日、证据、版本、换一种读法会怎样"
+        " / everything; a sentence for each thing, the worst first; for an audit:"
+        " every day, evidence, versions, what other readings would give",
     )
     parser.add_argument(
         "--format",
@@ -74,6 +80,7 @@ def run(options: argparse.Namespace) -> int:
     """Explain the history asked for."""
     from hotline_rules.evaluate import evaluate
 
+    variants = _variants(options)
     session = begin(options)
     as_of = chosen_instant(options, session.reader.zone)
     found, written = 0, True
@@ -84,7 +91,10 @@ def run(options: argparse.Namespace) -> int:
             result = evaluate(
                 session.profile, history, as_of=as_of, known_at=session.known_at
             )
-            written = _write(result, options, again=found > 0) and written
+            judge = None
+            if variants is not None:
+                judge = _judge(variants, options, history, session.known_at, as_of)
+            written = _write(result, options, judge, again=found > 0) and written
             found += 1
     status = session.finish()
     if not written:
@@ -95,7 +105,47 @@ def run(options: argparse.Namespace) -> int:
     return UNFINISHED
 
 
-def _write(result: Result, options: argparse.Namespace, *, again: bool) -> bool:
+def _variants(options: argparse.Namespace) -> Variants | None:
+    """The profile under other readings, for an audit."""
+    from hotline_rules.profile import ProfileError
+    from hotline_rules.scenarios import Variants
+
+    if options.form != "audit" or options.why_not is not None:
+        return None
+    try:
+        return Variants.of(options.profile)
+    except ProfileError:
+        return None  # told when the profile itself is loaded
+
+
+def _judge(
+    variants: Variants,
+    options: argparse.Namespace,
+    history: History,
+    known_at: int | None,
+    as_of: int,
+) -> Judge:
+    """Judges a history by another option of a reading."""
+    from hotline_rules.evaluate import evaluate
+    from hotline_rules.profile import ProfileError
+
+    given = merged_readings(options.readings)
+
+    def judge(code: str, option: str) -> Result | None:
+        try:
+            profile = variants.profile(
+                {**given, code: option}, options.outside_validity
+            )
+        except ProfileError:
+            return None
+        return evaluate(profile, history, as_of=as_of, known_at=known_at)
+
+    return judge
+
+
+def _write(
+    result: Result, options: argparse.Namespace, judge: Judge | None, *, again: bool
+) -> bool:
     """Write one explanation; of several texts, a blank line stands between.
 
     Returns:
@@ -103,7 +153,7 @@ def _write(result: Result, options: argparse.Namespace, *, again: bool) -> bool:
     """
     from hotline_rules.explain import explanation_to_dict, render_explanation
 
-    explanation = _explained(result, options)
+    explanation = _explained(result, options, judge)
     if explanation is None:
         return False
     if options.format == "json":
@@ -116,7 +166,9 @@ def _write(result: Result, options: argparse.Namespace, *, again: bool) -> bool:
     return True
 
 
-def _explained(result: Result, options: argparse.Namespace) -> Explanation | None:
+def _explained(
+    result: Result, options: argparse.Namespace, judge: Judge | None
+) -> Explanation | None:
     """The explanation asked for; ``None`` after saying that there is no such thing."""
     from hotline_rules.explain import (
         UnknownOutputError,
@@ -129,7 +181,8 @@ def _explained(result: Result, options: argparse.Namespace) -> Explanation | Non
     try:
         if options.why_not is not None:
             return explain_why_not(result, options.why_not)
-        explanation = explain_result(result)
+        audit = options.form == "audit"
+        explanation = explain_result(result, audit=audit, judge=judge)
         if options.only is None:
             return explanation
         return explanation_of(explanation, options.only)

@@ -12,6 +12,7 @@ from hotline_rules.explain.build import (
 )
 from hotline_rules.explain.model import Cite, Explanation, Moment, Reason
 from hotline_rules.explain.nearest import NearestMiss, Outcome, Turn, nearest_miss
+from hotline_rules.explain.readings import Judge
 from hotline_rules.explain.render import render_explanation
 from hotline_rules.explain.selection import UnknownOutputError, explanation_of
 from hotline_rules.explain.unfired import UnknownRuleError
@@ -19,6 +20,7 @@ from hotline_rules.explain.unfired import UnknownRuleError
 __all__ = [
     "Cite",
     "Explanation",
+    "Judge",
     "Moment",
     "NearestMiss",
     "Outcome",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BY = Text("期限", "by")
 _NOTICE = Text("文书", "notice")
 _DONE = frozenset({"done", "lapsed"})
+_WEIGHTS = {"overdue": 70, "done_late": 40, "open": 25}
 
 
 def action_reasons(ctx: Context) -> tuple[Reason, ...]:
@@ -55,6 +56,7 @@ def _action(
     children = (
         *ctx.law(one.cites),
         *ctx.record_id(one.id),
+        *(() if has_limit else ctx.evidence(one.because)),
         *why,
         *_due(ctx, one, has_limit=has_limit),
         *_notice(ctx, one),
@@ -71,6 +73,7 @@ def _action(
         cites=ctx.names.cites(one.cites),
         children=children,
         minor=one.state in _DONE,
+        weight=_WEIGHTS.get(one.state, 5),
     )
 
 
@@ -80,6 +83,9 @@ def _state(ctx: Context, one: Action, inst: Instance | None) -> Text:
     if one.done_at is not None:
         done = ctx.times.at(one.done_at)
         return say("{0}，{1}", "{0} {1}", state, done)
+    if one.state == "overdue" and one.due_at is not None:
+        due = ctx.times.end(one.due_at, inclusive=one.inclusive)
+        return say("{0}，应在{1}前办", "{0}, was to be done by {1}", state, due)
     if one.state == "lapsed":
         reason = "" if inst is None else inst.end_reason or ""
         why = END_REASONS.get(reason) or ctx.names.titled(reason)

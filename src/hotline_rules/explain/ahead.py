@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
@@ -24,6 +25,8 @@ from hotline_rules.explain.words import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hotline_rules.evaluate.records import Deadline, State
+    from hotline_rules.evaluate.state import PenaltyState
     from hotline_rules.explain.context import Context
 
 _ONLY_DETAILS = Text(
@@ -40,17 +43,7 @@ def next_reasons(ctx: Context) -> tuple[Reason, ...]:
             "没有新的事件，结果不再变化。", "Without further events nothing changes."
         )
         return (Reason(what="next", text=text, minor=True),)
-    later = Later(ctx.result, at)
-    before, after = ctx.result.to_dict(), later.result.to_dict()
-    changed: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
-    for change in differences(before, after):
-        fields = changed.setdefault((change["list"], change["key"]), {})
-        fields[change["field"] or ""] = change
-    lines: dict[Text, str | None] = {}
-    for (name, key), fields in changed.items():
-        line = _told(ctx, later, name, key, fields)
-        if line is not None:
-            lines.setdefault(line, key)
+    lines = told_differences(ctx, Later.at(ctx.result, at))
     if not lines:
         lines = {_ONLY_DETAILS: None}
     head = say(
@@ -65,15 +58,42 @@ def next_reasons(ctx: Context) -> tuple[Reason, ...]:
     return (Reason(what="next", text=head, moments=moments, children=children),)
 
 
+@dataclass(frozen=True, slots=True)
 class Later:
-    """The same history, judged at a later instant without any further event."""
+    """Another judgement of the same history, to be held against the first."""
 
-    def __init__(self, result: Result, at: int) -> None:
+    result: Result
+    state: State
+    penalties: tuple[PenaltyState, ...]
+
+    @classmethod
+    def at(cls, result: Result, at: int) -> Later:
+        """The same history, judged at a later instant without any further event."""
         run = Run(result.plan, result.history)
         run.advance(at)
-        self.state = snapshot(run, at)
-        self.penalties = tuple(run.penalties)
-        self.result = Result(run, self.state, at, result.known_at, result.identity)
+        state = snapshot(run, at)
+        later = Result(run, state, at, result.known_at, result.identity)
+        return cls(later, state, tuple(run.penalties))
+
+    @classmethod
+    def of(cls, result: Result) -> Later:
+        """A result that somebody else has made of it."""
+        return cls(result, result.state, tuple(result.judged.penalties))
+
+
+def told_differences(ctx: Context, later: Later) -> dict[Text, str | None]:
+    """What is otherwise in another judgement: a sentence, and the id it is about."""
+    before, after = ctx.result.to_dict(), later.result.to_dict()
+    changed: dict[tuple[str, str], dict[str, Mapping[str, Any]]] = {}
+    for change in differences(before, after):
+        fields = changed.setdefault((change["list"], change["key"]), {})
+        fields[change["field"] or ""] = change
+    lines: dict[Text, str | None] = {}
+    for (name, key), fields in changed.items():
+        line = _told(ctx, later, name, key, fields)
+        if line is not None:
+            lines.setdefault(line, key)
+    return lines
 
 
 def _told(
@@ -86,6 +106,8 @@ def _told(
     """One sentence about a record that changes; ``None`` if it is not worth one."""
     whole = fields.get("")
     gone = whole is not None and whole["to"] is None
+    if gone and name in ("deadlines", "penalties", "actions"):
+        return say("不再有{0}这一项", "{0} is no more", key)
     match name:
         case "deadlines":
             return _deadline(ctx, later, key, fields)
@@ -104,6 +126,14 @@ def _told(
                 ", ",
             )
             return say("亮灯的依据变为{0}", "the light then rests on {0}", told)
+        case "light" if "colour" not in fields and "peak" in fields:
+            was, now = fields["peak"]["from"], fields["peak"]["to"]
+            return say(
+                "最重的灯由{0}变为{1}",
+                "the worst light goes from {0} to {1}",
+                COLOURS[was],
+                COLOURS[now],
+            )
         case "light" if "colour" in fields:
             return _light(fields["colour"]["from"], fields["colour"]["to"])
         case "statuses" | "rungs" if not gone:
@@ -132,10 +162,26 @@ def _deadline(
     if "" in fields:
         return say("{0}开始计时", "{0} begins", title)
     if "state" not in fields:
-        return say("{0}有变化", "{0} changes", title) if "due_at" in fields else None
+        return _moved(ctx, one, title) if "due_at" in fields else None
     words = STATES if one.kind == "duty" else STATES_OF_POWERS
     was, now = words[fields["state"]["from"]], words[one.state]
     return say("{0}由{1}变为{2}", "{0} goes from {1} to {2}", title, was, now)
+
+
+def _moved(ctx: Context, one: Deadline, title: Text) -> Text:
+    """Another end."""
+    before = next((d for d in ctx.state.deadlines if d.id == one.id), None)
+    old = None if before is None else before.instance.end
+    new = one.instance.end
+    if old is None or new is None:
+        return say("{0}有变化", "{0} changes", title)
+    return say(
+        "{0}的期限由{1}变为{2}",
+        "the end of {0} goes from {1} to {2}",
+        title,
+        ctx.times.end_of(old),
+        ctx.times.end_of(new, since=old.at),
+    )
 
 
 def _penalty(
@@ -150,6 +196,9 @@ def _penalty(
         return say("增加{0}（{1}）", "{0} is added ({1})", name, word)
     if "state" in fields:
         return say("{0}变为{1}", "{0} becomes {1}", name, word)
+    if "at" in fields:
+        at = ctx.times.at(one.at)
+        return say("{0}改自{1}起", "{0} is from {1} on", name, at)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
@@ -19,10 +20,10 @@ from hotline_rules.explain.outcomes import (
     rung_reasons,
     status_reasons,
 )
+from hotline_rules.explain.readings import Judge, reading_reasons
 from hotline_rules.explain.unfired import unfired_reasons, why_not
 from hotline_rules.explain.wording import NOTHING, date_text, join, same, say
 from hotline_rules.explain.words import (
-    BASES,
     STATES,
     STATES_OF_ACTIONS,
     STATES_OF_PENALTIES,
@@ -49,11 +50,13 @@ _TITLES = {
     "readings": Text("有争议的条款取哪种读法", "Readings of disputed clauses"),
     "notices": Text("数日子所依据的放假通知", "Notices behind the days"),
 }
-_GROUND = Text("理由", "ground")
+_WHETHER = Text("触发没有，为什么", "Whether it fired, and why")
 _UNDETERMINED = Text("未定", "open")
 
 
-def explain_result(result: Result, *, audit: bool = False) -> Explanation:
+def explain_result(
+    result: Result, *, audit: bool = False, judge: Judge | None = None
+) -> Explanation:
     """Explain everything that a result says.
 
     The history is folded once more, so that the result itself stays as it is.
@@ -61,6 +64,8 @@ def explain_result(result: Result, *, audit: bool = False) -> Explanation:
     Args:
         result: of ``evaluate``.
         audit: also what only an auditor asks for; see docs/explanations.md.
+        judge: with ``audit``, judges the same history by another option of a reading
+            (code, option), so that it can be told whether the choice mattered.
 
     Returns:
         a tree of reasons in Chinese and English at once; equal for equal results.
@@ -79,7 +84,7 @@ def explain_result(result: Result, *, audit: bool = False) -> Explanation:
         "next": next_reasons(ctx),
         "unfired": unfired_reasons(ctx),
     }
-    return _explanation(ctx, _head(ctx), sections)
+    return _explanation(ctx, _head(ctx), sections, judge)
 
 
 def explain_why_not(result: Result, name: str) -> Explanation:
@@ -102,14 +107,20 @@ def explain_why_not(result: Result, name: str) -> Explanation:
         UnknownRuleError: the profile has nothing of that name about the subject.
     """
     ctx = Context(result)
-    return _explanation(ctx, _head(ctx)[:2], {"unfired": why_not(ctx, name)})
+    found = _explanation(ctx, _head(ctx)[:2], {"unfired": why_not(ctx, name)})
+    first, *others = found.sections
+    asked = replace(first, text=_WHETHER)
+    return replace(found, sections=(asked, *others))
 
 
 def _explanation(
-    ctx: Context, head: tuple[Reason, ...], sections: dict[str, tuple[Reason, ...]]
+    ctx: Context,
+    head: tuple[Reason, ...],
+    sections: dict[str, tuple[Reason, ...]],
+    judge: Judge | None = None,
 ) -> Explanation:
     """Put the sections together; what they have used is known only now."""
-    sections["readings"] = tuple(_reading(ctx, code) for code in sorted(ctx.readings))
+    sections["readings"] = reading_reasons(ctx, judge)
     sections["notices"] = _notices(ctx)
     result, known = ctx.result, ctx.result.known_at
     return Explanation(
@@ -211,7 +222,25 @@ def _head(ctx: Context) -> tuple[Reason, ...]:
         Reason(what="subject", text=head),
         Reason(what="rules", text=rules),
         Reason(what="summary", text=_summary(ctx)),
+        *(_versions(ctx) if ctx.audit else ()),
     )
+
+
+def _versions(ctx: Context) -> tuple[Reason, ...]:
+    """What has to be the same for the result to be the same, byte for byte."""
+    data = ctx.result.to_dict()
+    calendar = data["calendar"]
+    text = say(
+        "引擎{0}版；规则文件{1}，摘要{2}；日历{3}，摘要{4}，放假安排公布到{5}",
+        "engine {0}; profile {1}, {2}; calendar {3}, {4}, announced up to {5}",
+        data["engine"],
+        data["profile"]["id"],
+        data["profile"]["digest"],
+        calendar["id"],
+        calendar["digest"],
+        calendar["known_until"],
+    )
+    return (Reason(what="versions", text=text),)
 
 
 def _summary(ctx: Context) -> Text:
@@ -332,34 +361,6 @@ def _anomalies(ctx: Context) -> tuple[Reason, ...]:
             )
         )
     return tuple(found)
-
-
-def _reading(ctx: Context, code: str) -> Reason:
-    """The question, the option chosen, on what basis and ground."""
-    one = ctx.names.readings[code]
-    option = dict(one.options).get(one.chosen, one.chosen)
-    basis = BASES.get(one.basis, same(one.basis))
-    text = say(
-        "{0} {1}：{2}（{3}）",
-        "{0} {1}: {2} [{4}] ({3})",
-        code,
-        one.about,
-        option,
-        basis,
-        one.chosen,
-    )
-    children = [
-        Reason(what="ground", label=_GROUND, text=same(one.ground)),
-        *ctx.articles(one.cites),
-    ]
-    return Reason(
-        what="reading",
-        id=code,
-        text=text,
-        cites=ctx.names.cites(one.cites),
-        children=tuple(child for child in children if child.text.zh),
-        minor=True,
-    )
 
 
 def _notices(ctx: Context) -> tuple[Reason, ...]:

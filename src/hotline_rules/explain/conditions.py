@@ -143,7 +143,10 @@ class Asking:
             return parts[0]
         # Not all of some is one that does not hold; not any of some is none that does.
         every = isinstance(condition, AllOf) is wanted
-        texts = [part.text for part in parts]
+        texts = [
+            say("（{0}）", "({0})", p.text) if every and p.how == "any" else p.text
+            for p in parts
+        ]
         unknown = any if every else all
         return Need(
             how="all" if every else "any",

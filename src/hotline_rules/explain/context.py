@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hotline_rules.clock import Trace
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.plan import BoundMark
+    from hotline_rules.evaluate.records import Because
     from hotline_rules.evaluate.state import Instance
     from hotline_rules.history import Event
 
@@ -34,6 +35,7 @@ FACTS = Text("事实", "facts")
 READINGS = Text("读法", "readings")
 NOTE = Text("备注", "note")
 NEXT = Text("往后", "next")
+EVIDENCE = Text("证据", "evidence")
 
 
 class Context:
@@ -135,6 +137,13 @@ class Context:
             return ()
         return (Reason(what="facts", label=FACTS, text=join(told, "；", "; ")),)
 
+    def evidence(self, because: Because) -> tuple[Reason, ...]:
+        """The recorded events that a record rests on; for an audit only."""
+        behind = self.numbers(because.events)
+        if not self.audit or not behind.zh:
+            return ()
+        return (Reason(what="evidence", label=EVIDENCE, text=behind),)
+
     def flags(
         self, flags: Sequence[str], leave_out: Sequence[str] = ("review",)
     ) -> tuple[Reason, ...]:
@@ -171,7 +180,7 @@ class Context:
         if trace is None or not trace.days:
             return ()
         self.notices.update(dict.fromkeys(notices_of((trace,))))
-        return day_rows(trace, self.names, from_start=from_start)
+        return day_rows(trace, self.names, from_start=from_start, folded=not self.audit)
 
     # Reading the engine ------------------------------------------------------------
 

@@ -51,7 +51,7 @@ def trace_or_none(
 
 
 def day_rows(
-    trace: Trace, names: Names, *, from_start: bool = True
+    trace: Trace, names: Names, *, from_start: bool = True, folded: bool = True
 ) -> tuple[Reason, ...]:
     """A row for each run of days that had the same part in the limit.
 
@@ -59,10 +59,13 @@ def day_rows(
         trace: of a limit or of a mark.
         names: for the notices.
         from_start: counted from the start of a limit; false: from an earlier end.
+        folded: false: each day in a row of its own, with why it is a working day.
     """
     rows = []
-    for _, run in groupby(trace.days, key=lambda day: _sort(day, trace)):
-        rows.append(_row(list(run), trace, names, from_start=from_start))
+    for _, run in groupby(
+        trace.days, key=lambda day: _sort(day, trace) if folded else day.day
+    ):
+        rows.append(_row(list(run), trace, names, from_start=from_start, folded=folded))
     return tuple(rows)
 
 
@@ -85,7 +88,12 @@ def _sort(day: TraceDay, trace: Trace) -> tuple[object, ...]:
 
 
 def _row(
-    run: list[TraceDay], trace: Trace, names: Names, *, from_start: bool
+    run: list[TraceDay],
+    trace: Trace,
+    names: Names,
+    *,
+    from_start: bool,
+    folded: bool,
 ) -> Reason:
     first, last = run[0], run[-1]
     span = days_text(first.day, last.day)
@@ -94,7 +102,7 @@ def _row(
     if last.role == "start" and not from_start:
         what = _FROM_END
     if last.why.kind == "working":
-        why = NOTHING
+        why = NOTHING if folded else Text("工作日", "working day")
     notice = last.why.notice
     return Reason(
         what="day",

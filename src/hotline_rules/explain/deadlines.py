@@ -37,6 +37,8 @@ _END = Text("期满", "end")
 _TARGET = Text("目标", "target")
 _OUTCOME = Text("结果", "outcome")
 _MINOR = frozenset({"ended", "lapsed"})
+# Beside each other in the short form: the worst card weighs 90, a finished limit 10.
+_WEIGHTS = {"overdue": 80, "met_late": 60, "paused": 30, "running": 30}
 
 
 def deadline_reasons(ctx: Context) -> tuple[Reason, ...]:
@@ -54,6 +56,7 @@ def _deadline(ctx: Context, one: Deadline) -> Reason:
     children = (
         *ctx.law(one.cites),
         *ctx.record_id(one.id),
+        *ctx.evidence(one.because),
         *_start(ctx, one),
         *ctx.facts(one.because.facts),
         *_amount(ctx, inst),
@@ -76,6 +79,7 @@ def _deadline(ctx: Context, one: Deadline) -> Reason:
         cites=ctx.names.cites(one.cites),
         children=children,
         minor=one.kind == "power" and one.state in _MINOR,
+        weight=_WEIGHTS.get(one.state, 10) if one.kind == "duty" else 5,
     )
 
 

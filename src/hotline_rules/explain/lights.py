@@ -43,6 +43,7 @@ def light_reasons(ctx: Context) -> tuple[Reason, ...]:
             text=text,
             moments=moments,
             cites=ctx.names.cites(light.cites),
+            weight=10 + 25 * RANKS[light.colour] + 10 * RANKS[light.peak],
             children=(
                 *shown,
                 *then,

@@ -32,7 +32,9 @@ def late_text(inst: Instance, end: End, at: int) -> Text:
     wall = at - end.at
     if not wall:
         return Text("到了期满那一刻，已算超期", "late from that very instant on")
-    text = say("超期{0}", "{0} late", span_text(wall))
+    limit = inst.body.limit
+    late = Text("超期", "") if limit is None or limit.duty else Text("逾期", "")
+    text = say("{1}{0}", "{0} late", span_text(wall), late)
     counted = _counted_hours(inst, end.at, at)
     if counted is None or counted == wall:
         return text

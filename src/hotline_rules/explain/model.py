@@ -51,6 +51,7 @@ class Reason:
         cites: the clauses it rests on.
         children: the reasons of this reason, in the order of an argument.
         minor: left out of the short form.
+        weight: how much an item matters; the short form begins with the weightiest.
         refs: ids of items in the sections of readings and notices that it rests on.
     """
 
@@ -63,6 +64,7 @@ class Reason:
     cites: tuple[Cite, ...] = ()
     children: tuple[Reason, ...] = ()
     minor: bool = False
+    weight: int = 0
     refs: tuple[str, ...] = ()
 
 

@@ -62,6 +62,7 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
     children = (
         *ctx.law(one.cites),
         *ctx.record_id(one.id),
+        *ctx.evidence(one.because),
         *_ground(ctx, state),
         *_points(one),
         *_absorbed(ctx, state),
@@ -84,7 +85,15 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
         cites=ctx.names.cites(one.cites),
         children=children,
         minor=one.state in ("absorbed", "voided"),
+        weight=_weight(one),
     )
+
+
+def _weight(one: Penalty) -> int:
+    """The worst first: what is in effect, red before yellow before the rest."""
+    if one.state != "effective":
+        return 50 if one.state == "provisional" else 15
+    return {"red_card": 90, "yellow_card": 88}.get(one.kind, 86)
 
 
 def _ground(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
@@ -133,15 +142,16 @@ def _absorbed(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
             by if by.zh else Text("更重的一项", "a heavier one"),
             ctx.names.ladder(ladder.id),
         )
+        rests = ctx.reading_codes(ladder.readings)
         found.append(
             Reason(
                 what="absorbed",
                 label=_ABSORBED,
                 text=text,
                 cites=ctx.names.cites(ladder.cites),
+                refs=tuple(ref for one in rests for ref in one.refs),
             )
         )
-        ctx.reading_codes(ladder.readings)
     return tuple(found)
 
 
@@ -275,6 +285,7 @@ def _interval(
             why = (*because_text(ctx, trigger), *ctx.facts(one.because.facts))
     children = (
         *ctx.law(one.cites),
+        *ctx.evidence(one.because),
         *why,
         *_left(ctx, one),
         *review,
@@ -290,6 +301,7 @@ def _interval(
         cites=ctx.names.cites(one.cites),
         children=children,
         minor=one.until is not None,
+        weight=35 if one.until is None else 5,
     )
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.explain.model import Cite, Explanation, Reason
 
-Form = Literal["full", "short"]
+Form = Literal["full", "short", "audit"]
 WIDTH = 96
 _LABELS = {"zh": 6, "en": 10}
 _NUMBERED = frozenset(
@@ -39,14 +39,16 @@ def render_explanation(
     Args:
         explanation: of ``explain_result``.
         lang: of the text; titles that a profile gives stay in its own language.
-        form: ``full``: everything; ``short``: a line for each thing that stands.
+        form: ``full``: everything; ``short``: a sentence for each thing that stands,
+            the worst first; ``audit``: as ``full``, for an explanation made with
+            ``audit=True``.
         width: columns of a line; a Chinese character takes two.
 
     Returns:
         lines that end with a newline each.
     """
     writer = _Writer(lang, width, explanation)
-    lines = writer.full() if form == "full" else writer.short()
+    lines = writer.short() if form == "short" else writer.full()
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -64,16 +66,19 @@ class _Writer:
         }
 
     def short(self) -> Iterator[str]:
-        """The subject, the numbers, and each thing that stands."""
+        """The subject, the numbers, and each thing that stands, the worst first."""
         yield from self._head()
-        for section in self._all.sections:
-            for item in section.children:
-                if item.minor:
-                    continue
-                text = self._text(item)
-                if item.what in _JOINED_WITH_CHILDREN:
-                    text += self._joined(item)
-                yield from wrap(text, self._width, first="- ", rest="  ")
+        items = [
+            item
+            for section in self._all.sections
+            for item in section.children
+            if not item.minor
+        ]
+        for item in sorted(items, key=lambda one: -one.weight):
+            text = self._text(item)
+            if item.what in _JOINED_WITH_CHILDREN:
+                text += self._joined(item)
+            yield from wrap(text, self._width, first="- ", rest="  ")
 
     def _joined(self, item: Reason) -> str:
         """The unlabelled children of an item, behind its own text."""

@@ -86,7 +86,9 @@ OUTPUTS = ("deadlines", "light", "penalties", "actions", "statuses", "rungs")
 
 def _with_id(section: Reason, id_: str) -> Iterator[Reason]:
     if section.what in OUTPUTS:
-        yield from (one for one in section.children if one.id == id_)
+        for one in section.children:
+            if one.id == id_:
+                yield replace(one, minor=False)
         return
     if section.what == "next":
         for one in section.children:
