@@ -177,7 +177,7 @@ def test_bulletin__names_what_is_undetermined() -> None:
         made, "04-01 09:00", {"T-1": ["03-06 10:00 onsite_supervision_held 甲局"]}
     )
     assert text.endswith(
-        "\n未定：依据文件未给出“p”（考核办法），无法判断：督办扣分（T-1）。\n"
+        "\n未定：依据文件未给出“分值”（考核办法），无法判断：督办扣分（T-1）。\n"
     )
 
 

@@ -94,6 +94,17 @@ def turns_there(result: Result, output: str, found: NearestMiss) -> bool:
     rule, turn = rules.get(output), found.better
     if turn is None or turn.change == "added":
         return False
+    if turn.change == "removed":
+        card = next(one for one in result.penalties if one.id == output)
+        without = supposed(result, turn, None)
+        same = [
+            p for p in without.penalties if (p.rule, p.unit) == (card.rule, card.unit)
+        ]
+        there = [p.at for p in same if p.state in ("effective", "provisional")]
+        judged_before = {p.at for p in result.penalties if p.rule == card.rule}
+        assert card.at not in there, output
+        assert set(there) <= judged_before, "nor another in its stead"
+        return True
     now = standing(result, output, rule)
     assert standing(supposed(result, turn, turn.at), output, rule) != now, output
     if turn.at is not None:
@@ -251,7 +262,7 @@ def test_words__of_what_would_have_been_enough() -> None:
         "第2号事件“反馈办理结果”提前1天1小时（不迟于2024年3月12日14:00），就不算超期"
         in told
     )
-    assert "提前1小时（不迟于2024年3月13日14:00），就没有这项处理（仍算超期）" in told
+    assert "提前1小时（不迟于2024年3月13日14:00），就没有这张红牌（仍算超期）" in told
 
 
 def test_words__midnight_is_told_as_twenty_four() -> None:

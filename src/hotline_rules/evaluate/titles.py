@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.rulebook import Missing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +151,7 @@ class Titles:
         self._payloads = {one.id: dict(one.payload) for one in rulebook.events}
         self._declared = {key: title for (_, key), title in self.keys.items()}
         self.documents = {one.id: one.title for one in rulebook.documents}
-        self._words = dict(rulebook.titles)
+        self._words = {**dict(parameter_titles(rulebook)), **dict(rulebook.titles)}
         self._attributes = {one.id: one.title for one in rulebook.attributes}
         self._statuses = {one.id: one.title for one in rulebook.statuses}
         self._ladders = {one.id: one.title for one in rulebook.ladders}
@@ -198,6 +200,32 @@ class Titles:
         found = self.keys.get((event, key)) or (not own and _TRIGGER.get(key))
         found = found or KEYS.get(key) or self._declared.get(key)
         return found or _TRIGGER.get(key) or self._attributes.get(key, key)
+
+
+def parameter_titles(rulebook: Rulebook) -> Iterator[tuple[str, str]]:
+    """Titles of the numbers that the documents leave open."""
+    for rule in rulebook.rules:
+        for case in rule.cases:
+            limit, penalty = case.limit, case.effects.penalty
+            if limit is not None:
+                for value in (limit.within, limit.target):
+                    yield from _gaps(value)
+                for mark in limit.marks:
+                    yield from _gaps(mark.at)
+                    if mark.effects.penalty is not None:
+                        yield from _gaps(mark.effects.penalty.points)
+            if penalty is not None:
+                yield from _gaps(penalty.points)
+
+
+def _gaps(value: Any) -> Iterator[tuple[str, str]]:
+    """The gaps in a value, those in the rows of tables included."""
+    if isinstance(value, Missing):
+        yield value.parameter, value.title
+    for row in getattr(value, "rows", ()):
+        yield from _gaps(row.value)
+    for part in getattr(value, "parts", ()):
+        yield from _gaps(part)
 
 
 def rule_titles(rulebook: Rulebook) -> Iterator[tuple[str, str]]:

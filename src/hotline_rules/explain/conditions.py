@@ -246,7 +246,8 @@ class Asking:
                 one.unit if key == "unit" else str(one.payload.get(key)) for one in past
             }
             number = len(values - {None, "None"})
-        return say("到这时有{0}{1}", "so far there are {0}{1}", number, tail)
+        unit = Text("次", "") if condition.distinct is None else Text("个", "")
+        return say("到这时有{0}{1}{2}", "so far there are {0}{2}", number, unit, tail)
 
     def _value_found(self, test: Test, here: Any) -> Text:
         value = self.value(test.fact, here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.evaluate.titles import Titles
+from hotline_rules.evaluate.titles import Titles, parameter_titles
 from hotline_rules.explain.model import Cite
 from hotline_rules.explain.wording import clock_text, date_text, join, same, say
 from hotline_rules.explain.words import (
@@ -47,6 +47,7 @@ class Names:
         self._clauses = {one.id: one for one in rulebook.clauses}
         self._ladders = {one.id: one.title for one in rulebook.ladders}
         self._named = Titles(rulebook)
+        self._gaps = dict(parameter_titles(rulebook))
         self.readings: Mapping[str, Reading] = {
             one.code: one for one in rulebook.readings
         }
@@ -88,7 +89,7 @@ class Names:
 
         A step or a reason that bears the name of an event has that event's title.
         """
-        title = self._titles.get(name)
+        title = self._titles.get(name) or self._gaps.get(name)
         if title is None:
             return VALUES.get(name, self.event_type(name))
         return Text(title, plain(name))

@@ -45,12 +45,16 @@ class Outcome:
         penalties: names of the rules and marks whose penalties for this limit are in
             effect or provisional, one for each, in alphabetical order.
         light: the worst light of the ticket, 0 none to 2 red.
+        stands: whether the penalty asked about is in effect or provisional: one of its
+            rule for this limit; without a limit, one for this unit at its instant, or
+            at an instant that had none before and has it in its stead.
     """
 
     state: str
     marks: tuple[str, ...]
     penalties: tuple[str, ...]
     light: int
+    stands: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +169,12 @@ class _Search:
         self.badness = badness
         self.card = card
         self.evaluations = 0
-        self.now = _outcome(run, as_of, inst, card)
+        self.known = frozenset(
+            one.at
+            for one in run.penalties
+            if card is not None and (one.rule, one.unit) == (card.rule, card.unit)
+        )
+        self.now = _outcome(run, as_of, inst, card, self.known)
         self.seen: dict[tuple[str, int], Outcome | None] = {}
 
     @classmethod
@@ -174,7 +183,7 @@ class _Search:
         for state in run.penalties:
             if state.id == output:
                 inst = state.instance or state.trigger.limit
-                return cls(output, run, as_of, inst, _how_many(state.rule), card=state)
+                return cls(output, run, as_of, inst, lambda o: o.stands, card=state)
         for inst in run.instances:
             if name_of(inst.rule.id, inst.unit, inst.n) == output:
                 return cls(output, run, as_of, inst, lambda o: o.state in LATE_STATES)
@@ -226,11 +235,11 @@ class _Search:
         run.advance(look)
         inst = self.inst
         if inst is None:
-            return _outcome(run, look, None, self.card)
+            return _outcome(run, look, None, self.card, self.known)
         for one in run.instances:
             same = one.rule is inst.rule and one.unit == inst.unit and one.n == inst.n
             if same and one.trigger.at == inst.trigger.at:
-                return _outcome(run, look, one, self.card)
+                return _outcome(run, look, one, self.card, self.known)
         return None
 
     def _asking(self, name: str, put: _At) -> Callable[[int], Outcome | None]:
@@ -384,11 +393,6 @@ class _Search:
         return numbers[-1] if numbers else None
 
 
-def _how_many(rule: str) -> _Badness:
-    """Counts the penalties of one rule or mark."""
-    return lambda outcome: outcome.penalties.count(rule)
-
-
 def _bisected(hit: int, miss: int, fits: Callable[[int], bool]) -> int:
     """The instant next to one that does not fit, between it and one that does."""
     while abs(hit - miss) > 1:
@@ -413,9 +417,13 @@ def _ticks(plan: Plan, history: History, start: int, end: int) -> Iterator[int]:
 
 
 def _outcome(
-    run: Run, at: int, inst: Instance | None, card: PenaltyState | None
+    run: Run,
+    at: int,
+    inst: Instance | None,
+    card: PenaltyState | None,
+    known: frozenset[int],
 ) -> Outcome:
-    """What an output comes to in a run."""
+    """What an output comes to in a run; ``known``: when such penalties were judged."""
     names = sorted(
         one.rule
         for one in run.penalties
@@ -426,7 +434,26 @@ def _outcome(
         marks=() if inst is None else tuple(sorted(inst.fired)),
         penalties=tuple(names),
         light=max((run.peak, *(one.peak for one in run.applications))),
+        stands=card is not None
+        and any(
+            one.state in _IN_EFFECT and _is_that(one, inst, card, known)
+            for one in run.penalties
+        ),
     )
+
+
+def _is_that(
+    one: PenaltyState,
+    inst: Instance | None,
+    card: PenaltyState,
+    known: frozenset[int],
+) -> bool:
+    """Whether a penalty is the one asked about, in a history that may be another."""
+    if one.rule != card.rule or one.unit != card.unit:
+        return False
+    if inst is None:
+        return one.at == card.at or one.at not in known
+    return inst in (one.instance, one.trigger.limit)
 
 
 def _hangs_on(

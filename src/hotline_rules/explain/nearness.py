@@ -19,17 +19,21 @@ _NO_DIFFERENCE = Text(
     "只提前这一件事，改变不了这个结果",
     "to have it earlier would alone have made no difference",
 )
+_NONE_ALONE = Text(
+    "单单去掉其中哪一件事，都改变不了这个结果",
+    "none of its events left out alone would have made a difference",
+)
 
 
 def nearness(
-    ctx: Context, output: str, sort: str, *, worse: bool = False
+    ctx: Context, output: str, sort: str | Text, *, worse: bool = False
 ) -> tuple[Reason, ...]:
     """What would have made an output better; on request also what would be worse.
 
     Args:
         ctx: of the explanation.
         output: id of a limit or a penalty, or ``light``.
-        sort: ``duty``, ``power``, ``penalty`` or ``light``; for the words.
+        sort: ``duty``, ``power``, ``light``, or the name of the penalty.
         worse: also by how much more delay it would have become worse.
 
     Returns:
@@ -41,7 +45,8 @@ def nearness(
         text = _better(ctx, found.better, sort)
         told.append(_reason(ctx, "nearest", text, found.better))
     elif found.why == "no_difference":
-        told.append(Reason(what="nearest", label=_IF, text=_NO_DIFFERENCE))
+        none = _NO_DIFFERENCE if found.limit is not None else _NONE_ALONE
+        told.append(Reason(what="nearest", label=_IF, text=none))
     if worse and found.worse is not None:
         text = _worse(ctx, found, found.worse, sort)
         told.append(_reason(ctx, "margin", text, found.worse))
@@ -53,7 +58,7 @@ def _reason(ctx: Context, what: str, text: Text, turn: Turn) -> Reason:
     return Reason(what=what, label=_IF, text=text, moments=moments)
 
 
-def _better(ctx: Context, turn: Turn, sort: str) -> Text:
+def _better(ctx: Context, turn: Turn, sort: str | Text) -> Text:
     then = _bettered(turn, sort)
     if turn.at is None:
         event = ctx.named_event(turn.event)
@@ -84,7 +89,7 @@ def _until(ctx: Context, at: int) -> tuple[Text, int]:
     return say("不迟于{0}", "by {0}", ctx.times.at(at)), 0
 
 
-def _bettered(turn: Turn, sort: str) -> Text:
+def _bettered(turn: Turn, sort: str | Text) -> Text:
     match sort:
         case "duty":
             return Text("就不算超期", "not late")
@@ -95,15 +100,14 @@ def _bettered(turn: Turn, sort: str) -> Text:
             if not turn.outcome.light:
                 return Text("就不会亮灯", "no light")
             return say("最重只到{0}", "at worst a {0}", light)
-        case _ if turn.outcome.state in LATE_STATES:
-            return Text(
-                "就没有这项处理（仍算超期）", "not this penalty, though still late"
-            )
         case _:
-            return Text("就没有这项处理", "not this penalty")
+            text = say("就没有{0}", "no {0}", sort)
+            if turn.outcome.state not in LATE_STATES:
+                return text
+            return say("{0}（仍算超期）", "{0}, though still late", text)
 
 
-def _worse(ctx: Context, found: NearestMiss, turn: Turn, sort: str) -> Text:
+def _worse(ctx: Context, found: NearestMiss, turn: Turn, sort: str | Text) -> Text:
     assert turn.at is not None  # INVARIANT: of a delay
     return say(
         "{0}再晚{1}（{2}），{3}",
@@ -115,7 +119,7 @@ def _worse(ctx: Context, found: NearestMiss, turn: Turn, sort: str) -> Text:
     )
 
 
-def _worsened(ctx: Context, found: NearestMiss, turn: Turn, sort: str) -> Text:
+def _worsened(ctx: Context, found: NearestMiss, turn: Turn, sort: str | Text) -> Text:
     """What would come in addition: late, penalties, else the marks reached."""
     now, then = found.outcome, turn.outcome
     told = []

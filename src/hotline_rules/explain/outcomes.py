@@ -74,7 +74,7 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
         ),
         *ctx.flags(one.flags, leave_out=("absorbed", "provisional", "review")),
         *ctx.then("penalties", one.id),
-        *nearness(ctx, one.id, "penalty", worse=ctx.audit),
+        *nearness(ctx, one.id, _this(ctx, one), worse=ctx.audit),
         *ctx.reading_codes(set(one.readings) - _told(state.instance)),
     )
     return Reason(
@@ -87,6 +87,14 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
         minor=one.state in ("absorbed", "voided"),
         weight=_weight(one),
     )
+
+
+def _this(ctx: Context, one: Penalty) -> Text:
+    """``这张红牌``, ``这项扣分``."""
+    kind = ctx.names.penalty(one.kind)
+    if one.kind.endswith("_card"):
+        return say("这张{0}", "{0}", kind)
+    return say("这项{0}", "{0}", kind)
 
 
 def _weight(one: Penalty) -> int:

@@ -435,7 +435,7 @@ def _cause(ctx: Context, trial: Trial, case: str | None) -> Text:
             )
         case "already":
             return Text(
-                "先前由它得出的一项还在，不重复", "what it brought before still stands"
+                "同样的一项已经在了，不重复", "what it would bring is there already"
             )
         case "undetermined":
             return Text(

@@ -140,6 +140,7 @@ VALUES = {
     "approved": Text("同意", "approved"),
     "rejected": Text("不同意", "rejected"),
     "phone": Text("电话", "phone"),
+    "website": Text("网站", "website"),
     "system": Text("系统", "system"),
     "lead": Text("主办", "lead"),
     "co": Text("协办", "co-handler"),
