@@ -66,6 +66,25 @@ def told(condition: str, event: str = "dispatched") -> tuple[str, str, Called]:
             "{ticket.secret: true, any: [ticket.privacy: true, finding.leak: true]}",
             "工单记明“涉密”，且（工单记明“涉及隐私”，或者已认定“泄密”）",
         ),
+        (
+            "{not: {any: [ticket.secret: true, happened: closed]}}",
+            "工单没有记明“涉密”，且此前没有办结",
+        ),
+        (
+            "{not: {ticket.secret: true, happened: closed}}",
+            "工单没有记明“涉密”，或者此前没有办结",
+        ),
+        (
+            "{ticket.privacy: true, not: {ticket.secret: true, happened: closed}}",
+            "工单记明“涉及隐私”，且（工单没有记明“涉密”，或者此前没有办结）",
+        ),
+        (
+            "{not: {any: [condition.known: true, ticket.secret: true]}}",
+            "不符合“说好的”，且工单没有记明“涉密”",
+        ),
+        ("{not: {event.at: {on: rest_day}}}", "发生时间不逢休息日"),
+        ("{not: {event.at: {before: 2021-03-01}}}", "发生时间不早于2021年3月1日"),
+        ("{event.due_override: present}", "写明了该事件的转办单所印期限"),
         ("{condition.known: true}", "符合“说好的”"),
         ("{condition.known: false}", "不符合“说好的”"),
         ("{happened: closed}", "此前已有办结"),

@@ -66,6 +66,19 @@ _CONTRARY = {
     "present": _TESTS["absent"],
     "absent": _TESTS["present"],
     "unknown": Text("已经作出{0}", "{0} was made"),
+    "at_least": _TESTS["less_than"],
+    "less_than": _TESTS["at_least"],
+    "at_most": _TESTS["more_than"],
+    "more_than": _TESTS["at_most"],
+    "before": Text("{0}不早于{1}", "{0} is not before {1}"),
+    "after": Text("{0}不晚于{1}", "{0} is not after {1}"),
+    "on": Text("{0}不逢{1}", "{0} does not fall on {1}"),
+    "contains": Text("{0}中没有{1}", "{0} does not contain {1}"),
+    "empty": Text("{0}不为空", "{0} is not empty"),
+    "in_bottom": Text("名次不在后{1}名之内", "not ranked among the last {1}"),
+    "same_month_as": Text("{0}与{1}不同月", "{0} is not in the month of {1}"),
+    "same_year_as": Text("{0}与{1}不同年", "{0} is not in the year of {1}"),
+    "kind": Text("{0}的类别不为{1}", "{0} is not of the kind {1}"),
 }
 # Yes or no: by the record that holds the fact; {0} is the title alone.
 _YES = {
@@ -225,6 +238,8 @@ def _text(condition: Condition, names: Called) -> Text:
         case AnyOf():
             parts = (_grouped(part, names, AllOf) for part in condition.parts)
             return join(parts, "，或者", " or ")
+        case Not(AllOf() | AnyOf() | Not()) if _turned(condition, names) != condition:
+            return condition_text(_turned(condition, names), names)
         case Not():
             return _not(condition, names)
         case _:
@@ -333,8 +348,27 @@ def _with_limits(text: Text, limits: Sequence[Text]) -> Text:
     return say("{0}（{1}）", "{0} ({1})", text, said) if limits else text
 
 
+def _turned(condition: Condition, names: Called) -> Condition:
+    """Not any of several is none of them, not all of them is one that is not so.
+
+    What the profile has a name for is left as it is.
+    """
+    if not isinstance(condition, Not) or names.condition(condition.part) is not None:
+        return condition
+    match condition.part:
+        case AllOf(parts):
+            return AnyOf(tuple(Not(part) for part in parts))
+        case AnyOf(parts):
+            return AllOf(tuple(Not(part) for part in parts))
+        case Not(part):
+            return _turned(part, names)
+        case _:
+            return condition
+
+
 def _grouped(part: Condition, names: Called, other: type[AllOf] | type[AnyOf]) -> Text:
     """A part, in brackets when it is joined by the other word."""
+    part = _turned(part, names)
     text = condition_text(part, names)
     if text.zh.endswith("或者没有写明"):  # reads as one
         return text
@@ -350,9 +384,8 @@ def _test(test: Test, names: Called, *, holds: bool) -> Text:
     if test.operator == "is" and isinstance(test.operand, bool):
         yes, no = _YES.get(fact.scope, _SAID)
         said = yes if test.operand is holds else no
-        return say(said.zh, said.en, names.bare_fact(fact))
-    if not holds and test.operator not in _CONTRARY:
-        return say("没有（{0}）的情形", "not ({0})", _test(test, names, holds=True))
+        told = say(said.zh, said.en, names.bare_fact(fact))
+        return say("该事件的{0}", "{0} of the event", told) if _own(fact) else told
     said = (_TESTS if holds else _CONTRARY)[test.operator]
     operand = (
         _DAYS[str(test.operand)]
@@ -360,6 +393,11 @@ def _test(test: Test, names: Called, *, holds: bool) -> Text:
         else operand_text(test.operand, names)
     )
     return say(said.zh, said.en, fact_text(fact, names), operand)
+
+
+def _own(fact: Fact) -> bool:
+    """Whether it is a key of the trigger, which has to be said."""
+    return fact.scope == "event"
 
 
 def _one(operand: tuple[object, ...]) -> bool:

@@ -20,6 +20,11 @@ _KEYS_OF_CHANGE = {
     "to": Text("改后类别", "new kind"),
 }
 
+# Beside the payload of an event.
+_WHOSE = {
+    "ticket": Text("工单的{0}", "{0} of the ticket"),
+    "unit": Text("单位的{0}", "{0} of the unit"),
+}
 # What an event of any type has; these titles say by themselves whose they are.
 _OF_TRIGGERS = ("type", "at", "weekday", "day", "time")
 
@@ -59,6 +64,9 @@ class Called(Names):
         told = super().fact(name)
         if scope == "event" and key not in _OF_TRIGGERS:
             return say("该事件的{0}", "{0} of the event", told)
+        if self._event and scope in _WHOSE:
+            whose = _WHOSE[scope]
+            return say(whose.zh, whose.en, told)
         return told
 
     def bare_fact(self, fact: Fact) -> Text:
@@ -67,9 +75,9 @@ class Called(Names):
             return self.titled(fact.name)
         if fact.scope == "status":
             return self.status(fact.name)
-        if fact.scope == "here":
+        if fact.scope in ("here", "event"):
             return self.key(fact.name)
-        return self.fact(f"ticket.{fact.name}" if fact.scope == "ticket" else str(fact))
+        return super().fact(str(fact))
 
     def event(self, type_: str) -> Text:
         """A type of event: recorded, or one that the engine makes."""

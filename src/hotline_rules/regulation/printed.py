@@ -37,6 +37,10 @@ if TYPE_CHECKING:
 Entry = tuple[str, ...]
 # What is told once for all when most entries say it.
 _GENERAL = 3
+_OF_ITS_UNIT = (
+    "使期限完成或者终止的事项，记明了单位的，只对该单位的期限起作用，"
+    "注明“不论哪个单位”的除外；没有记明单位的，算当时承办该工单的单位的。"
+)
 _LINE_HINT = "原文第{}行"
 
 
@@ -171,6 +175,7 @@ class _Printer:
             if said[timed] and (most := said[timed].most_common(1)[0])[1] >= _GENERAL:
                 lines.append(Line(text=f"{head}，除另有写明外，{most[0]}"))
                 left_out.add(f"{timed}{most[0]}")
+        lines.append(Line(text=_OF_ITS_UNIT))
         return tuple(lines), left_out
 
     def _groups(

@@ -66,6 +66,8 @@ def _due(value: Any, teller: Teller) -> str:
             return formal(limit_text(within, teller.names).zh)
         case Until(point):
             return teller.point(point)
+        case NoTime():
+            return "条文未规定时限"
         case _:
             pass
     match value:
