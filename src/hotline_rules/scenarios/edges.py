@@ -140,6 +140,8 @@ class Edges:
             found.setdefault(str(scenario), (scenario, result.as_of))
             seen = self.seen.setdefault(edge.key, Seen())
             seen.in_working_time |= edge.in_working_time
+            if not scenario.confirmed:
+                continue
             for side, at in (("before", edge.at - 1), ("after", edge.at)):
                 if at in happened and edge.open_at(at):
                     seen.note(side, scenario, edge)

@@ -7,6 +7,7 @@ is expected from the engine: so a person has to go over each before it counts.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import Zone
@@ -18,6 +19,7 @@ from hotline_rules.explain import explain_result
 from hotline_rules.explain.names import Names
 from hotline_rules.explain.wording import Times
 from hotline_rules.scenarios.differences import Moment, differences, record_of
+from hotline_rules.scenarios.invent import inventions
 from hotline_rules.scenarios.scenes import TITLES, Scene, stage, wanted_scenes
 from hotline_rules.scenarios.seeds import Draft, find_edge, smallest
 from hotline_rules.scenarios.writing import Written, case_lines
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from hotline_rules.scenarios.scenes import SceneName
     from hotline_rules.scenarios.trial import Bench, Border, Trial
 
+_MOST_INVENTED = 24
 _MOST_SEEDS = 6  # scenarios that are cut down before an edge is given up
 _HEAD = (
     "下面的案例由程序按规则和日历提议，用来补上没有两边都看到的界限。",
@@ -103,9 +106,10 @@ def propose(
         name = border.entry.name
         if rule is not None and name != rule and not name.startswith(f"{rule}."):
             continue
-        scenes = wanted_scenes(border.seen, everything=everything)
+        if not wanted_scenes(border.seen, everything=everything):
+            continue
         proposer = _Proposer(border, trial, bench)
-        for scene in scenes:
+        for scene in wanted_scenes(proposer.seen, everything=everything):
             found = proposer.scene(scene)
             if isinstance(found, Text):
                 unreached.append(Unreached(border, scene, found))
@@ -129,6 +133,11 @@ class _Proposer:
         self.trial = trial
         self.bench = bench
         self.seed = self._seed()
+        self.seen = border.seen
+        if isinstance(self.seed, Draft):
+            edge = find_edge(self.seed, self.key, self._profiles(self.seed)[0])
+            assert edge is not None  # `smallest` saw it
+            self.seen = replace(border.seen, in_working_time=edge.in_working_time)
 
     def scene(self, name: SceneName) -> list[Written] | Text:
         """Return the scenarios of a scene, or why there are none."""
@@ -154,10 +163,7 @@ class _Proposer:
         """Return the smallest history with the edge that some scenario has."""
         met = self.trial.uses.edges.met.get(self.key, {})
         if not met:
-            return Text(
-                "没有案例里有过这个期限，没有可以借用的经过",
-                "no case has ever had this limit, so there is no history to borrow",
-            )
+            return self._invented()
         seeds = sorted(
             met.values(),
             key=lambda one: (len(one[0].readings), len(one[0].history["events"])),
@@ -170,6 +176,17 @@ class _Proposer:
         return Text(
             "案例里它总在到期以前就已经了结",
             "in the cases there are it is always over before its end",
+        )
+
+    def _invented(self) -> Draft | Text:
+        """Return a history made from the conditions, if the engine finds the edge."""
+        for draft in islice(inventions(self.bench.profile, self.key), _MOST_INVENTED):
+            found = smallest(draft, self.key, self._profiles(draft)[0])
+            if found is not None:
+                return found
+        return Text(
+            "没有案例里有过这个期限，照规则的条件也没有造出这样的经过",
+            "no case has ever had this limit, nor any history made from its conditions",
         )
 
     def _profiles(self, draft: Draft) -> tuple[Profile, Profile]:
@@ -264,7 +281,7 @@ class _Proposer:
         assert limit is not None
         types = [pattern.event for pattern in limit.limit.act]
         tried: list[dict[str, Any]] = []
-        for scenario, _ in self.trial.uses.edges.met[self.key].values():
+        for scenario, _ in self.trial.uses.edges.met.get(self.key, {}).values():
             for event in scenario.history["events"]:
                 if event["type"] not in types:
                     continue

@@ -57,7 +57,7 @@ class Trial:
         profile: that judged, with the readings of its own.
         outcomes: in the order of the files.
         entries: everything that a scenario can touch.
-        uses: what they touched; confirmed ones only.
+        uses: what the confirmed ones touched and saw; what edges any of them has.
     """
 
     profile: Profile
@@ -134,8 +134,7 @@ class Bench:
         uses = Uses()
         outcomes = []
         for scenario in scenarios:
-            observe = uses.observe if scenario.confirmed else None
-            outcome = self.variants.judge(scenario, observe)
+            outcome = self.variants.judge(scenario, uses.observe)
             names = check_names(scenario, self.profile.rulebook)
             told = {fault.where for fault in names}
             faults = (*names, *(one for one in outcome.faults if one.where not in told))

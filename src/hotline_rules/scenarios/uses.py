@@ -46,6 +46,9 @@ class Uses:
         INVARIANT: the fold behind a result is read before anything is asked of the
         result that lets it run on.
         """
+        if not scenario.confirmed:  # its history may be borrowed, and that is all
+            self.edges.observe(scenario, result)
+            return
         for instance in result.judged.instances:
             self._touch(scenario, markers(instance.cites))
             for mark, notes in _marks(result, instance):
