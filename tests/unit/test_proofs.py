@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from hotline_rules.diagnostics import Severity
+from tests.diagnostics.expected import inputs, report
 from tests.support.profiles import (
     COUNTING,
     HANDLE,
@@ -14,6 +17,9 @@ from tests.support.profiles import (
     compile_text,
     profile_text,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOURS = """
 hours:
@@ -98,9 +104,8 @@ def test_order__witness_tells_the_points_and_the_days_between() -> None:
         "1 working day before due", "20 hours after start", "3 calendar days"
     )
     assert _why(outcome, "marks-may-cross") == (
-        "例如2021年1月1日（周五）09:00起算。黄的节点 `y`：1月4日（周一）00:00；"
-        "红的节点 `r`：1月2日（周六）05:00；期限的末尾：1月4日（周一）24:00。"
-        "其间1月1日至3日元旦放假"
+        "例如2021年1月4日（周一）09:00起算。黄的节点 `y`：1月7日（周四）00:00；"
+        "红的节点 `r`：1月5日（周二）05:00；期限截止：1月7日（周四）24:00"
     )
     [found] = [d for d in outcome.found if d.code == "marks-may-cross"]
     assert [label.text.zh for label in found.related] == ["红的在这里", "期限在这里"]
@@ -228,10 +233,7 @@ def test_window__longer_than_one_row_of_what_using_it_alters() -> None:
     assert _codes(outcome) == ["window-too-long"]
     why = _why(outcome, "window-too-long")
     assert "`ticket.level: provincial`、`ticket.urgency: emergency`" in why
-    assert (
-        "办理期限的末尾：1月5日（周二）24:00；申请回退的末尾：1月6日（周三）24:00"
-        in why
-    )
+    assert "办理期限截止：1月6日（周三）24:00；申请回退截止：1月7日（周四）24:00" in why
     assert _codes(_returns("2 working days", "2 working days")) == []
 
 
@@ -312,7 +314,7 @@ def _told(outcome: Outcome, code: str) -> list[str]:
 def test_rule__that_can_never_fire(condition: str, *, holds: bool) -> None:
     rules = HANDLE.replace("from: dispatched", "from: {dispatched: {role: lead}}")
     outcome = _prove(rules + f"  if: {condition}\n")
-    assert _told(outcome, "never-holds") == ([] if holds else ["handle"])
+    assert _told(outcome, "never-holds") == ([] if holds else [condition])
 
 
 def test_rule__switched_off_by_a_reading_is_left_alone() -> None:
@@ -637,3 +639,31 @@ def test_calendar__from_when_on_ends_are_not_announced() -> None:
     assert "`handle`（5个工作日）" in note.why.zh
     every_day = HANDLE.replace("5 working days", "until event.due_override")
     assert "beyond-announced" not in _prove(every_day).codes
+
+
+# --- what the reports say ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", inputs("proofs"), ids=lambda path: path.stem)
+def test_proof__gives_exactly_its_report(path: Path) -> None:
+    assert report(path) == path.with_suffix(".txt").read_text("utf-8")
+
+
+def test_proofs__every_finding_of_a_run_is_told_in_order() -> None:
+    """Faults of meaning and what the proofs find come together, by place."""
+    rules = (
+        HANDLE
+        + ASK.replace("WITHIN", "6 working days").replace("COUNTED", "days")
+        + LISTENER.replace("EVENT", "handle.moved").replace("difficult", "difficlt")
+        + EXTEND.replace("asked_by: extension_requested", "asked_by: extension_request")
+        + CASES.replace("SECOND", "{ticket.level: city}").replace("FROM", "dispatched")
+    )
+    outcome = _prove(rules)
+    spans = [(d.span.line, d.span.column) for d in outcome.found if d.span]
+    assert spans == sorted(spans)
+    assert [code for code in _codes(outcome) if code != "setting-unused"] == [
+        "window-too-long",
+        "unknown-status",
+        "unknown-event",
+        "row-shadowed",
+    ]

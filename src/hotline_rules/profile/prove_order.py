@@ -41,7 +41,16 @@ from hotline_rules.rulebook import (
 )
 
 FREE: tuple[Literal["instant", "date"], ...] = ("instant", "date")
-DUE = Text("期限的末尾", "the end of the limit")
+DUE = Text("期限截止", "the end of the limit")
+_ORDER = Text(
+    "把几个时点写成同一种单位，或者改数字，让它们在每个日子都不颠倒",
+    "write the points in one unit, or change the numbers, so that they keep their "
+    "order on every day",
+)
+_SHORTER = Text(
+    "把往回数的时间改短，或者核对期限的数字",
+    "count back less, or check the number of the limit",
+)
 
 
 class _Point(NamedTuple):
@@ -292,7 +301,7 @@ def _start(setting: _Setting, point: _Point, proof: Proof) -> bool:
             f"the mark `{name}` sometimes lies before the start of its limit",
         )
     node = _mark_node(setting, point, proof)
-    _report(setting, proof, code, headline, node, bad, named, world, ())
+    _report(setting, proof, code, headline, node, bad, named, world, (), fix=_SHORTER)
     return True
 
 
@@ -362,6 +371,7 @@ def _report(
     world: World,
     related: tuple[Label, ...],
     also: Text | None = None,
+    fix: Text = _ORDER,
 ) -> None:
     calendar = proof.clocks[setting.counting].calendar
     free = isinstance(setting.end, str)
@@ -369,7 +379,7 @@ def _report(
         named = [(name, at) for name, at in named if name != DUE]
     why = witness_text(proof.zone, calendar, seen.start, named, world, ends=free)
     if also is not None:
-        why = Text(f"{why.zh}。{also.zh}", f"{why.en}; {also.en}")
+        why = Text(f"{why.zh}。又{also.zh.removeprefix('例')}", f"{why.en}; {also.en}")
     within = proof.ctx.places.get(("within", setting.owner, setting.case))
     if within is not None:
         related = (*related, Label(within.span, Text("期限在这里", "the limit")))
@@ -379,10 +389,6 @@ def _report(
             node,
             headline,
             why=why,
-            fix=Text(
-                "把几个时点写成同一种单位，或者改数字，让它们在每个日子都不颠倒",
-                "write the points in one unit, or change the numbers, so that they "
-                "keep their order on every day",
-            ),
+            fix=fix,
             related=related,
         )

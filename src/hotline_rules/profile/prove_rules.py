@@ -80,6 +80,12 @@ def _of_type(pattern: Pattern) -> dict[Atom, str]:
 
 
 def _case_span(rule: Rule, case: Case, proof: Proof) -> Span:
+    """Return the condition of a case, its own or that of its entry."""
+    own = proof.ctx.places.get(("case", rule.id, case.name))
+    for node in (own, proof.entry_of(rule.id)):
+        written = node.child("if") if node is not None else None
+        if written is not None:
+            return written.span
     return proof.span_at(case.place if case.name else rule.place)
 
 

@@ -191,8 +191,8 @@ def _report(window: _Side, duty: _Side, bad: Seen, world: World, proof: Proof) -
     title, other = window.owned.case.title, duty.owned.case.title
     open_end, owed_end = (inst.end for inst in bad.instances[:2])
     named: list[Named] = [
-        (Text(f"{other}的末尾", f"the end of `{served}`"), owed_end),
-        (Text(f"{title}的末尾", f"the end of `{name}`"), open_end),
+        (Text(f"{other}截止", f"the end of `{served}`"), owed_end),
+        (Text(f"{title}截止", f"the end of `{name}`"), open_end),
     ]
     calendar = proof.clocks[window.owned.limit.counting or ""].calendar
     why = witness_text(proof.zone, calendar, bad.start, named, world)
@@ -206,12 +206,12 @@ def _report(window: _Side, duty: _Side, bad: Seen, world: World, proof: Proof) -
         codes.WINDOW_TOO_LONG,
         node,
         Text(
-            f"“{other}”（`{served}`）已经到期，“{title}”（`{name}`）还没有到期",
+            f"“{other}”（`{served}`）到期以后，“{title}”（`{name}`）还没有到期",
             f"the window `{name}` is still open when the limit `{served}` has run out",
         ),
         why=why,
         fix=Text(
-            "把窗口改短，最晚与它所服务的期限同时到期；如果条文确实这样写，核对期限的数字",
+            "把这个时限改短，最晚与它所服务的期限同时到期；如果条文确实这样写，核对期限的数字",
             "let the window end with the limit it serves at the latest; if the text "
             "says otherwise, check the number of the limit",
         ),

@@ -126,10 +126,13 @@ class Starts:
         """
         first, end = self._prefer
         inside = range(max(first, self.first), min(end, self.end))
+        is_working = self._calendars[0].is_working
+        plain = (d for d in inside if is_working(d))
+        odd = (d for d in inside if not is_working(d))
         outside = (d for d in range(self.first, self.end) if d not in inside)
         flags = [self._flags(calendar) for calendar in self._calendars]
         kinds: dict[tuple[int, int], set[object]] = {}
-        for day in (*inside, *outside):
+        for day in (*plain, *odd, *outside):
             at = day - self.first
             if not self._by_date and any(
                 at + reach[0] >= 0 and _around(flags, at, *reach) in known
