@@ -283,6 +283,7 @@ def test_mark__its_limit_was_ended() -> None:
         ("supervise.overdew", "supervise.overdue"),
         ("延期", "extension"),
         ("handle.purple", "handle"),
+        ("紧急件", "transfer_at_once"),
     ],
 )
 def test_unknown_rule__names_those_that_are_near(asked: str, near: str) -> None:
@@ -299,7 +300,16 @@ def test_command__why_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", histories, *usual, "--why-not", "handel"]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "相近的有：handle" in captured.err
+    assert "没有叫“handel”的规则、类别或者标记；相近的有：handle" in captured.err
+
+
+def test_command__one_question_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:
+    histories = str(ROOT / "examples" / "zibo.jsonl")
+    both = ["--only", "light", "--why-not", "handle.red"]
+    with pytest.raises(SystemExit) as stop:
+        main(["explain", histories, "--profile", "zibo", "--as-of", SUMMER, *both])
+    assert stop.value.code == 2
+    assert "--only" in capsys.readouterr().err
 
 
 # The whole ticket -------------------------------------------------------------------

@@ -45,13 +45,14 @@ def add_parser(commands: _Parsers) -> None:
         metavar="ID",
         help="哪一条历史；只有一条时可不写 / which history, when there are several",
     )
-    parser.add_argument(
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument(
         "--only",
         metavar="OUTPUT",
         help="只说明这一项，写它的编号，如 handle:甲局:1；灯写 light"
         " / only this output, by its id; `light` for the light",
     )
-    parser.add_argument(
+    asked.add_argument(
         "--why-not",
         metavar="RULE",
         help="为什么这条规则、类别或标记没有触发，如 supervise、handle.red"
@@ -187,10 +188,10 @@ def _explained(
             return explanation
         return explanation_of(explanation, options.only)
     except UnknownOutputError as fault:
-        zh = f"{result.id} 的结果里没有编号为 {fault.id} 的一项"
+        zh = f"{result.id} 的结果里没有编号为“{fault.id}”的一项"
         _complain(zh, f"{result.id} has no output {fault.id}", fault.near)
     except UnknownRuleError as fault:
-        zh = f"规则文件里没有叫 {fault.name} 的规则、类别或者标记"
+        zh = f"规则文件里没有叫“{fault.name}”的规则、类别或者标记"
         _complain(zh, f"no rule, case or mark is named {fault.name}", fault.near)
     return None
 

@@ -224,7 +224,7 @@ def _near(ctx: Context, name: str) -> tuple[str, ...]:
     best = suggest(name, names)
     parts = set(name.split("."))
     alike = [one for one in names if parts & set(one.split("."))]
-    titled = [one for one in names if name in ctx.names.rule(one).zh]
+    titled = [one for one in names if name and name in ctx.names.rule(one).zh]
     first = () if best is None else (best,)
     return tuple(dict.fromkeys((*first, *titled, *alike)))[:_MOST]
 
