@@ -281,6 +281,25 @@ def test_mark__yellow_before_red(yellow: str, red: str, ordered: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("yellow", "red", "ordered"),
+    [
+        ("light: yellow", "light: red, penalty: red_card", False),
+        ("light: yellow, penalty: yellow_card", "light: red", False),
+        ("light: yellow", "penalty: red_card", True),  # nothing to compare
+        ("penalty: yellow_card", "light: red, penalty: red_card", False),
+    ],
+)
+def test_mark__that_brings_light_and_card_is_compared_in_both(
+    yellow: str, red: str, ordered: bool
+) -> None:
+    outcome = _marks(
+        f"{{y: {{at: past due, {yellow}, cite: A-2 第二条}}, "
+        f"r: {{at: 1 working day before due, {red}, cite: A-2 第二条}}}}"
+    )
+    assert outcome.codes == ([] if ordered else ["marks-out-of-order"])
+
+
+@pytest.mark.parametrize(
     ("within", "ordered"), [("46 hours", True), ("80 hours", False)]
 )
 def test_mark__cards_from_end_and_from_start(within: str, ordered: bool) -> None:

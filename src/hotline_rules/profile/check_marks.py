@@ -1,6 +1,7 @@
 """Checks of limits and marks against each other, as far as constants can tell."""
 
 from collections.abc import Iterator
+from itertools import product
 
 from hotline_rules.clock import Amount
 from hotline_rules.clock.amount import size
@@ -11,7 +12,7 @@ from hotline_rules.profile.names import text_of
 from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.spans_of_time import (
     Offset,
-    colour_of,
+    belongs_before,
     fixed_lengths,
     leaves,
     offset_of,
@@ -123,21 +124,15 @@ def _check_order(
 ) -> None:
     # A mark that a reading switches off never fires, wherever it lies.
     marks = tuple(mark for mark in marks if mark.condition != Always(value=False))
-    yellow = [mark for mark in marks if colour_of(mark) == "yellow"]
-    red = [mark for mark in marks if colour_of(mark) == "red"]
-    for first in yellow:
-        for second in red:
-            if not _alike(first, second) or not _disordered(first, second, lengths):
-                continue
-            node = _mark_node(owner, case, first, ctx)
-            other = _mark_node(owner, case, second, ctx)
-            if node is not None and other is not None:
-                _report_order(first, second, node, other, ctx)
-
-
-def _alike(first: Mark, second: Mark) -> bool:
-    """Compare lights with lights and cards with cards."""
-    return (first.effects.penalty is None) == (second.effects.penalty is None)
+    for first, second in product(marks, marks):
+        if not belongs_before(first, second):
+            continue
+        if not _disordered(first, second, lengths):
+            continue
+        node = _mark_node(owner, case, first, ctx)
+        other = _mark_node(owner, case, second, ctx)
+        if node is not None and other is not None:
+            _report_order(first, second, node, other, ctx)
 
 
 def _disordered(yellow: Mark, red: Mark, lengths: list[Amount | None]) -> bool:

@@ -25,7 +25,7 @@ from hotline_rules.profile.courses import (
 )
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.proof import Proof
-from hotline_rules.profile.spans_of_time import colour_of, offset_of
+from hotline_rules.profile.spans_of_time import belongs_before, offset_of
 from hotline_rules.profile.starts import Seen, Starts
 from hotline_rules.profile.witness import Named, witness_text
 from hotline_rules.profile.worlds import Demand, World
@@ -172,12 +172,9 @@ def _points(
 
 def _pairs(setting: _Setting, points: list[_Point]) -> Iterator[tuple[_Point, _Point]]:
     """Yield yellow and red marks of one sort whose order constants do not settle."""
-    yellow = [point for point in points if colour_of(point.mark) == "yellow"]
-    red = [point for point in points if colour_of(point.mark) == "red"]
-    for first, second in product(yellow, red):
-        penal = (first.mark.effects.penalty, second.mark.effects.penalty)
-        alike = (penal[0] is None) is (penal[1] is None)
-        if alike and not _is_settled(setting.length, first, second):
+    for first, second in product(points, points):
+        ordered = belongs_before(first.mark, second.mark)
+        if ordered and not _is_settled(setting.length, first, second):
             yield first, second
 
 

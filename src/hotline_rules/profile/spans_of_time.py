@@ -124,11 +124,20 @@ def offset_of(point: MarkPoint, length: Amount | None) -> Offset | None:
     return None
 
 
-def colour_of(mark: Mark) -> str | None:
-    """Return `yellow` or `red` when the mark brings such a light or card."""
+def belongs_before(first: Mark, second: Mark) -> bool:
+    """Say whether one is a yellow and the other a red of the same sort.
+
+    Lights are compared with lights and cards with cards; a mark may bring both.
+    """
+    yellow, red = _colours(first), _colours(second)
+    return any((sort, "red") in red for sort, colour in yellow if colour == "yellow")
+
+
+def _colours(mark: Mark) -> set[tuple[str, str]]:
+    found = set()
     light, penalty = mark.effects.light, mark.effects.penalty
-    if penalty is not None and penalty.kind in {"yellow_card", "red_card"}:
-        return penalty.kind.removesuffix("_card")
-    if light is not None and light.colour != "none":
-        return light.colour
-    return None
+    if light is not None:
+        found.add(("light", str(light.colour)))
+    if penalty is not None:
+        found.add(("card", penalty.kind.removesuffix("_card")))
+    return found
