@@ -159,6 +159,19 @@ def test_articles_come_in_their_order() -> None:
     assert [group.title for group in rules.groups][:2] == ["第二条", "第三条"]
 
 
+def test_an_article_that_only_a_mark_carries_says_where_it_is() -> None:
+    page = printed(city("zibo"), day=DAY, version="1")
+    rules = next(one for one in page.sections if one.title == "规则")
+    lights = next(one for one in rules.groups if one.title == "第十二条")
+    told = [item.line.text for item in lights.blocks[0].items]
+    assert lights.blocks[0].title == "过了期限、未满一个工作日"
+    assert told == [
+        "见第十一条（三）“办理期限”。",
+        "黄灯：见第十一条（三）“办理期限”。",
+        "红灯：见第十一条（三）“办理期限”。",
+    ]
+
+
 def test_page_bears_the_day_the_digest_and_the_version(name: str) -> None:
     text = Page(html_of(name)).text
     for one in ("2022年1月8日", city(name).digest, "程序版本1.2.3", "核准：", "日期："):

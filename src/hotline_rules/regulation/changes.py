@@ -106,6 +106,8 @@ def _asking(entry: Entry, change: Change) -> None:
         entry.say("asked_by", zh=f"{asked}的，为按时提出。")
     if late:
         entry.say("asked_late_by", zh=f"{late}的，为逾期提出，仍予受理。")
+    elif asked and all(one.event.endswith(".used") for one in change.asked_by):
+        entry.say("asked_late_by", zh="逾期提出的，不予受理，期限不变。")
     if refused:
         entry.say("refused_by", zh=f"{refused}的，为未获准，期限不变。")
     if (asked or late) and not change.asking_suffices:

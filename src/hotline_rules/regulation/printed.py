@@ -22,6 +22,7 @@ from hotline_rules.regulation.layout import (
     Section,
     Table,
 )
+from hotline_rules.regulation.references import mark_references
 from hotline_rules.regulation.statements import in_order, statements
 from hotline_rules.regulation.tell import Teller
 from hotline_rules.regulation.timelines import time_lines
@@ -139,7 +140,9 @@ class _Printer:
         by_entry = _grouped(self.told, lambda one: one.key[:3])
         general, left_out = self._general(by_entry)
         documents = self.book.documents
-        units = [*self._units()]
+        see = mark_references(self.told, self.clauses, _head_of)
+        by_entry |= see
+        units = [*self._units(see)]
         for number, document in enumerate(documents):
             own = [unit for unit in units if unit[0] == number]
             title = f"规则：《{document.title}》" if len(documents) > 1 else "规则"
@@ -151,7 +154,7 @@ class _Printer:
                 groups=groups,
             )
 
-    def _units(self) -> Iterator[tuple[int, Entry]]:
+    def _units(self, see: dict[Entry, list[Statement]]) -> Iterator[tuple[int, Entry]]:
         """Cases and changes, each with its document, in the order of the clauses."""
         order = {clause.id: number for number, clause in enumerate(self.book.clauses)}
         found: list[tuple[int, int, int, Entry]] = []
@@ -159,6 +162,9 @@ class _Printer:
             for key, cites in _parts(entry):
                 first = order.get(cites[0], len(order)) if cites else len(order)
                 found.append((entry.document, first, len(found), key))
+        for key, told in see.items():
+            clause = self.clauses[told[0].cites[0]]
+            found.append((clause.document, order[clause.id], -1, key))
         for document, _, _, key in sorted(found):
             yield document, key
 
