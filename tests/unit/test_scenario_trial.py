@@ -201,6 +201,22 @@ def test_borders__of_marks_and_moved_ends(tmp_path: Path) -> None:
     assert sides(trial, "handle.normal") == "none"  # 8 March was no end any more
 
 
+def test_borders__are_none_where_the_source_gives_no_number(tmp_path: Path) -> None:
+    lines = "\n".join(variants_of("zibo").profile().lines["profiles/zibo.yaml"])
+    old = "at: past due\n        light: {by: reading.L05"
+    assert old in lines
+    gap = (
+        "\nvalues:\n  unsaid:\n    title: 没有写\n    is: missing\n"
+        "    where: 没有提供\n    cite: ZB-12-1 第十二条\n"
+    )
+    text = lines.replace(old, old.replace("past due", "value.unsaid"))
+    path = tmp_path / "gap.yaml"
+    path.write_text(text.replace("\nvalues:\n", gap), "utf-8")
+    known = {one.entry.name for one in bench().trial([]).borders}
+    left = {one.entry.name for one in Bench.of(path).trial([]).borders}
+    assert known - left == {"emergency_feedback.late"}
+
+
 def test_borders__over_a_holiday(tmp_path: Path) -> None:
     case = ordinary("清明", "2021-04-09 00:00", "overdue").replace(
         "2021-03-01", "2021-03-31"

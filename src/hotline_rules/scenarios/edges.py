@@ -207,13 +207,17 @@ def edges_in(book: Rulebook) -> Iterator[str]:
 
 
 def _timed(marks: Iterable[Mark]) -> Iterator[str]:
-    return (place_key("mark", mark.place) for mark in marks if mark.at is not None)
+    """Yield the marks that time brings, as far as the source says when."""
+    for mark in marks:
+        if mark.at is not None and _can_end(mark.at):
+            yield place_key("mark", mark.place)
 
 
 def _moving(book: Rulebook) -> Iterator[str]:
     """Yield the changes that give a limit another end."""
     for change in book.changes:
-        if isinstance(change.effect, MovesTo | StartsFrom):
+        effect = change.effect
+        if isinstance(effect, MovesTo | StartsFrom) and _can_end(effect.point):
             yield change.id
 
 
