@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.shown import assert_like, same_lines, steps
+
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
 
@@ -41,17 +43,6 @@ def test_readme__commands_show_what_it_says(name: str, checkout: Path) -> None:
             assert_like(run(command, checkout), expected, command)
 
 
-def steps(block: str) -> list[tuple[str, list[str]]]:
-    """Commands, each with the lines that it is said to write."""
-    found: list[tuple[str, list[str]]] = []
-    for line in block.splitlines():
-        if line.startswith("$ "):
-            found.append((line[2:], []))
-        else:
-            found[-1][1].append(line)
-    return found
-
-
 def run(command: str, folder: Path) -> list[str]:
     scripts = str(Path(sys.executable).parent)
     path = os.pathsep.join([scripts, os.environ.get("PATH", "")])
@@ -66,35 +57,6 @@ def run(command: str, folder: Path) -> list[str]:
     )
     assert "Traceback" not in done.stderr, done.stderr
     return same_lines((done.stdout + done.stderr).splitlines())
-
-
-def same_lines(shown: list[str]) -> list[str]:
-    """The lines with their numbers taken out: profiles grow, the READMEs stay."""
-    return [re.sub(r"(?<=yaml:)\d+:|^ +\d+(?= \|)", "N", line) for line in shown]
-
-
-def assert_like(written: list[str], expected: list[str], command: str) -> None:
-    """Assert that a text is as expected; `…` alone stands for any lines."""
-    parts: list[list[str]] = [[]]
-    for line in same_lines(expected):
-        if line == "…":
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    at = 0
-    for number, part in enumerate(parts):
-        last = number == len(parts) - 1
-        if number == 0:
-            places = [0]
-        elif last:
-            places = [len(written) - len(part)]
-        else:
-            places = list(range(at, len(written)))
-        fits = [i for i in places if written[i : i + len(part)] == part]
-        assert fits, "\n".join([command, "does not show", *part, "but", *written])
-        at = fits[0] + len(part)
-    if len(parts) == 1:
-        assert at == len(written), "\n".join([command, "also shows", *written[at:]])
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -319,7 +319,7 @@ def test_new__asks_until_it_is_answered(
     new: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     facts = ["某市", "某市", "moushi", "某市热线办法", "", "", "2024-3-1"]
-    facts += ["2024-03-01", "2024-03-15", ""]
+    facts += ["2024-03-01", "第十二条 2024-3-15", "第十二条 2024-03-15", ""]
     limits = ["第六条 2 hours", "", "第八条 5天", "第八条 5 working days", "none"]
     rest = ["" for _ in QUESTIONS[4:]]
     said = "\n".join([*facts, *limits, *rest, ""])
@@ -334,6 +334,8 @@ def test_new__asks_until_it_is_answered(
     assert "is: 2 hours" in text
     assert "is: 5 working days" in text
     assert "consult" not in text
+    assert "in_force: {from: 2024-03-15, until: open}" in text
+    assert "MOUSHI-FORCE 第十二条" in text
 
 
 def test_new__asks_nothing_when_nothing_needed_lacks(

@@ -47,7 +47,8 @@ def add_parser(commands: _Parsers) -> None:
     parser.add_argument(
         "--cases",
         metavar="FOLDER",
-        help="案例所在的文件夹，用于自己的规则文件 / golden cases of your own profile",
+        help="案例所在的文件夹；不写时，用规则文件旁边的 cases/<编号>，没有就用自带的"
+        " / where the cases lie",
     )
     parser.add_argument(
         "--document", metavar="ID", help="逐条列出这个文件 / every clause of a document"
@@ -133,13 +134,16 @@ def _coverage(name: str, options: argparse.Namespace) -> Coverage | None:
         `None` when it has nothing of what was asked for.
     """
     from hotline_rules.coverage import survey
-    from hotline_rules.scenarios import Variants, load_scenarios
+    from hotline_rules.profile import list_profiles
+    from hotline_rules.scenarios import Variants, cases_beside, load_scenarios
 
     variants = Variants.of(name)
     profile = variants.profile()
     if not _has_any(profile, options):
         return None
     folder = None if options.cases is None else Path(options.cases)
+    if folder is None and name not in list_profiles():
+        folder = cases_beside(Path(name), profile.id)
     zone = profile.rulebook.zone
     scenarios = load_scenarios(profile.id, zone=zone, folder=folder, of=profile)
     if folder is not None and not scenarios:

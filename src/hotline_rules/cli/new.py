@@ -28,7 +28,9 @@ _TEXTS = {
     "number": Text("文号", "its number"),
     "issuer": Text("印发机关", "who issued it"),
     "issued": Text("印发日期，如 2024-03-01", "day of issue"),
-    "in_force": Text("施行日期，如 2024-03-15", "first day in force"),
+    "in_force": Text(
+        "施行日期，前面可以写条文，如 第十二条 2024-03-15", "first day in force"
+    ),
     "until": Text("有效的最后一天，没有就不写", "last day in force"),
     "calendar": Text("工作日历：CN、CN-GX", "working calendar"),
     "open": Text("上班时间，如 08:30-12:00,14:00-17:30", "office hours"),
@@ -251,7 +253,10 @@ def _option(name: str) -> str:
 
 def _say_written(folder: Path, names: Iterable[str], lang: Language) -> None:
     said = Text("写好了：", "written:")
-    lines = [said.in_(lang), *(f"  {folder / name}" for name in names)]
+    lines = [
+        said.in_(lang),
+        *(f"  {folder / name}{'/' * name.endswith('/')}" for name in names),
+    ]
     what = Text("（编辑器提示用）", " (for editors)")
     lines.append(f"  {folder / FOLDER}/{what.in_(lang)}")
     sys.stdout.write("\n".join(lines) + "\n")

@@ -27,7 +27,10 @@ _FACTS = {
     "number": Text("文号，没有就直接回车", "its number, or just Enter"),
     "issuer": Text("印发机关，没有写就直接回车", "who issued it, or just Enter"),
     "issued": Text("印发日期，例如 2024-03-01", "the day of issue: 2024-03-01"),
-    "in_force": Text("施行日期，例如 2024-03-15", "first day in force: 2024-03-15"),
+    "in_force": Text(
+        "施行日期，前面写上条文，例如 第十二条 2024-03-15",
+        "the first day in force: 2024-03-15",
+    ),
     "until": Text(
         "有效的最后一天，没有写就直接回车", "the last day in force, or just Enter"
     ),

@@ -51,7 +51,7 @@ def read_limit(answer: str, question: Question) -> Limit | Fault:
             where the question is from when on, also `due`.
         question: what it answers.
     """
-    article, rest = _parted(answer)
+    article, rest = parted(answer)
     match rest:
         case "" | "missing":
             return Limit(article=article)
@@ -72,8 +72,13 @@ def read_limit(answer: str, question: Question) -> Limit | Fault:
     )
 
 
-def _parted(answer: str) -> tuple[str, str]:
-    """Part the article from the amount; a Chinese amount is no article."""
+def parted(answer: str) -> tuple[str, str]:
+    """Part the article from what follows; a Chinese amount is no article.
+
+    Example:
+        >>> parted("第八条（一） 5 working days")
+        ('第八条（一）', '5 working days')
+    """
     match = _ARTICLE.fullmatch(answer)
     if match and _PLACE.fullmatch(match.group(1)):
         return match.group(1), match.group(2).strip()

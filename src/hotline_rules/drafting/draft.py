@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.drafting.answers import Limit, read_limit
+from hotline_rules.drafting.answers import Limit, parted, read_limit
 from hotline_rules.drafting.questions import QUESTIONS
 from hotline_rules.profile import list_profiles
 from hotline_rules.profile.amounts import Fault
@@ -55,6 +55,7 @@ class Draft:
         id: of the profile and its files.
         title, number, issuer: of the document; the latter two may be empty.
         issued, in_force, until: days as `2024-03-15`; no `until`, no end.
+        force_article: where the day in force stands; empty when not said.
         calendar: a bundled calendar, such as `CN`.
         open: office hours as `08:30-12:00,14:00-17:30`, or empty.
         limits: by the name of the question, all of them.
@@ -69,6 +70,7 @@ class Draft:
     number: str = ""
     issuer: str = ""
     until: str = ""
+    force_article: str = ""
     calendar: str = "CN"
     open: str = ""
 
@@ -77,13 +79,15 @@ def make_draft(given: Mapping[str, str | None], answers: Mapping[str, str]) -> D
     """Make a draft of texts as people type them.
 
     Args:
-        given: the attributes of `Draft` but for `limits`; None is not given.
+        given: the attributes of `Draft` but for `limits`; None is not given. Before
+            the day in force its article may stand, as with a limit.
         answers: by the name of the question; those left out are missing.
 
     Raises:
         DraftError: something is wrong or lacking; it carries every mistake.
     """
     texts = {key: _one_line(text) for key, text in given.items() if text is not None}
+    article, texts["in_force"] = parted(texts.get("in_force", ""))
     mistakes = [
         *_lacking(texts),
         *_wrong_texts(texts),
@@ -102,12 +106,14 @@ def make_draft(given: Mapping[str, str | None], answers: Mapping[str, str]) -> D
     mistakes += _wrong_hours(texts.get("open", ""), limits)
     if mistakes:
         raise DraftError(mistakes)
-    return Draft(**texts, limits=limits)
+    return Draft(**texts, force_article=article, limits=limits)
 
 
 def mistake_in(about: str, text: str) -> Mistake | None:
     """Return what is wrong with one of the texts, as soon as it was typed."""
     texts = {about: _one_line(text)}
+    if about == "in_force":
+        _, texts[about] = parted(texts[about])
     found = [*_wrong_texts(texts), *_wrong_days(texts)]
     if not texts[about]:
         found = [one for one in _lacking(texts) if one.about == about]

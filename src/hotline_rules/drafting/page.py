@@ -93,7 +93,7 @@ def _values(draft: Draft) -> dict[str, Any]:
         "document": f"{draft.id}_{draft.issued[:4]}",
         "register": f"registers/{draft.id}.yaml",
         "prefix": prefix,
-        "force_article": TO_FILL_IN,
+        "force_article": draft.force_article or TO_FILL_IN,
         "counts": {name: name in counts for name in SETTINGS},
         "cards": all(draft.limits[name].on for name in _CARDS),
         "clauses": [*_clauses(draft)],
@@ -120,7 +120,8 @@ def _clauses(draft: Draft) -> list[dict[str, str]]:
         for question in QUESTIONS
         if draft.limits[question.name].on
     ]
-    return [*found, {"name": "FORCE", "article": TO_FILL_IN, "gist": "施行日期"}]
+    article = draft.force_article or TO_FILL_IN
+    return [*found, {"name": "FORCE", "article": article, "gist": "施行日期"}]
 
 
 def _clause(name: str) -> str:
