@@ -1,8 +1,10 @@
-"""What a page shows: commands with what they write, and text that may leave out lines."""
+"""What a page shows: commands, and what they write with some lines left out."""
 
 from __future__ import annotations
 
 import re
+
+_NUMBER = re.compile(r"(?<=yaml:)\d+:?|^ +\d+(?= \|)|(?<=第 )\d+(?= 行)")
 
 
 def steps(block: str) -> list[tuple[str, list[str]]]:
@@ -18,7 +20,7 @@ def steps(block: str) -> list[tuple[str, list[str]]]:
 
 def same_lines(shown: list[str]) -> list[str]:
     """The lines with their numbers taken out: profiles grow, the pages stay."""
-    return [re.sub(r"(?<=yaml:)\d+:|^ +\d+(?= \|)", "N", line) for line in shown]
+    return [_NUMBER.sub("N", line) for line in shown]
 
 
 def assert_like(written: list[str], expected: list[str], command: str) -> None:

@@ -170,6 +170,19 @@ def test_new__the_amounts_given_are_those_of_the_rules(
     assert result["missing"] == []
 
 
+def test_new__its_cases_count_once_a_person_has_confirmed_them(
+    new: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new("某市", **FACTS, **USUAL)
+    profile = str(tmp_path / "moushi.yaml")
+    assert main(["coverage", profile, "--clause", "MOUSHI-RETURN"]) == 1
+    cases = tmp_path / "cases/moushi/01-最初的案例.yaml"
+    text = cases.read_text("utf-8").replace("    confirmed: false\n", "")
+    cases.write_text(text, "utf-8")
+    assert main(["test", profile]) == 0
+    assert main(["coverage", profile, "--clause", "MOUSHI-RETURN"]) == 0
+
+
 # --- text of people ------------------------------------------------------------------
 
 
