@@ -360,6 +360,33 @@ def test_penalty__on_an_assumed_number_is_refused() -> None:
     assert outcome.underlined == ["value.soon"]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("granted_by: {extension_decided: {decision: approved}}", "granted_by: extension_decide"),
+        ("asked_by: extension_requested", "asked_by: extension_request"),
+        ("refused_by: closed", "refused_by: closd"),
+        ("until: closed", "until: closd"),
+        ("voided_by: closed", "voided_by: closd"),
+        ("ends_on: {superseded: closed}", "ends_on: {superseded: closd}"),
+    ],
+)  # fmt: skip
+def test_event__unknown_wherever_one_is_waited_for(before: str, after: str) -> None:
+    rules = (
+        HANDLE
+        + """
+  ends_on: {superseded: closed}
+  marks: {r: {at: past due, penalty: red_card, voided_by: closed, cite: A-2 第二条}}
+longer: {title: 延期, cite: A-3 第三条, changes: handle, asked_by: extension_requested, granted_by: {extension_decided: {decision: approved}}, refused_by: closed, moves_to: 2 working days after due, while_pending: counts}
+late: {title: 迟了, cite: A-2 第二条, from: handle.passed, status: difficult, until: closed}
+"""
+    )
+    assert compile_rules(rules).found == []
+    outcome = compile_rules(rules.replace(before, after))
+    assert outcome.codes == ["unknown-event"]
+    assert outcome.underlined == [after.rpartition(": ")[2].strip("{}")]
+
+
 # --- tables --------------------------------------------------------------------------
 
 
