@@ -18,8 +18,9 @@ The rules of the walk, each from the text of the profile language or the contrac
 * Reclassification with `restart` counts from the change. With `follow` each point comes
   anew from the old start; one that would come earlier than before comes no earlier than
   if counted from the change. What was reached under the old case was reached: the case
-  in force at the threshold decides; but a mark that only lights a lamp, and lies ahead
-  again, is put out and waits.
+  in force at the threshold decides. A mark that lies ahead again puts its lamp out and
+  waits (all of them do after `restart`); it lights the lamp again, but brings no second
+  card in the same period.
 * Of the cards of one limit and period the red absorbs the yellow, if both count.
 
 Instants are naive local `datetime`s. No part of the package is imported here.
@@ -80,6 +81,7 @@ class Duty:
     period: int = 1
     moved: bool = False
     reached: set[str] = field(default_factory=set)
+    carded: set[str] = field(default_factory=set)  # marks whose card stays the only one
     light: str = "none"
     met_at: datetime | None = None
     met_in_time: bool = False
@@ -177,7 +179,7 @@ class Walk:
             duty.light = mark.light
             shown = duty if protected else self
             shown.peak = _worse(shown.peak, mark.light)
-        if mark.penalty:
+        if mark.penalty and mark.name not in duty.carded:
             card = Card(
                 f"handle.{mark.name}",
                 duty.unit,
@@ -223,8 +225,8 @@ class Walk:
         if self.mini.if_facts_change == "restart":
             duty.start = duty.since = at
             duty.due, duty.points = from_change, points_from_change
+            duty.carded |= duty.reached
             duty.reached, duty.light = set(), "none"
-            duty.period += 1
             return
         from_start, points = self._lay(duty.start, duty.case)
         duty.due = _between(from_start, from_change, duty.due, past=True)
@@ -239,8 +241,9 @@ class Walk:
         }
         for mark in duty.marks:
             ahead = instant_of(mark, duty.points[mark.name]) > at
-            if mark.name in duty.reached and ahead and not mark.penalty:
+            if mark.name in duty.reached and ahead:
                 duty.reached.remove(mark.name)
+                duty.carded.add(mark.name)
                 duty.light = "none"  # only one mark of a miniature comes before the end
 
     def _dispatched(self, event: Event, at: datetime) -> None:
@@ -341,7 +344,7 @@ class Walk:
         duty.original = duty.original or duty.due
         duty.due, duty.moved, duty.since = end, True, at
         duty.period += 1
-        duty.reached, duty.light = set(), "none"
+        duty.reached, duty.carded, duty.light = set(), set(), "none"
         if extension.marks is not None:
             duty.marks = extension.marks
         duty.points = self._points(duty.marks, end, duty.start, self._dates)

@@ -22,7 +22,7 @@ from tests.support.engine import (
     text,
     trial,
 )
-from tests.support.profiles import HANDLE
+from tests.support.profiles import HANDLE, HEAD
 
 SENT = "03-01 10:00 dispatched 甲局"
 ID = "handle:甲局:1"
@@ -1174,3 +1174,67 @@ def test_child__that_is_over_is_left_alone_when_its_parent_ends_while_paused() -
     )
     result = judge(trial(rules), "03-05 12:00", *lines)
     assert (states(result)["ask:甲局:1"], states(result)[ID]) == ("ended", "met")
+
+
+# --- by a text that is in force --------------------------------------------------------
+
+TO_MARCH = HEAD.replace("until: open", "until: 2021-03-31")
+REFUSES = TO_MARCH.replace("apply_and_flag", "refuse")
+BY_DISPATCH = REFUSES.replace("procedure: the_event", "procedure: dispatched")
+LATE_IN_MARCH = "03-30 10:00 dispatched 甲局"
+ASKED = "extension_requested 甲局 promised_due=2021-04-20"
+GRANTED = "extension_decided 甲局 decision=approved"
+PROMISED, DUE = "04-21 00:00", "04-08 00:00"
+PENDING_STOPS = extension(while_pending="stops")
+OUTRIGHT = extension(
+    asked_by="", refused_by="", while_pending="", moves_to="5 working days after due"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "lines", "due", "flags", "codes"),
+    [
+        # An extension is procedure: it goes by the law of the day on which it is asked.
+        (REFUSES, [f"03-31 23:59:59 {ASKED}", f"04-01 10:00 {GRANTED}"], PROMISED, (), []),
+        (REFUSES, [f"04-01 00:00 {ASKED}", f"04-02 10:00 {GRANTED}"], DUE, (), ["document-expired", "change-without-effect"]),
+        (TO_MARCH, [f"04-01 00:00 {ASKED}", f"04-02 10:00 {GRANTED}"], PROMISED, ("rule_expired",), []),
+        (TO_MARCH, [f"04-01 00:00 {ASKED}"], DUE, (), []),
+        (BY_DISPATCH, [f"04-01 00:00 {ASKED}", f"04-02 10:00 {GRANTED}"], PROMISED, (), []),
+    ],
+)  # fmt: skip
+def test_law__of_an_extension(
+    head: str, lines: list[str], due: str, flags: tuple[str, ...], codes: list[str]
+) -> None:
+    result = judge(trial(extension(), head=head), "04-07 00:00", LATE_IN_MARCH, *lines)
+    one = deadline(result, ID)
+    assert text(one.due_at) == due
+    assert one.flags == flags
+    assert [code for code, _ in anomalies(result)] == codes
+
+
+def test_law__of_an_extension_that_stops_the_clock_or_that_nobody_asks_for() -> None:
+    asked = judge(
+        trial(PENDING_STOPS, head=TO_MARCH), "04-07 00:00", LATE_IN_MARCH, f"04-01 00:00 {ASKED}"
+    )  # fmt: skip
+    assert deadline(asked, ID).flags == ("rule_expired",)
+    assert deadline(asked, ID).state == "paused"
+    given = f"04-01 00:00 {GRANTED}"
+    for head, due in ((TO_MARCH, "04-15 00:00"), (REFUSES, DUE)):
+        result = judge(trial(OUTRIGHT, head=head), "04-07 00:00", LATE_IN_MARCH, given)
+        assert text(deadline(result, ID).due_at) == due
+
+
+def test_law__of_a_pause_and_a_clock_that_stands_still_when_it_expires() -> None:
+    stops = f"{HANDLE}pause:\n  title: 中止\n  cite: A-3 第三条\n  changes: handle\n  granted_by: asking\n  asked_by: paused\n  pauses_from: paused\n  pauses_until: resumed\n"
+    profile = trial(stops, head=REFUSES)
+    after = judge(profile, "04-20 00:00", LATE_IN_MARCH, "04-01 10:00 paused 甲局")
+    assert deadline(after, ID).state == "overdue"
+    assert [code for code, _ in anomalies(after)] == ["document-expired"]
+    # What was begun under the law is ended after it all the same.
+    lines = ("03-31 10:00 paused 甲局", "04-02 10:00 resumed 甲局")
+    before = judge(profile, "04-05 00:00", LATE_IN_MARCH, *lines)
+    assert text(deadline(before, ID).due_at) == "04-10 00:00"
+    flagged = judge(
+        trial(stops, head=TO_MARCH), "04-05 00:00", LATE_IN_MARCH, "04-01 10:00 paused 甲局"
+    )  # fmt: skip
+    assert deadline(flagged, ID).flags == ("rule_expired",)

@@ -362,6 +362,7 @@ class _Binding:
 
     def _listen_change(self, bound: BoundChange) -> None:
         change = bound.change
+        bound.law_slot = self.law_slots.get((change.document, change.law_at))
         for table, check in self.tables.where(change.asked_by):
             table.asks.append((bound, check, False))
         for table, check in self.tables.where(change.asked_late_by):

@@ -9,6 +9,7 @@ from hotline_rules.clock import End
 from hotline_rules.evaluate import duties, outcomes, timing
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.state import Application, Instance, Move, Occurrence
+from hotline_rules.evaluate.validity import document_flags, law_instant
 from hotline_rules.rulebook import EndsWith, MovesTo, Pauses, StartsFrom
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ def hear_refusals(run: Run, table: TypePlan, occ: Occurrence) -> None:
 def hear_stops(run: Run, table: TypePlan, occ: Occurrence) -> None:
     """Stage 2: what stops a clock."""
     for bound in _heard(run, table.stops, occ):
-        for inst in _targets(run, bound, occ):
-            _pause_by_event(run, bound, inst, occ)
+        for inst, flags in _reached(run, bound, occ):
+            if inst.paused_at is None:
+                timing.add_flags(inst, flags)
+                _pause_by_event(run, bound, inst, occ)
 
 
 def hear_restarts(run: Run, table: TypePlan, occ: Occurrence) -> None:
@@ -72,20 +75,33 @@ def _targets(run: Run, bound: BoundChange, occ: Occurrence) -> Iterator[Instance
                 yield inst
 
 
+def _reached(
+    run: Run, bound: BoundChange, occ: Occurrence
+) -> Iterator[tuple[Instance, tuple[str, ...]]]:
+    """The limits that a change may begin to alter, by a document in force; its flags.
+
+    What has been begun goes on, whatever the law becomes meanwhile.
+    """
+    for inst in _targets(run, bound, occ):
+        flags = document_flags(run, bound, occ, law_instant(run, bound, occ))
+        if flags is not None:
+            yield inst, flags
+
+
 # Asking --------------------------------------------------------------------------
 
 
 def _ask(run: Run, bound: BoundChange, occ: Occurrence, *, late: bool) -> None:
     change = bound.change
     asked = False
-    for inst in _targets(run, bound, occ):
+    for inst, flags in _reached(run, bound, occ):
         done = inst.grants.count(change.id)
         if change.times is not None and done >= change.times:
             if change.asking_suffices:  # else the decision will say so
                 run.report("change-without-effect", occ, change.id)
             continue
         asked = True
-        application = Application(bound, inst, occ, late=late)
+        application = Application(bound, inst, occ, flags, late=late)
         run.applications.append(application)
         inst.applications = (*inst.applications, application)
         inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
@@ -102,6 +118,7 @@ def _while_pending(run: Run, application: Application, occ: Occurrence) -> None:
     if change.while_pending == "counts_provisionally":
         application.protects = in_time and not application.late
     elif change.while_pending == "stops" and not change.asking_suffices:
+        timing.add_flags(inst, application.flags)
         pause(run, inst, occ.at, application.change)
 
 
@@ -126,8 +143,8 @@ def _grant_pending(run: Run, bound: BoundChange, occ: Occurrence) -> bool:
         pending = _pending(run, bound, occ)
     else:
         pending = []
-        for inst in _targets(run, bound, occ):
-            application = Application(bound, inst, occ, late=False)
+        for inst, flags in _reached(run, bound, occ):
+            application = Application(bound, inst, occ, flags, late=False)
             inst.applications = (*inst.applications, application)
             run.applications.append(application)
             pending.append(application)
@@ -161,6 +178,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
     if not took:
         outcomes.confirm(run, application)
         return
+    timing.add_flags(inst, application.flags)
     inst.grants = (*inst.grants, change.id)
     inst.changed_by = (*inst.changed_by, change.id)
     inst.cites = timing.merged(inst.cites, change.cites)
@@ -315,10 +333,9 @@ def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -
 def _pause_by_event(
     run: Run, bound: BoundChange, inst: Instance, occ: Occurrence
 ) -> None:
-    if inst.paused_at is None:
-        inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
-        inst.cites = timing.merged(inst.cites, bound.change.cites)
-        pause(run, inst, occ.at, bound)
+    inst.evidence = timing.merged_numbers(inst.evidence, occ.evidence)
+    inst.cites = timing.merged(inst.cites, bound.change.cites)
+    pause(run, inst, occ.at, bound)
 
 
 def _resume_by_event(run: Run, bound: BoundChange, occ: Occurrence) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate import clockwork, duties, outcomes
 from hotline_rules.evaluate.unknowns import unknown_facts
+from hotline_rules.evaluate.validity import document_flags, law_instant
 
 if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import CasePlan, Opening, RulePlan, TypePlan
@@ -156,13 +157,6 @@ def apply(run: Run, plan: RulePlan, case: CasePlan, occ: Occurrence) -> None:
         )
 
 
-def law_instant(run: Run, plan: RulePlan, occ: Occurrence) -> int:
-    """The instant that decides whether the document of a rule is in force."""
-    if plan.law_slot is None:
-        return occ.at
-    return run.law.get((plan.law_slot, occ.unit), occ.at)
-
-
 def facts_of(
     run: Run, plan: RulePlan, case: CasePlan, occ: Occurrence
 ) -> tuple[tuple[str, Any], ...]:
@@ -176,24 +170,8 @@ def facts_of(
 def law_flags(
     run: Run, plan: RulePlan, occ: Occurrence, at: int
 ) -> tuple[str, ...] | None:
-    """Flags from the validity of the rule's document; ``None``: not applied."""
-    document = run.plan.documents[plan.document]
-    if document.is_replaced(at):
-        return None  # another document says what holds now
-    flags: tuple[str, ...] = ()
-    early = document.start is not None and at < document.start
-    expired = document.end is not None and at >= document.end
-    if early or expired:
-        book = run.plan.rulebook
-        if book.outside_validity != "apply" and (early or document.refuses_after):
-            code = "document-expired" if expired else "not-yet-in-force"
-            run.report(code, occ, book.documents[plan.document].id)
-            return None
-        # The contract has one word for "applied outside the days in force".
-        flags = ("rule_expired",)
-    for first, last in document.disputed:
-        if first <= at < last:
-            flags = (*flags, "review")
+    """Flags from the validity of a rule's document; ``None``: not applied."""
+    flags = document_flags(run, plan, occ, at)
     season = plan.rule.season
     if season is not None and not clockwork.in_season(run, season, occ.at):
         return None

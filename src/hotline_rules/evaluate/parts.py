@@ -276,6 +276,7 @@ class Parts:
             clock=clock,
             targets=frozenset(change.targets),
             readings=readings,
+            document=change.document,
         )
 
     def _target_counting(self, change: Change) -> str | None:

@@ -180,6 +180,8 @@ class BoundChange:
     clock: Clock | None
     targets: frozenset[str]
     readings: tuple[str, ...]
+    document: int
+    law_slot: int | None = None
 
 
 # What it sleeps without, the pattern, the rules that it opens.

@@ -233,6 +233,7 @@ class Application:
 
     Attributes:
         late: heard, but only for the future.
+        flags: from the validity of the document that allows it.
         protects: what falls due meanwhile is provisional.
         wish: the end asked for, before any cap; known when it is granted.
         outcomes: everything provisional under it.
@@ -242,6 +243,7 @@ class Application:
     __slots__ = (
         "asked",
         "change",
+        "flags",
         "instance",
         "late",
         "outcomes",
@@ -251,11 +253,18 @@ class Application:
     )
 
     def __init__(
-        self, change: BoundChange, instance: Instance, asked: Occurrence, *, late: bool
+        self,
+        change: BoundChange,
+        instance: Instance,
+        asked: Occurrence,
+        flags: tuple[str, ...],
+        *,
+        late: bool,
     ) -> None:
         self.change = change
         self.instance = instance
         self.asked = asked
+        self.flags = flags
         self.late = late
         self.protects = False
         self.wish: End | None = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.logic import bind_condition
-from hotline_rules.evaluate.opening import law_instant
+from hotline_rules.evaluate.validity import law_instant
 from hotline_rules.explain.conditions import condition_text
 from hotline_rules.explain.context import NOTE
 from hotline_rules.explain.model import Reason

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Literal
 from hotline_rules.evaluate.clockwork import in_season
 from hotline_rules.evaluate.opening import (
     law_flags,
-    law_instant,
     open_rules,
     rules_to_open,
 )
 from hotline_rules.evaluate.run import Run
 from hotline_rules.evaluate.state import Occurrence
 from hotline_rules.evaluate.tables import NEVER
+from hotline_rules.evaluate.validity import law_instant
 from hotline_rules.evaluate.waking import ALWAYS
 from hotline_rules.explain.conditions import Asking
 
