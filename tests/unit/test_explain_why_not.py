@@ -15,7 +15,7 @@ from hotline_rules.explain import (
     explain_why_not,
     render_explanation,
 )
-from hotline_rules.explain.conditions import Need
+from hotline_rules.explain.asking import Need
 from hotline_rules.explain.names import Names
 from hotline_rules.explain.trials import Trial, Trials
 from hotline_rules.history import Event, History

@@ -21,14 +21,14 @@ from hotline_rules.evaluate.state import Occurrence
 from hotline_rules.evaluate.tables import NEVER
 from hotline_rules.evaluate.validity import law_instant
 from hotline_rules.evaluate.waking import ALWAYS
-from hotline_rules.explain.conditions import Asking
+from hotline_rules.explain.asking import Asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.plan import CasePlan, Plan, RulePlan, TypePlan
-    from hotline_rules.explain.conditions import Need
+    from hotline_rules.explain.asking import Need
     from hotline_rules.explain.names import Names
     from hotline_rules.rulebook import Case
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.run import Run
 from hotline_rules.evaluate.state import Occurrence
-from hotline_rules.explain.conditions import Asking
+from hotline_rules.explain.asking import Asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotline_rules.evaluate.plan import BoundMark
     from hotline_rules.evaluate.state import Instance
-    from hotline_rules.explain.conditions import Need
+    from hotline_rules.explain.asking import Need
     from hotline_rules.explain.context import Context
 
 MarkCause = Literal[
