@@ -595,6 +595,20 @@ def test_check__warnings_are_shown_and_do_not_fail(cli: Cli, tmp_path: Path) -> 
     assert ran.out.endswith("1 个警告，1 条提示\n" + _more("uncited-clause"))
 
 
+def test_check__more_is_said_of_the_worst_not_of_the_first(
+    cli: Cli, tmp_path: Path
+) -> None:
+    text = (ROOT / "tests/realdata/fifteen_days.yaml").read_text(encoding="utf-8")
+    (tmp_path / "registers").mkdir()
+    register = "TEST-1: {at: 第一条, gist: 甲}\n"
+    (tmp_path / "registers/test.yaml").write_text(register, encoding="utf-8")
+    path = tmp_path / "city.yaml"
+    path.write_text(text.replace("one_per: unit", "oneper: unit"), encoding="utf-8")
+    warned = cli("check", "zibo", str(path))
+    assert warned.out.index("提示[") < warned.out.index("错误[unknown-key]")
+    assert warned.out.endswith(_more("unknown-key"))
+
+
 def test_check__json_for_programs(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "bad.yaml"
     path.write_text("format: 1\nformat: 1\n", encoding="utf-8")

@@ -104,8 +104,8 @@ def test_order__witness_tells_the_points_and_the_days_between() -> None:
         "1 working day before due", "20 hours after start", "3 calendar days"
     )
     assert _why(outcome, "marks-may-cross") == (
-        "例如2021年1月4日（周一）09:00起算。黄的节点 `y`：1月7日（周四）00:00；"
-        "红的节点 `r`：1月5日（周二）05:00；期限截止：1月7日（周四）24:00"
+        "例如2021年1月4日（周一）09:00起算。节点 `y`：1月7日（周四）00:00；"
+        "节点 `r`：1月5日（周二）05:00；期限截止：1月7日（周四）24:00"
     )
     [found] = [d for d in outcome.found if d.code == "marks-may-cross"]
     assert [label.text.zh for label in found.related] == ["红的在这里", "期限在这里"]
@@ -232,7 +232,7 @@ def test_window__longer_than_one_row_of_what_using_it_alters() -> None:
     outcome = _returns("3 working days", "2 working days")
     assert _codes(outcome) == ["window-too-long"]
     why = _why(outcome, "window-too-long")
-    assert "`ticket.level: provincial`、`ticket.urgency: emergency`" in why
+    assert "例如层级为“省级”、紧急程度为“紧急”的工单，" in why
     assert "办理期限截止：1月6日（周三）24:00；申请回退截止：1月7日（周四）24:00" in why
     assert _codes(_returns("2 working days", "2 working days")) == []
 
@@ -423,9 +423,7 @@ def test_table__gap_is_shown_by_a_witness(hit: str) -> None:
         "{if: {ticket.level: [county, provincial]}, is: 3 working days}",
     ]
     outcome = _rows(*rows, hit=hit)
-    assert "`ticket.level: city`、`ticket.urgency: emergency`" in _why(
-        outcome, "rows-gap"
-    )
+    assert "例如层级为“市级”、紧急程度为“紧急”的工单" in _why(outcome, "rows-gap")
     emergency = (
         "{if: {ticket.level: city, ticket.urgency: emergency}, is: 1 working day}"
     )
@@ -439,8 +437,8 @@ def test_table__overlap_is_shown_by_a_witness() -> None:
         "{otherwise: 2 working days}",
         hit="unique",
     )
-    assert "`ticket.urgency: emergency`" in _why(outcome, "rows-conflict")
-    assert "`ticket.level: county`" in _why(outcome, "rows-conflict")
+    assert "紧急程度为“紧急”" in _why(outcome, "rows-conflict")
+    assert "层级为“县级”" in _why(outcome, "rows-conflict")
 
 
 # --- what never happens --------------------------------------------------------------

@@ -11,6 +11,7 @@ from hotline_rules.cli.arguments import UsageError, add_language_option
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID
 from hotline_rules.cli.pages import page_of
 from hotline_rules.diagnostics import (
+    Severity,
     Text,
     diagnostic_to_dict,
     render_line,
@@ -92,12 +93,13 @@ def _explain(slug: str, lang: Language) -> int:
 
 
 def _point_to_pages(checked: Iterable[Checked], lang: Language) -> None:
-    """Say how to learn more about what was found first."""
+    """Say how to learn more about the worst that was found, the first of its kind."""
     found = sort_diagnostics(fault for faults, _, _ in checked for fault in faults)
     if found:
+        worst = min(found, key=lambda fault: list(Severity).index(fault.severity))
         said = Text("意思、例子、改法", "More, with an example").in_(lang)
         colon = "：" if lang == "zh" else ": "
-        command = f"hotline-rules check --explain {found[0].code}"
+        command = f"hotline-rules check --explain {worst.code}"
         sys.stdout.write(f"{said}{colon}{command}\n")
 
 

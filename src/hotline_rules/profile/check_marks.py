@@ -13,6 +13,7 @@ from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.spans_of_time import (
     Offset,
     belongs_before,
+    called,
     fixed_lengths,
     leaves,
     offset_of,
@@ -85,7 +86,7 @@ def _report_before_start(
         codes.MARK_BEFORE_START,
         node,
         Text(
-            f"节点 `{mark.id}` 早于期限的起点",
+            f"{called(mark)}早于期限的起点",
             f"the mark `{mark.id}` lies before the start of its limit",
         ),
         why=Text(
@@ -161,7 +162,7 @@ def _report_order(
         codes.MARKS_OUT_OF_ORDER,
         node,
         Text(
-            f"黄的节点 `{yellow.id}` 不早于红的节点 `{red.id}`",
+            f"{called(yellow)}不早于{called(red)}".rstrip(),
             f"the yellow mark `{yellow.id}` is not before the red one `{red.id}`",
         ),
         why=Text("应当先黄后红，否则黄的永远不会单独出现", "yellow comes before red"),

@@ -7,6 +7,7 @@ from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.compiled import Compiled, span_at
 from hotline_rules.profile.context import Context
 from hotline_rules.profile.node import Node
+from hotline_rules.profile.world_text import world_text
 from hotline_rules.profile.worlds import (
     Demand,
     UndecidedError,
@@ -14,7 +15,6 @@ from hotline_rules.profile.worlds import (
     find_world,
     is_plain,
     type_in,
-    world_text,
 )
 from hotline_rules.rulebook import Condition, Constant, Place, Row, Rule, Table
 
@@ -85,10 +85,10 @@ def _same_result(first: Row[object], second: Row[object]) -> bool:
 def _report(
     first: Place, second: Place, world: World, root: Node, ctx: Context
 ) -> None:
-    facts = world_text(world)
+    facts = world_text(world, ctx.names)
     shown = Text("", "")
     if facts.zh:
-        shown = Text(f"；例如工单 {facts.zh}", f"; for example with {facts.en}")
+        shown = Text(f"；例如{facts.zh}的工单", f"; for example with {facts.en}")
     ctx.report(
         codes.ROWS_CONFLICT,
         span_at(root, second),

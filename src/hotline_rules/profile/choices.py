@@ -20,12 +20,12 @@ from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.operators import compile_operand
 from hotline_rules.profile.unknown_names import unknown
 from hotline_rules.profile.vocabulary import ValueType
+from hotline_rules.profile.world_text import world_text
 from hotline_rules.profile.worlds import (
     Demand,
     UndecidedError,
     find_world,
     type_in,
-    world_text,
 )
 from hotline_rules.rulebook import (
     Always,
@@ -288,11 +288,11 @@ def _report_open_end(
         world = {}
     if world is None:
         return
-    facts = world_text(world)
+    facts = world_text(world, ctx.names)
     zh = "各行都不成立的工单得不到结果，会列为缺少数值"
     en = "a ticket that no row fits gets nothing and is reported as missing"
     if facts.zh:
-        zh, en = f"{zh}；例如 {facts.zh}", f"{en}; for example with {facts.en}"
+        zh, en = f"{zh}；例如{facts.zh}的工单", f"{en}; for example with {facts.en}"
     ctx.report(
         codes.ROWS_GAP,
         node.place,

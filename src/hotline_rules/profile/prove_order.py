@@ -25,9 +25,15 @@ from hotline_rules.profile.courses import (
 )
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.proof import Proof
-from hotline_rules.profile.spans_of_time import belongs_before, offset_of
+from hotline_rules.profile.spans_of_time import (
+    belongs_before,
+    called,
+    offset_of,
+    title_of,
+)
 from hotline_rules.profile.starts import Seen, Starts
 from hotline_rules.profile.witness import Named, witness_text
+from hotline_rules.profile.world_text import world_text
 from hotline_rules.profile.worlds import Demand, World
 from hotline_rules.rulebook import (
     Anchor,
@@ -232,21 +238,22 @@ def _order(setting: _Setting, first: _Point, second: _Point, proof: Proof) -> bo
         return False
     yellow, red = bad.marks[0]
     one, other = first.mark.id, second.mark.id
+    sooner, later = called(first.mark), called(second.mark).rstrip()
     named: list[Named] = [
-        (Text(f"黄的节点 `{one}`", f"the yellow mark `{one}`"), yellow),
-        (Text(f"红的节点 `{other}`", f"the red mark `{other}`"), red),
+        (Text(title_of(first.mark), f"the yellow mark `{one}`"), yellow),
+        (Text(title_of(second.mark), f"the red mark `{other}`"), red),
         (DUE, bad.instances[0].end),
     ]
     if good is None:
         code = codes.MARKS_OUT_OF_ORDER
         headline = Text(
-            f"黄的节点 `{one}` 总是不早于红的节点 `{other}`",
+            f"{sooner}总是不早于{later}",
             f"the yellow mark `{one}` is never before the red one `{other}`",
         )
     else:
         code = codes.MARKS_MAY_CROSS
         headline = Text(
-            f"有时黄的节点 `{one}` 不早于红的节点 `{other}`",
+            f"{sooner}有时不早于{later}",
             f"the yellow mark `{one}` is sometimes not before the red one `{other}`",
         )
     node, label = _mark_node(setting, first, proof), _mark_node(setting, second, proof)
@@ -282,19 +289,19 @@ def _start(setting: _Setting, point: _Point, proof: Proof) -> bool:
         return False
     name = point.mark.id
     named: list[Named] = [
-        (Text(f"节点 `{name}`", f"the mark `{name}`"), bad.marks[0][0]),
+        (Text(title_of(point.mark), f"the mark `{name}`"), bad.marks[0][0]),
         (DUE, bad.instances[0].end),
     ]
     if good is None:
         code = codes.MARK_BEFORE_START
         headline = Text(
-            f"节点 `{name}` 总是早于期限的起点",
+            f"{called(point.mark)}总是早于期限的起点",
             f"the mark `{name}` always lies before the start of its limit",
         )
     else:
         code = codes.MARK_MAY_BE_EARLY
         headline = Text(
-            f"有时节点 `{name}` 早于期限的起点",
+            f"{called(point.mark)}有时早于期限的起点",
             f"the mark `{name}` sometimes lies before the start of its limit",
         )
     node = _mark_node(setting, point, proof)
@@ -328,7 +335,7 @@ def _due(setting: _Setting, point: _Point, proof: Proof) -> bool:
     if late is None or early is None:
         return False
     name = point.mark.id
-    mark = Text(f"节点 `{name}`", f"the mark `{name}`")
+    mark = Text(title_of(point.mark), f"the mark `{name}`")
     before = witness_text(
         proof.zone,
         proof.clocks[setting.counting].calendar,
@@ -338,7 +345,7 @@ def _due(setting: _Setting, point: _Point, proof: Proof) -> bool:
     named: list[Named] = [(mark, late.marks[0][0]), (DUE, late.instances[0].end)]
     node = _mark_node(setting, point, proof)
     headline = Text(
-        f"节点 `{name}` 有时在期限之前，有时在期限之后",
+        f"{called(point.mark)}有时在期限之前，有时在期限之后",
         f"the mark `{name}` falls sometimes before, sometimes after the end",
     )
     _report(
@@ -374,7 +381,8 @@ def _report(
     free = isinstance(setting.end, str)
     if free:
         named = [(name, at) for name, at in named if name != DUE]
-    why = witness_text(proof.zone, calendar, seen.start, named, world, ends=free)
+    facts = world_text(world, proof.ctx.names)
+    why = witness_text(proof.zone, calendar, seen.start, named, facts, ends=free)
     if also is not None:
         why = Text(f"{why.zh}。又{also.zh.removeprefix('例')}", f"{why.en}; {also.en}")
     within = proof.ctx.places.get(("within", setting.owner, setting.case))

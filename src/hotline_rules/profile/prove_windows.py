@@ -23,6 +23,7 @@ from hotline_rules.profile.courses import (
 from hotline_rules.profile.proof import Owned, Proof
 from hotline_rules.profile.starts import Seen, Starts
 from hotline_rules.profile.witness import Named, witness_text
+from hotline_rules.profile.world_text import world_text
 from hotline_rules.profile.worlds import Demand, World, without
 from hotline_rules.rulebook import (
     Constant,
@@ -195,7 +196,8 @@ def _report(window: _Side, duty: _Side, bad: Seen, world: World, proof: Proof) -
         (Text(f"{title}截止", f"the end of `{name}`"), open_end),
     ]
     calendar = proof.clocks[window.owned.limit.counting or ""].calendar
-    why = witness_text(proof.zone, calendar, bad.start, named, world)
+    facts = world_text(world, proof.ctx.names)
+    why = witness_text(proof.zone, calendar, bad.start, named, facts)
     within = proof.span_of("within", duty.owned)
     here = Text("它所服务的期限", "the limit it serves")
     row = Text("这个窗口", "the window")

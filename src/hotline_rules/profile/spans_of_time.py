@@ -124,6 +124,18 @@ def offset_of(point: MarkPoint, length: Amount | None) -> Offset | None:
     return None
 
 
+def called(mark: Mark) -> str:
+    """Return the title of a mark in Chinese, with the name to find it by."""
+    if mark.title == mark.id:
+        return f"节点 `{mark.id}` "
+    return f"{title_of(mark)}（`{mark.id}`）"
+
+
+def title_of(mark: Mark) -> str:
+    """Return the title of a mark in Chinese; one without stands for itself."""
+    return f"节点 `{mark.id}`" if mark.title == mark.id else f"“{mark.title}”"
+
+
 def belongs_before(first: Mark, second: Mark) -> bool:
     """Say whether one is a yellow and the other a red of the same sort.
 

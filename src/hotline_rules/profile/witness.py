@@ -6,8 +6,7 @@ from itertools import groupby
 from hotline_rules.calendar import WorkingCalendar, Zone
 from hotline_rules.clock import End
 from hotline_rules.diagnostics import Text
-from hotline_rules.explain.wording import Times, days_text, join, say
-from hotline_rules.profile.worlds import World, world_text
+from hotline_rules.explain.wording import NOTHING, Times, days_text, join, say
 
 Named = tuple[Text, int | End]
 
@@ -17,7 +16,7 @@ def witness_text(
     calendar: WorkingCalendar,
     start: int,
     points: Sequence[Named],
-    world: World | None = None,
+    facts: Text = NOTHING,
     *,
     ends: bool = False,
 ) -> Text:
@@ -28,12 +27,11 @@ def witness_text(
         calendar: whose rest days are told.
         start: the witness.
         points: a name and an instant, or the end of a limit, in the order to tell.
-        world: the facts of the ticket, if they matter.
+        facts: of the ticket, in words, if they matter.
         ends: whether the witness is an end, not a start.
     """
     times = Times(zone)
-    facts = world_text(world or {})
-    whose = say("工单 {0}，", "a ticket with {0}, ", facts) if facts.zh else facts
+    whose = say("{0}的工单，", "a ticket with {0}, ", facts) if facts.zh else facts
     begin = say(
         "例如{0}期限定到{1}" if ends else "例如{0}{1}起算",
         "for example {0}with an end at {1}" if ends else "for example {0}from {1}",

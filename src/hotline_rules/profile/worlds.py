@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from hotline_rules.diagnostics import Text
 from hotline_rules.profile.names import TRIGGER_TYPES, Names
 from hotline_rules.profile.vocabulary import ITEM_FACT_TYPES, ValueType
 from hotline_rules.rulebook import AllOf, Always, AnyOf, Condition, Fact, Not, Test
@@ -313,29 +312,7 @@ def type_in(names: Names) -> TypeOf:
     return type_of
 
 
-# --- words ---------------------------------------------------------------------------
-
-
-def world_text(world: World) -> Text:
-    """Return the facts of a world as the profile writes them, empty if it has none."""
-    given, absent = [], []
-    for atom, value in world.items():
-        if isinstance(atom.of, Fact) and value is None:
-            absent.append(f"`{atom.of}`")
-        elif isinstance(atom.of, Fact) and value != OTHER:
-            given.append(f"`{atom.of}: {_word(value)}`")
-    zh, en = "、".join(given), ", ".join(given)
-    if absent:
-        zh += ("、" if zh else "") + f"没有 {'、'.join(absent)}"
-        en += (", " if en else "") + f"no {', '.join(absent)}"
-    return Text(zh, en)
-
-
 def without(world: World, condition: Condition, origin: str) -> World:
     """Return a world without the facts that a condition looks at."""
     left_out = {atom for atom, _ in _atoms(condition, origin)}
     return {atom: value for atom, value in world.items() if atom not in left_out}
-
-
-def _word(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
