@@ -171,6 +171,7 @@ def _wrong_unit(number: str, unit: str) -> Fault:
         "the units are minutes, hours (elapsed), working hours, working days, calendar "
         "days and months",
     )
+    days = "day" if number == "1" else "days"
     if unit in {"day", "days", "business days", "business day", "workdays", "workday"}:
         return Fault(
             codes.WRONG_UNIT,
@@ -185,9 +186,9 @@ def _wrong_unit(number: str, unit: str) -> Fault:
                 "24 hours; each gives another end",
             ),
             Text(
-                f"原文说工作日就写 `{number} working days`，说自然日就写 `{number} "
-                "calendar days`",
-                f"write `{number} working days` or `{number} calendar days`",
+                f"原文说工作日就写 `{number} working {days}`，说自然日就写 `{number} "
+                f"calendar {days}`",
+                f"write `{number} working {days}` or `{number} calendar {days}`",
             ),
         )
     guess = suggest(unit, (*_UNIT_WORDS,))
@@ -197,6 +198,24 @@ def _wrong_unit(number: str, unit: str) -> Fault:
         Text(f"不认识的单位 `{unit}`", f"unknown unit `{unit}`"),
         why,
         fix if guess else None,
+    )
+
+
+def no_unit(number: int) -> Fault:
+    """Return the fault of a length of time that is a bare number."""
+    s = "" if number == 1 else "s"
+    working, calendar = f"`{number} working day{s}`", f"`{number} calendar day{s}`"
+    return Fault(
+        codes.WRONG_UNIT,
+        Text(f"`{number}` 没有写单位", f"`{number}` has no unit"),
+        Text(
+            "同一个数，工作日、自然日、小时算出来的期限各不相同",
+            "working days, calendar days and hours each give another end",
+        ),
+        Text(
+            f"工作日写 {working}，自然日写 {calendar}，小时写 `{number} hour{s}`",
+            f"write {working}, {calendar} or `{number} hour{s}`",
+        ),
     )
 
 

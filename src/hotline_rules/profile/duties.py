@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Literal
 
-from hotline_rules.diagnostics import Code, Text, codes
+from hotline_rules.diagnostics import Code, Label, Text, codes
 from hotline_rules.profile.conditions import compile_patterns
 from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.effects import (
@@ -48,6 +48,16 @@ def compile_duty(
             codes.KEYS_CLASH,
             body["may"].place,
             Text("`must` 和 `may` 只能写一个", "only one of `must` and `may`"),
+            why=Text(
+                "一条规则要么是必须做的，要么是可以做的",
+                "a rule says what must be done, or what may be done",
+            ),
+            fix=Text(
+                "删掉一个；如果是两条规则连在了一起，补上后一条的名字那一行",
+                "delete one; if two rules have run together, write the line that names "
+                "the second",
+            ),
+            related=(Label(body["must"].place, Text("另一个在这里", "the other")),),
         )
         return None
     act = _act(body[mode], scope, ctx)

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from hotline_rules.diagnostics import Text, codes
+from hotline_rules.explain.words import VALUES
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.context import Context, Scope
 from hotline_rules.profile.facts import FoundFact, find_fact
@@ -158,7 +159,11 @@ def _text_operand(
 
 
 def _report_wrong_value(type_: ValueType, text: str, node: Node, ctx: Context) -> None:
-    options = "、".join(f"`{option}`" for option in type_.one_of)
+    titles = {word: VALUES[word].zh for word in type_.one_of if word in VALUES}
+    options = "、".join(
+        f"`{option}`（{titles[option]}）" if option in titles else f"`{option}`"
+        for option in type_.one_of
+    )
     options_en = ", ".join(f"`{option}`" for option in type_.one_of)
     ctx.report(
         codes.WRONG_VALUE,
@@ -167,7 +172,7 @@ def _report_wrong_value(type_: ValueType, text: str, node: Node, ctx: Context) -
             f"`{text}` 不是这里可取的值", f"`{text}` is not one of the values allowed"
         ),
         why=Text(f"可取的值：{options}", f"the values are {options_en}"),
-        fix=did_you_mean(text, type_.one_of),
+        fix=did_you_mean(text, {one: titles.get(one) for one in type_.one_of}),
     )
 
 

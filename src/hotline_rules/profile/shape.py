@@ -20,7 +20,9 @@ from hotline_rules.diagnostics import (
     sort_diagnostics,
     suggest,
 )
+from hotline_rules.profile.amounts import no_unit
 from hotline_rules.profile.idle import check_idle
+from hotline_rules.profile.misplaced import belongs_in, report_misplaced
 from hotline_rules.profile.node import Node, Plain
 from hotline_rules.profile.schema import REGISTER, ProfileModel
 from hotline_rules.profile.schema_rules import Effects
@@ -53,7 +55,7 @@ def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
         the faults in order of place.
 
     Diagnostics:
-        NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND,
+        NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND, WRONG_UNIT,
         UNKNOWN_WORD, BAD_FORM, IDLE_KEY.
     """
     if not isinstance(root.value, dict):
@@ -104,6 +106,7 @@ class _Check:
         self.plain: Plain = root.plain()
         self.models: dict[int, type[Model]] = {}
         self.misspelt: list[tuple[Node, str, str]] = []
+        self.strays: dict[Loc, tuple[Node, str]] = {}
 
     def mend(self) -> None:
         """Rename the misspelt keys in the tree; the order of keys stays."""
@@ -122,10 +125,15 @@ class _Check:
         else:
             return []
         found = [self._translate(e["type"], e["loc"], e.get("ctx", {})) for e in errors]
-        return [d for d in found if d is not None]
+        strays = (report_misplaced(*stray) for stray in self.strays.values())
+        return [*strays, *(d for d in found if d is not None)]
 
     def _translate(self, kind: str, loc: Loc, ctx: dict[str, Any]) -> Diagnostic | None:
         node, rest = self._walk(loc)
+        entry = self.root.at(node.path[:2])
+        if entry is not None and (section := belongs_in(entry)):
+            self.strays[entry.path] = entry, section
+            return None
         if kind == "missing":
             return self._missing_key(node, str(loc[-1]))
         if kind == "extra_forbidden":
@@ -338,7 +346,8 @@ def _missing_value(node: Node) -> Diagnostic:
             "an empty value does not mean none; nothing is guessed",
         ),
         fix=Text(
-            "补上值；用不到就删掉整行", "write the value, or delete the whole line"
+            "补上值（`#` 后面的字是注释，不算值）；用不到就删掉整行",
+            "write the value (what follows `#` is a comment), or delete the whole line",
         ),
     )
 
@@ -351,6 +360,11 @@ def _wrong_kind(
     name = _name(node)
     plain = "" if isinstance(node.value, list | dict) else str(node.value)
     numbered = re.search(": [0-9]", example or "")
+    if re.search(": [0-9.]+ [a-z]", example or "") and type(node.value) is int:
+        fault = no_unit(node.value)
+        return diagnostic(
+            fault.code, node.span, fault.headline, why=fault.why, fix=fault.fix
+        )
     if isinstance(leaf, Leaf) and leaf.kinds == ("text",) and plain and not numbered:
         fix = Text(f'要写文字就加半角引号："{plain}"', f'quote it: "{plain}"')
     elif kind.startswith("list") and (items := _as_items(plain)):

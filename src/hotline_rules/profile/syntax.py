@@ -223,9 +223,9 @@ def describe_syntax_error(
 def _why(problem: str, span: Span, marks: Sequence[Diagnostic]) -> Text:
     lines = [m.span.line for m in marks if m.span and m.span.line < span.line]
     if not lines:
-        return Text("YAML 解析器读到这里读不下去", f"the YAML parser says: {problem}")
+        return Text("程序读到这里读不下去", f"the YAML parser says: {problem}")
     return Text(
-        f"YAML 解析器读到这里读不下去；可能是第 {lines[-1]} 行的问题引起的，先改那一行",
+        f"程序读到这里读不下去；可能是第 {lines[-1]} 行的问题引起的，先改那一行",
         f"the YAML parser says: {problem}; the fault in line {lines[-1]} may be the "
         "cause, mend that first",
     )
@@ -237,7 +237,9 @@ def describe_unreadable(name: str, lines: list[str]) -> Diagnostic:
         codes.YAML_SYNTAX,
         Span(name, 1, 1, 1, 1 + len(lines[0])),
         _OTHER.headline,
-        why=Text("YAML 解析器没有说出位置", "the YAML parser did not tell the place"),
+        why=Text(
+            "程序读不下去，也找不出是哪一处", "the YAML parser did not tell the place"
+        ),
         fix=_OTHER.fix,
     )
 

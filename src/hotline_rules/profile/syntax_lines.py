@@ -4,6 +4,7 @@ The YAML parser says where it could not go on; what to mend is often further up:
 left open, a line moved to the right, a block moved to the left.
 """
 
+import re
 from dataclasses import dataclass
 
 from hotline_rules.diagnostics import Label, Span, Text
@@ -40,7 +41,7 @@ def look_again(
     if row >= len(lines):
         return None
     if "mapping values are not allowed" in problem:
-        return _moved_right(row, column, name, lines)
+        return _stuck_dash(row, name, lines) or _moved_right(row, column, name, lines)
     if "expected <block end>" not in problem:
         return None
     if "'}'" in problem or "']'" in problem:
@@ -77,6 +78,24 @@ def _text_of(name: str, lines: list[str], row: int) -> Span:
     end = text.find(":") if ":" in text else len(text)
     start = _indent(lines[row])
     return Span(name, row + 1, start + 1, row + 1, start + 1 + max(end, 1))
+
+
+def _stuck_dash(row: int, name: str, lines: list[str]) -> Finding | None:
+    """A dash without a blank on the line above, which makes text of both lines."""
+    above = _content_before(lines, row)
+    if above is None or not re.match(r"\s*-[^\s\d-]", lines[above]):
+        return None
+    start = _indent(lines[above])
+    return Finding(
+        Span(name, above + 1, start + 1, above + 1, start + 2),
+        Text("减号后面缺一个空格", "a blank is missing behind the dash"),
+        Text("写成 `- `，再接这一项", "write `- `, then the item"),
+        Text(
+            "列表的每一项以减号加空格开头，不然会当成文字，和下一行连成一段",
+            "an item begins with a dash and a blank; else it is text, and the next "
+            "line goes on with it",
+        ),
+    )
 
 
 def _moved_right(row: int, column: int, name: str, lines: list[str]) -> Finding | None:
