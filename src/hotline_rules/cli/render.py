@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def add_parser(commands: _Parsers) -> None:
         "--date",
         type=_date,
         metavar="YYYY-MM-DD",
-        help="打印日期（不写则为今天） / the date on it, today if left out",
+        help="印在上面的日期（不写就不印） / the date on it; none if left out",
     )
     add_reading_option(parser)
     add_language_option(parser)
@@ -69,8 +69,8 @@ def run(options: argparse.Namespace) -> int:
     from hotline_rules.regulation.printed import printed
 
     profile = open_profile(options)
-    day = options.date or datetime.now(UTC).astimezone().date()
-    page = printed(profile, day=day_of_date(day), version=__version__)
+    day = None if options.date is None else day_of_date(options.date)
+    page = printed(profile, day=day, version=__version__)
     text = to_html(page) if _format(options) == "html" else to_markdown(page)
     if options.output is None or options.output == "-":
         sys.stdout.write(text)

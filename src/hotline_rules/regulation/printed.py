@@ -45,12 +45,12 @@ _OF_ITS_UNIT = (
 _LINE_HINT = "原文第{}行"
 
 
-def printed(profile: Profile, *, day: int, version: str) -> Printed:
+def printed(profile: Profile, *, day: int | None, version: str) -> Printed:
     """A profile as it is printed.
 
     Args:
         profile: loaded, with the readings to be shown as chosen.
-        day: the day to write on it, days since 1970-01-01.
+        day: the day to write on it, days since 1970-01-01; ``None``: none.
         version: of the program.
     """
     return _Printer(profile).whole(day, version)
@@ -67,7 +67,7 @@ class _Printer:
         self.teller = Teller(self.book)
         self.stops = dict(time_lines(self.book, self.teller))
 
-    def whole(self, day: int, version: str) -> Printed:
+    def whole(self, day: int | None, version: str) -> Printed:
         """All sections, and what stands above and below them."""
         sections = (
             Section(title="依据和效力", lines=self._lines("document", "profile")),
@@ -83,7 +83,7 @@ class _Printer:
         )
         assumed = sum(one.basis == "assumed" for one in self.book.readings)
         facts = (
-            ("打印日期", date_text(day).zh),
+            *(() if day is None else (("打印日期", date_text(day).zh),)),
             ("规则编号", self.profile.id),
             (
                 "有争议的条款",
