@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hotline_rules import load_profile
 from hotline_rules.profile import ProfileError
 from hotline_rules.scenarios import (
     Scenario,
@@ -109,8 +110,18 @@ def test_reading__readings_clauses_and_validity() -> None:
         ("profile: zibo", "profile: 3", "wrong-kind", "3"),
         ("    history:", "    clauses: ZB-1\n    history:", "wrong-kind", "ZB-1"),
         ("case: 按时答复", "case: [a]", "wrong-kind", None),
-        ("dispatched 张店区:", "Dispatched 张店区:", "bad-form", None),
-        ("2021-03-01 10:00 d", "2021-03-01 d", "bad-form", None),
+        ("dispatched 张店区:", "Dispatched 张店区:", "bad-form", "Dispatched"),
+        ("2021-03-01 10:00 d", "2021-03-01 d", "bad-form", "dispatched"),
+        ("2021-03-01 10:00", "2021-3-1 10:00", "bad-form", "2021-3-1"),
+        ("2021-03-01 10:00", "2021-03-01 10：00", "bad-form", "10：00"),
+        ("区: {role", "区:{role", "bad-form", "张店区:{role"),
+        (
+            "- 2021-03-01 10:00 d",
+            "- '2021-03-01 10 d'\n      - 2021-03-01 10:00 d",
+            "bad-form",
+            "'2021-03-01 10 d'",
+        ),
+        ("- 2021-03-01 10:00 d", "- 3\n      - 2021-03-01 10:00 d", "bad-form", "3"),
         ("2021-03-01 10:00", "2021-02-30 10:00", "bad-instant", None),
         ("at: 2021-03-09 00:00", "at: soon", "bad-instant", "soon"),
         ("at: 2021-03-09 00:00", "at: 5", "bad-instant", "5"),
@@ -144,6 +155,25 @@ def test_reading__faults_have_their_places(
     assert code in [slug for slug, _ in found]
     if underlined is not None:
         assert (code, underlined) in found
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("dispached", [("unknown-event", "dispached", "是不是 `dispatched`？")]),
+        ("派发", [("bad-form", "派发", "是不是 `dispatched`？")]),
+        ("seen_by_nobody", []),  # what is like no event is for the engine to note
+    ],
+)
+def test_reading__an_event_nearly_known_is_told_which_is_meant(
+    written: str, told: list[tuple[str, str, str]]
+) -> None:
+    text = CASE.replace("dispatched", written)
+    _, found, lines = read_scenarios(
+        "a.yaml", text.encode(), zone=ZONE, of=load_profile("zibo")
+    )
+    shown = [(d.code, d.span.text(lines), d.fix.zh) for d in found if d.span and d.fix]
+    assert shown == told
 
 
 def test_reading__not_a_file_of_cases() -> None:

@@ -21,6 +21,7 @@ from hotline_rules.profile.node import Node
 from hotline_rules.profile.source import read_yaml
 from hotline_rules.profile.unknown_names import did_you_mean
 from hotline_rules.scenarios.compare import FIELDS, NAMED, SECTIONS
+from hotline_rules.scenarios.event_lines import line_fault, line_of, misspelt_event
 from hotline_rules.scenarios.model import Look, OutsideValidity, Scenario
 from hotline_rules.scenarios.tables import FIGURE_FIELDS
 from hotline_rules.scenarios.times import NO_TIME, event, fact, iso
@@ -54,7 +55,8 @@ def read_scenarios(
 
     Diagnostics:
         those of `read_yaml`, and NOT_A_MAPPING, MISSING_KEY, UNKNOWN_KEY, WRONG_KIND,
-        BAD_FORM, BAD_INSTANT, NAME_CLASH, OTHER_PROFILE, UNKNOWN_CLAUSE.
+        BAD_FORM, BAD_INSTANT, NAME_CLASH, OTHER_PROFILE, UNKNOWN_CLAUSE,
+        UNKNOWN_EVENT.
     """
     root, found, lines = read_yaml(name, data)
     if root is None:
@@ -72,6 +74,8 @@ class _Reader:
         self.zone = zone
         self._of = of
         self._clauses = () if of is None else [one.id for one in of.rulebook.clauses]
+        words = () if of is None else of.rulebook.events
+        self._events = {one.id: one.title for one in words}
         self.found: list[Diagnostic] = []
         self._names: dict[str, Span] = {}
 
@@ -217,30 +221,20 @@ class _Reader:
         )
 
     def _event(self, node: Node) -> dict[str, Any] | None:
-        line, payload = node.value, {}
-        if isinstance(line, dict) and len(line) == 1:
-            ((line, keys),) = line.items()
-            payload = _plain(keys, {})
+        line, payload = line_of(node), {}
+        if line is not None and isinstance(node.value, dict):
+            payload = _plain(node.value[line], {})
         try:
-            if isinstance(line, str) and isinstance(payload, dict):
-                return event(line, payload, self.zone)
+            if line is not None and isinstance(payload, dict):
+                found = event(line, payload, self.zone)
+                if fault := misspelt_event(node, found["type"], self._events):
+                    self.found.append(fault)
+                return found
         except ValueError as error:
             if str(error).startswith(NO_TIME):
                 self._no_instant(node)
                 return None
-        self._note(
-            codes.BAD_FORM,
-            node.span,
-            Text("这一行不是一件事的写法", "this line is not an event"),
-            why=Text(
-                "写法：日期 时刻 事件 单位: {其他事项}",
-                "the form is: date time event unit: {payload}",
-            ),
-            fix=Text(
-                "例如 `2021-03-01 10:00 dispatched 张店区: {role: lead}`",
-                "for example `2021-03-01 10:00 dispatched 张店区: {role: lead}`",
-            ),
-        )
+        self.found.append(line_fault(node, self._events))
         return None
 
     def _looks(self, node: Node | None) -> list[Look]:

@@ -11,7 +11,7 @@ _INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?
 NO_TIME = "not a time"  # how the message of every such error begins
 _EVENT = re.compile(
     r"(?P<day>\d{4}-\d{2}-\d{2}) (?P<time>\d{1,2}:\d{2}(?::\d{2})?)"
-    r" (?P<type>[a-z_]+)(?: (?P<unit>\S+))?"
+    r" (?P<type>[a-z_]+)(?: (?P<unit>[^\s:{}]+))?"
 )
 
 
