@@ -286,6 +286,18 @@ def test_command__says_where_when_and_why(
     assert "加 --full 全部列出" in out
 
 
+def test_command__lists_are_told_as_they_are_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = ordinary("错", FIRST, "{cites: [ZB-1], counted: [2021-03-02]}")
+    file = tmp_path / "a.yaml"
+    file.write_text(HEAD + case, "utf-8")
+    _, out, _ = run(capsys, "zibo", "--cases", str(file))
+    assert "的 cites 应当是 [ZB-1]，实际是 [ZB-11-3-a, ZB-8-2]\n" in out
+    assert "的 counted 应当是 [2021-03-02]，实际是 [2021-03-02, 2021-03-03, " in out
+    assert "@" not in out
+
+
 def test_command__in_english_for_one_case(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -23,6 +23,7 @@ from hotline_rules.rulebook import (
     StatusEffect,
     Table,
 )
+from hotline_rules.scenarios.compare import MARKER
 from hotline_rules.scenarios.tree import found_in, rebuilt
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from hotline_rules.rulebook import Case, Rule, Rulebook
 
 Kind = Literal["rule", "case", "mark", "change", "row", "status", "step", "option"]
-_MARKER = "@"  # no clause has an id that begins so
 _WHOLE = (Pattern, *get_args(Condition))  # they hold no entry
 
 
@@ -193,13 +193,13 @@ def marked(profile: Profile) -> Profile:
 def markers(cites: Iterable[str]) -> Iterator[str]:
     """Yield the keys of the entries among what a result of a marked profile cites."""
     for cite in cites:
-        if cite.startswith(_MARKER):
-            yield cite.removeprefix(_MARKER)
+        if cite.startswith(MARKER):
+            yield cite.removeprefix(MARKER)
 
 
 def clauses_only(cites: Iterable[str]) -> frozenset[str]:
     """Return the clauses among what a result of a marked profile cites."""
-    return frozenset(cite for cite in cites if not cite.startswith(_MARKER))
+    return frozenset(cite for cite in cites if not cite.startswith(MARKER))
 
 
 def _self_citing(part: Any) -> Any:
@@ -216,4 +216,4 @@ def _self_citing(part: Any) -> Any:
 
 
 def _citing(part: Case | Mark | Row[Any] | Change | Missing, key: str) -> Any:
-    return replace(part, cites=(*part.cites, _MARKER + key))
+    return replace(part, cites=(*part.cites, MARKER + key))
