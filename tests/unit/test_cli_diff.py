@@ -55,7 +55,7 @@ def test_tickets_are_told_one_by_one_then_counted_by_unit(
         "状态由“按时完成”改为“超期完成”\n"
     ) in ran.out
     assert "截至 2021-03-17 09:00：13 件工单里 12 件的结果不一样。\n" in ran.out
-    assert "  甲区: 6 件，时限 6，" in ran.out
+    assert "  甲区：6 件，时限 6，" in ran.out
 
 
 def test_rules_are_told_with_both_texts_and_a_case(diff: Any, tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_coverage__a_gap_is_status_1(
 ) -> None:
     status, out, _ = run(capsys, *command(folder))
     assert status == 1
-    assert "缺口: 3" in out
+    assert "缺口：3" in out
     assert "  A-3  第三条  红灯 —— 没有规则承担" in out
     status, out, _ = run(capsys, *command(folder, "--lang", "en"))
     assert "  A-2  第二条  黄灯 —— no golden case" in out
@@ -288,7 +288,7 @@ def test_coverage__cases_that_fail_are_told(
     path.write_text(CASES.replace("overdue}", "met}"), "utf-8")
     status, out, _ = run(capsys, *command(folder))
     assert status == 1
-    assert "不成立的案例: 1" in out
+    assert "不成立的案例：1" in out
     assert "应当是 met（按时完成），实际是 overdue（超期未完成）" in out
     _, out, _ = run(capsys, *command(folder, "--format", "json", "--lang", "en"))
     [failure] = json.loads(out)["failures"]
@@ -424,7 +424,7 @@ def test_readings__in_words(folder: Path, capsys: pytest.CaptureFixture[str]) ->
         "",
         "T02  明",
         "  * a  甲（现用，有依据）",
-        "  - b  乙 —— 不能选: 没有数据",
+        "  - b  乙 —— 不能选：没有数据",
         "    理由  一行写不下的理由，接着写",
         "    有关条款  第三条 A-3",
         "",

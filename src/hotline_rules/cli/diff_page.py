@@ -212,7 +212,8 @@ class Words:
         )
         for unit, affected in tally.by_unit():
             name = unit or ("（不属于某个单位）" if zh else "(of no unit)")
-            self._out.write(f"  {name}: {self._counts(affected)}\n")
+            colon = "：" if zh else ": "
+            self._out.write(f"  {name}{colon}{self._counts(affected)}\n")
 
     def _counts(self, affected: Affected) -> str:
         zh = self._lang == "zh"

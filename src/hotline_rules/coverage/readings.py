@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from hotline_rules.coverage import words
 from hotline_rules.diagnostics import Text
 from hotline_rules.diagnostics.model import Language
 from hotline_rules.diagnostics.render import display_width
@@ -31,7 +32,7 @@ def readings_text(profile: Profile, lang: Language) -> Iterator[str]:
             star = "*" if option == reading.chosen else " "
             yield f"  {star} {option:<{width}}  {means}{_used(reading, option, lang)}"
         for one in reading.not_offered:
-            why = f"{_NOT_OFFERED.in_(lang)}: {one.why}"
+            why = f"{_NOT_OFFERED.in_(lang)}{words.COLON.in_(lang)}{one.why}"
             yield f"  - {one.option:<{width}}  {one.means} —— {why}"
         yield f"    {_GROUND.in_(lang)}  {reading.ground}"
         yield f"    {_CLAUSES.in_(lang)}  {_cited(reading, clauses, lang)}"
@@ -49,11 +50,12 @@ def readings_page(profile: Profile, lang: Language) -> Iterator[str]:
             used = _used(reading, option, lang)
             yield f"- {mark}`{option}`{mark} {means}{used}"
         for one in reading.not_offered:
-            because = f"{_NOT_OFFERED.in_(lang)}: {one.why}"
+            because = f"{_NOT_OFFERED.in_(lang)}{words.COLON.in_(lang)}{one.why}"
             yield f"- ~~`{one.option}`~~ {one.means} — {because}"
         yield ""
-        yield f"{_GROUND.in_(lang)}: {reading.ground}  "
-        yield f"{_CLAUSES.in_(lang)}: {_cited(reading, clauses, lang)}"
+        yield f"{_GROUND.in_(lang)}{words.COLON.in_(lang)}{reading.ground}  "
+        cited = _cited(reading, clauses, lang)
+        yield f"{_CLAUSES.in_(lang)}{words.COLON.in_(lang)}{cited}"
         yield ""
 
 

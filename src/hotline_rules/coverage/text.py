@@ -39,12 +39,13 @@ def problems(coverage: Coverage, lang: Language) -> Iterator[str]:
     if coverage.is_green:
         yield words.NO_GAP.in_(lang)
     if coverage.gaps:
-        yield f"{words.GAPS_ARE.in_(lang)}: {len(coverage.gaps)}"
+        yield f"{words.GAPS_ARE.in_(lang)}{words.COLON.in_(lang)}{len(coverage.gaps)}"
     for cover in coverage.gaps:
         gap = words.GAPS[cover.gap or ""].in_(lang)
         yield f"  {_named(cover.clause, lang)} —— {gap}"
     if coverage.failures:
-        yield f"{words.FAILING.in_(lang)}: {len(coverage.failures)}"
+        failing = f"{words.FAILING.in_(lang)}{words.COLON.in_(lang)}"
+        yield f"{failing}{len(coverage.failures)}"
     for outcome in coverage.failures:
         yield f"  {outcome.scenario}"
         yield from (f"    {one.at} {one.text.in_(lang)}" for one in outcome.faults)
@@ -81,7 +82,7 @@ def details(
             yield f"    {label} {carrier.name}  {carrier.title}  {place}"
         yield from _witnesses(cover, lang, all_witnesses=all_witnesses)
         if clause.no_rule:
-            yield f"    {words.REASON.in_(lang)}: {clause.no_rule}"
+            yield f"    {words.REASON.in_(lang)}{words.COLON.in_(lang)}{clause.no_rule}"
         if cover.gap:
             yield f"    !! {words.GAPS[cover.gap].in_(lang)}"
 

@@ -55,6 +55,7 @@ COLUMNS = (
 ALL = Text("合计", "all")
 UNSAID = Text("未分类", "unsaid")
 DOCUMENT = Text("文件", "Document")
+COLON = Text("：", ": ")
 NO_GAP = Text("没有缺口", "no gaps")
 GAPS_ARE = Text("缺口", "gaps")
 FAILING = Text("不成立的案例", "golden cases that do not hold")

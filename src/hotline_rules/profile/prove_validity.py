@@ -97,7 +97,7 @@ def _report_end(document: Document, proof: Proof) -> None:
         codes.DOCUMENT_ENDS,
         _in_force(proof.ctx.names.documents[document.id]).place,
         Text(
-            f"`{document.id}` 施行到{last.zh}，没有接替它的文件",
+            f"《{document.title}》（`{document.id}`）施行到{last.zh}，没有接替它的文件",
             f"`{document.id}` is in force until {last.en} and nothing replaces it",
         ),
         why=then,
@@ -221,7 +221,7 @@ def _report_reach(
         return
     until = date_text(calendar.day_of(calendar.certain_until) - 1)
     since, amount = date_text(first.day), amount_text(first.length)
-    name = first.owned.name
+    name, title = first.owned.name, first.owned.case.title
     proof.ctx.report(
         codes.BEYOND_ANNOUNCED,
         node.place,
@@ -230,7 +230,7 @@ def _report_reach(
             f"limits that start from {since.en} on may end beyond the announced days",
         ),
         why=Text(
-            f"放假安排确定到{until.zh}；最早超出的是 `{name}`（{amount.zh}），"
+            f"放假安排确定到{until.zh}；最早超出的是“{title}”（`{name}`，{amount.zh}），"
             "超出的结果标明暂定",
             f"the days are settled until {until.en}; the first to go beyond is "
             f"`{name}` ({amount.en}); such results are marked provisional",
