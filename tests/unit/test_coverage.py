@@ -261,7 +261,7 @@ def test_coverage__every_clause_of_a_document(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, out, _ = run(capsys, *command(folder, "--document", "doc"))
-    assert "    不能算: 只作说明" in out
+    assert "    不能算：只作说明" in out
     assert "    !! 没有案例" in out
     _, out, _ = run(capsys, *command(folder, "--documents", str(folder / "texts")))
     assert "    原文 2: 第二条 灯" in out

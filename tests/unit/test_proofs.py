@@ -634,7 +634,7 @@ def test_calendar__from_when_on_ends_are_not_announced() -> None:
     [note] = [d for d in outcome.found if d.code == "beyond-announced"]
     assert note.severity is Severity.NOTE
     assert note.why is not None
-    assert "`handle`（5个工作日）" in note.why.zh
+    assert "“办理期限”（`handle`，5个工作日）" in note.why.zh
     every_day = HANDLE.replace("5 working days", "until event.due_override")
     assert "beyond-announced" not in _prove(every_day).codes
 
