@@ -252,6 +252,8 @@ def test_new__without_a_terminal_names_every_option_that_lacks(
         ({"--until": "2024-03-14"}, "--until 2024-03-14：在施行日之前"),
         ({"--title": "  "}, "--title：没有给出"),
         ({"--title": "办\x07法"}, "看不见的字符 U+0007"),
+        ({"--handle": "第八条\u200b\x07 5 working days"}, "看不见的字符 U+200B"),
+        ({"--in-force": "第十二条\x07 2024-03-15"}, "看不见的字符 U+0007"),
         ({"--title": "长" * 101}, "超过 100 个字"),
         ({"--calendar": "XX"}, "--calendar XX：没有这个日历"),
         ({"--from": "zibo"}, "--from: 不和 NAME、--id"),

@@ -299,6 +299,15 @@ def test_command__markdown_on_the_screen(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.startswith("# 清岚市热线办法（节选）\n")
 
 
+def test_command__without_a_date_reads_no_clock(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["render", str(LADDER)]) == 0
+    out = capsys.readouterr().out
+    assert "打印日期" not in out
+    assert "\n\n规则编号：a18\\_ladder；" in out
+
+
 def test_command__another_reading_is_shown_as_chosen(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

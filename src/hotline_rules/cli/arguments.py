@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from hotline_rules.history.instants import NotAnInstant, parse_instant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hotline_rules.history import LocalZone
 
 _EXAMPLE = "2021-03-09T09:00:00+08:00"
@@ -124,21 +126,25 @@ def chosen_instant(options: argparse.Namespace, zone: LocalZone | None) -> int:
     return instant_argument("--as-of", options.as_of, zone)
 
 
-def check_output(options: argparse.Namespace) -> None:
-    """Refuse to write over a file that is about to be read, or where none can be.
+def check_output(name: str | None, inputs: Iterable[str]) -> None:
+    """Refuse to write over a file that is read, or where no file can be.
+
+    Args:
+        name: what `--output` gives; `None` and `-` are standard output.
+        inputs: files that are read: histories, profiles, cases. What is no file (`-`,
+            the id of a bundled profile) cannot be written over.
 
     Raises:
         UsageError: `--output` is one of the inputs, or is in no folder.
     """
-    if options.output is None or options.output == "-":
+    if name is None or name == "-":
         return
-    output = Path(options.output)
+    output = Path(name)
     if output.is_dir() or not output.parent.is_dir():
         message = f"--output {output}: 没有这个文件夹，或不是文件 / no such folder"
         raise UsageError(message)
-    for name in options.histories:
-        both = name != "-" and output.exists() and Path(name).exists()
-        if both and output.samefile(name):
+    for read in inputs:
+        if output.exists() and Path(read).exists() and output.samefile(read):
             message = f"--output {name}: 会覆盖输入文件 / would overwrite the input"
             raise UsageError(message)
 

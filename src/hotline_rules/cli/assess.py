@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
     months = _months(options)
     session = begin(options, names_repeats=False)
     as_of = chosen_instant(options, session.reader.zone)
-    check_output(options)
+    check_output(options.output, [*options.histories, options.profile])
     _check_lists(options, session)
     found = Assessment(
         session.profile, keeps_cases=options.cases, keeps_entries=options.bulletin

@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
         UsageError: when tickets come without an instant, or the other way round.
     """
     _check_pairing(options)
-    check_output(options)
+    check_output(options.output, [*options.histories, options.old, options.new])
     old, new = _both(options)
     with opened_output(options.output) as stream:
         page = PAGES[options.format](stream, old, new, options.lang)

@@ -91,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
 
     session = begin(options)
     as_of = chosen_instant(options, session.reader.zone)
-    check_output(options)
+    check_output(options.output, [*options.histories, options.profile])
     found = _Found()
     with session.judging(), opened_output(options.output) as stream:
         writer = _writer(options, session, stream)

@@ -6,10 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.drafting.answers import read_limit
-from hotline_rules.drafting.draft import REQUIRED, Mistake, mistake_in
+from hotline_rules.drafting.draft import REQUIRED, Mistake, limit_of, mistake_in
 from hotline_rules.drafting.questions import QUESTIONS
-from hotline_rules.profile.amounts import Fault
 
 if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
@@ -78,11 +76,10 @@ def _limit(question: Question, lang: Language) -> str:
     while True:
         asked = f"{question.text.in_(lang)}（{for_example} {question.like}）"
         answer = _answer(asked)
-        found = read_limit(answer, question)
-        if not isinstance(found, Fault):
+        found = limit_of(answer, question)
+        if not isinstance(found, Mistake):
             return answer
-        mistake = Mistake(question.name, answer, found.headline, found.why, found.fix)
-        _complain(mistake, lang)
+        _complain(found, lang)
 
 
 def _answer(asked: str) -> str:

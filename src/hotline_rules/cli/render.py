@@ -13,6 +13,7 @@ from hotline_rules.cli.arguments import (
     UsageError,
     add_language_option,
     add_reading_option,
+    check_output,
 )
 from hotline_rules.cli.exits import DONE
 from hotline_rules.cli.session import open_profile
@@ -61,13 +62,14 @@ def run(options: argparse.Namespace) -> int:
 
     Raises:
         StopRun: when the profile has errors, which have been written.
-        UsageError: when the file cannot be written.
+        UsageError: when the file cannot be written, or is the profile itself.
     """
     from hotline_rules.calendar import day_of_date
     from hotline_rules.regulation.html import to_html
     from hotline_rules.regulation.markdown import to_markdown
     from hotline_rules.regulation.printed import printed
 
+    check_output(options.output, [options.profile])
     profile = open_profile(options)
     day = None if options.date is None else day_of_date(options.date)
     page = printed(profile, day=day, version=__version__)

@@ -10,6 +10,7 @@ from hotline_rules.cli.arguments import (
     add_instant_options,
     add_language_option,
     add_profile_options,
+    check_output,
     chosen_instant,
 )
 from hotline_rules.cli.session import begin
@@ -43,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
     session = begin(options)
     until = chosen_instant(options, session.reader.zone)
+    check_output(options.output, [*options.histories, options.profile])
     with session.judging(), opened_output(options.output) as stream:
         encode = json.JSONEncoder(
             ensure_ascii=not speaks_unicode(stream), separators=(",", ":")

@@ -6,13 +6,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.arguments import UsageError, add_language_option
+from hotline_rules.cli.arguments import (
+    UsageError,
+    add_language_option,
+    check_output,
+)
 from hotline_rules.cli.complaints import report_faulty
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
 from hotline_rules.cli.progress import Progress
 from hotline_rules.cli.streams import opened_output
 from hotline_rules.cli.testing import add_cases_option, chosen_scenarios
-from hotline_rules.diagnostics import Text, render_report
+from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
     import argparse
@@ -68,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
         invalid.
 
     Raises:
-        UsageError: the arguments name nothing, or the file is there already.
+        UsageError: the arguments name nothing, the file is there already, or its
+            folder is not.
     """
     from hotline_rules.profile import ProfileError
     from hotline_rules.scenarios import Bench, ScenarioError
@@ -78,6 +83,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             f"-o {options.output}: 已经有这个文件，换个名字 / exists already"
         )
+    check_output(options.output, [])
     try:
         bench = Bench.of(options.profile)
         scenarios = chosen_scenarios(options.profile, bench, options)
@@ -85,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
         report_faulty(error, options.lang)
         return PROFILE_INVALID
     except ScenarioError as error:
-        sys.stderr.write(render_report(error.diagnostics, error.lines, options.lang))
+        report_faulty(error, options.lang)
         return UNFINISHED
     progress = Progress()
     trial = bench.trial(scenarios, progress.step)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import UsageError, add_language_option
+from hotline_rules.cli.complaints import report_faulty
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
 from hotline_rules.cli.progress import Progress
-from hotline_rules.diagnostics import Text, render_report
+from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
     import argparse
@@ -96,8 +97,7 @@ def run(options: argparse.Namespace) -> int:
             bench = Bench.of(name)
             trial = _trial(bench, chosen_scenarios(name, bench, options), options)
         except (ProfileError, ScenarioError) as error:
-            report = render_report(error.diagnostics, error.lines, options.lang)
-            sys.stderr.write(report + "\n")
+            report_faulty(error, options.lang)
             invalid = isinstance(error, ProfileError)
             status = max(status, PROFILE_INVALID if invalid else UNFINISHED)
             continue

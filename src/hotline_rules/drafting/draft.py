@@ -7,7 +7,7 @@ from datetime import date
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.drafting.answers import Limit, parted, read_limit
-from hotline_rules.drafting.questions import QUESTIONS
+from hotline_rules.drafting.questions import QUESTIONS, Question
 from hotline_rules.profile import list_profiles
 from hotline_rules.profile.amounts import Fault
 from hotline_rules.profile.calendars import bundled_calendars
@@ -87,8 +87,10 @@ def make_draft(given: Mapping[str, str | None], answers: Mapping[str, str]) -> D
         DraftError: something is wrong or lacking; it carries every mistake.
     """
     texts = {key: _one_line(text) for key, text in given.items() if text is not None}
+    hidden = _hidden("in_force", texts.get("in_force", ""))
     article, texts["in_force"] = parted(texts.get("in_force", ""))
     mistakes = [
+        *([] if hidden is None else [hidden]),
         *_lacking(texts),
         *_wrong_texts(texts),
         *_wrong_days(texts),
@@ -96,11 +98,9 @@ def make_draft(given: Mapping[str, str | None], answers: Mapping[str, str]) -> D
     ]
     limits: dict[str, Limit] = {}
     for question in QUESTIONS:
-        answer = answers.get(question.name, "")
-        found = read_limit(_one_line(answer), question)
-        if isinstance(found, Fault):
-            wrong = Mistake(question.name, answer, found.headline, found.why, found.fix)
-            mistakes.append(wrong)
+        found = limit_of(answers.get(question.name, ""), question)
+        if isinstance(found, Mistake):
+            mistakes.append(found)
         else:
             limits[question.name] = found
     mistakes += _wrong_hours(texts.get("open", ""), limits)
@@ -109,10 +109,25 @@ def make_draft(given: Mapping[str, str | None], answers: Mapping[str, str]) -> D
     return Draft(**texts, force_article=article, limits=limits)
 
 
+def limit_of(answer: str, question: Question) -> Limit | Mistake:
+    """Read an answer as `read_limit` does, or say what is wrong with it."""
+    text = _one_line(answer)
+    hidden = _hidden(question.name, text)
+    if hidden is not None:
+        return hidden
+    found = read_limit(text, question)
+    if isinstance(found, Fault):
+        return Mistake(question.name, answer, found.headline, found.why, found.fix)
+    return found
+
+
 def mistake_in(about: str, text: str) -> Mistake | None:
     """Return what is wrong with one of the texts, as soon as it was typed."""
     texts = {about: _one_line(text)}
     if about == "in_force":
+        hidden = _hidden(about, texts[about])
+        if hidden is not None:
+            return hidden
         _, texts[about] = parted(texts[about])
     found = [*_wrong_texts(texts), *_wrong_days(texts)]
     if not texts[about]:
@@ -134,14 +149,9 @@ def _lacking(texts: Mapping[str, str]) -> Iterator[Mistake]:
 def _wrong_texts(texts: Mapping[str, str]) -> Iterator[Mistake]:
     for about in _LINES:
         text = texts.get(about, "")
-        hidden = next((char for char in text if not char.isprintable()), None)
+        hidden = _hidden(about, text)
         if hidden is not None:
-            said = Text(
-                f"里面有看不见的字符 U+{ord(hidden):04X}",
-                f"holds the invisible character U+{ord(hidden):04X}",
-            )
-            fix = Text("删掉它，或者重新打一遍", "drop it, or type the text again")
-            yield Mistake(about, text, said, fix=fix)
+            yield hidden
         elif len(text) > _LONGEST:
             said = Text(f"超过 {_LONGEST} 个字", f"has more than {_LONGEST} characters")
             yield Mistake(about, text[:20] + "…", said)
@@ -149,6 +159,19 @@ def _wrong_texts(texts: Mapping[str, str]) -> Iterator[Mistake]:
         yield _a_path(texts["name"])
     if texts.get("id"):
         yield from _wrong_id(texts["id"])
+
+
+def _hidden(about: str, text: str) -> Mistake | None:
+    """Find a character that nobody sees and YAML may refuse, such as one pasted."""
+    char = next((char for char in text if not char.isprintable()), None)
+    if char is None:
+        return None
+    said = Text(
+        f"里面有看不见的字符 U+{ord(char):04X}",
+        f"holds the invisible character U+{ord(char):04X}",
+    )
+    fix = Text("删掉它，或者重新打一遍", "drop it, or type the text again")
+    return Mistake(about, text, said, fix=fix)
 
 
 def _a_path(name: str) -> Mistake:
