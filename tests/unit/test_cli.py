@@ -546,6 +546,13 @@ def test_explain__an_id_that_is_not_there_is_status_1(cli: Cli) -> None:
     assert "NOBODY" in ran.err
 
 
+def test_explain__of_an_empty_file_asks_for_no_id(cli: Cli, file: Path) -> None:
+    file.write_text("", encoding="utf-8")
+    ran = cli("explain", str(file), *JUDGE)
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "输入里没有任何历史，请核对导出的文件\n"
+
+
 def test_explain__without_an_id_explains_all(cli: Cli, file: Path) -> None:
     file.write_text(line(ticket("A")) + line(ticket("B")), encoding="utf-8")
     ran = cli("explain", str(file), *JUDGE)
@@ -580,6 +587,8 @@ def test_check__explains_no_unknown_code(cli: Cli) -> None:
     assert ran.status == 2
     assert "wrong-unit?" in ran.err
     assert cli("check").status == 2
+    ran = cli("check", "--explain", "../limits")
+    assert (ran.status, ran.out) == (2, "")
 
 
 def test_check__warnings_are_shown_and_do_not_fail(cli: Cli, tmp_path: Path) -> None:

@@ -341,6 +341,18 @@ def test_mark__whose_condition_never_holds() -> None:
     assert _told(_prove(HANDLE + fine), "never-holds") == []
 
 
+def test_mark__looks_at_whichever_event_began_the_limit() -> None:
+    rule = HANDLE.replace("dispatched", "[caller_contacted, coordination_held]")
+    marks = (
+        "  marks: {r: {at: past due, light: red, cite: A-2 第二条, if: CONDITION}}\n"
+    )
+    second = marks.replace("CONDITION", "{event.mode: mediation}")
+    assert _told(_prove(rule + second), "never-holds") == []
+    never = "{event.mode: [phone], not: {event.mode: phone}}"
+    found = _told(_prove(rule + marks.replace("CONDITION", never)), "never-holds")
+    assert found == [never]
+
+
 CASES = """
 closing:
   title: 办结

@@ -83,9 +83,10 @@ def run(options: argparse.Namespace) -> int:
 def _explain(slug: str, lang: Language) -> int:
     from hotline_rules.diagnostics.codes import all_codes
 
-    page = page_of(slug, lang)
+    slugs = [code.slug for code in all_codes()]
+    page = page_of(slug, lang) if slug in slugs else None
     if page is None:
-        near = suggest(slug, [code.slug for code in all_codes()])
+        near = suggest(slug, slugs)
         hint = f"，是不是 {near}？ / did you mean {near}?" if near else ""
         raise UsageError(f"--explain {slug}: 没有这个代码 / no such code{hint}")
     sys.stdout.write(page)

@@ -102,7 +102,8 @@ def run(options: argparse.Namespace) -> int:
         return UNFINISHED
     if found:
         return status
-    sys.stderr.write(f"没有 id 为 {options.id} 的历史 / no history has this id\n")
+    if options.id is not None:
+        sys.stderr.write(f"没有 id 为 {options.id} 的历史 / no history has this id\n")
     return UNFINISHED
 
 

@@ -90,12 +90,14 @@ def _case_span(rule: Rule, case: Case, proof: Proof) -> Span:
 
 
 def _prove_marks(rule: Rule, case: Case, proof: Proof) -> None:
-    origin = rule.trigger[0].event if rule.trigger else ""
+    # The payload that a mark looks at is that of whichever event began the limit.
+    origins = [pattern.event for pattern in rule.trigger] or [""]
     for mark in case.limit.marks if case.limit else ():
         node = proof.ctx.places.get(("mark", rule.id, case.name, mark.id))
         if node is None or proof.depends_on_reading(node):
             continue
-        if proof.world(Demand(mark.condition, wanted=True, origin=origin)) is None:
+        demands = (Demand(mark.condition, wanted=True, origin=one) for one in origins)
+        if all(proof.world(demand) is None for demand in demands):
             _report(codes.NEVER_HOLDS, node.child("if") or node, proof)
 
 
