@@ -65,6 +65,8 @@ def with_fact(history: History, need: Need, trial: Trial) -> History | None:
     value: Any = test.operand[0] if isinstance(test.operand, tuple) else test.operand
     if isinstance(value, Fact) or not isinstance(value, str | bool):
         return None
+    if test.fact.name == "tie":
+        return None  # whether a rank is among the last leans on it: two facts at once
     if test.fact.scope == "ticket":
         attributes = {**history.attributes, test.fact.name: value}
         return replace(history, attributes=attributes)

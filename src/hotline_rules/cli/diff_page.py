@@ -80,6 +80,10 @@ WITHOUT = {
         "现用的读法下没有变，换用别的读法才会不同。",
         "The same under the readings in use; under others it differs.",
     ),
+    "missing": Text(
+        "条文没有给出的数值，影响在用到它的规则里。",
+        "A number that the source leaves open; it acts through the rules that use it.",
+    ),
     **dict.fromkeys(
         ("attribute", "condition", "event", "moment", "role", "status", "unit"),
         Text(
