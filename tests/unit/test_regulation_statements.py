@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotline_rules.profile import list_profiles
+from hotline_rules.profile import list_profiles, load_profile
 from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.compiler import compile_profile
 from hotline_rules.profile.source import read_yaml
 from hotline_rules.profile.switches import find_switches
+from hotline_rules.regulation.ground import document_statements
 from hotline_rules.regulation.statements import statements_of
+from hotline_rules.regulation.tell import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -234,3 +236,23 @@ def test_a_sentence_is_whole(city: Tree) -> None:
         assert not broken.search(one.zh), one
         if "title" not in one.key:
             assert one.zh.endswith(("。", "？")), one
+
+
+def test_a_document_says_by_which_day_its_actions_are_judged() -> None:
+    book = load_profile("qingyuan").rulebook
+    document = next(one for one in book.documents if one.law_at_actions == ())
+    assert document.law_at_duties != ()
+    said = [one.zh for one in document_statements(document, Teller(book))]
+    actions = "没有时限、不带后果的应办事项适用本文件与否，看该行为发生之日。"
+    assert actions in said
+    same = replace(document, law_at_actions=document.law_at_duties)
+    said.remove(actions)
+    assert [one.zh for one in document_statements(same, Teller(book))] == said
+
+
+def test_every_disputed_span_of_a_document_has_its_key() -> None:
+    book = load_profile("qingyuan").rulebook
+    document = replace(book.documents[0], disputed=((18000, 18010), (18020, 18030)))
+    told = document_statements(document, Teller(book))
+    assert len([one for one in told if one.key[2] == "disputed"]) == 2
+    assert len({one.key for one in told}) == len(told)

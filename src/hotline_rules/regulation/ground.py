@@ -67,15 +67,19 @@ def document_statements(document: Document, teller: Teller) -> list[Statement]:
     )
     days = days_text(document.first_day, document.end_day)
     entry.say("in_force", zh=f"{days}有效。")
-    for first, end in document.disputed:
+    for which, (first, end) in enumerate(document.disputed, 1):
         entry.say(
             "disputed",
+            str(which),
             zh=f"{days_text(first, end)}是否有效有争议，结果注明须由人复核。",
         )
     for key, patterns, what in (
         ("law_at_duties", document.law_at_duties, "期限和后果"),
+        ("law_at_actions", document.law_at_actions, "没有时限、不带后果的应办事项"),
         ("law_at_procedure", document.law_at_procedure, "程序"),
     ):
+        if key == "law_at_actions" and patterns == document.law_at_duties:
+            continue  # then they go with the duties, unsaid
         event = teller.events(patterns)
         when = f"最近一次{event}" if event else "该行为发生"
         entry.say(key, zh=f"{what}适用本文件与否，看{when}之日。")

@@ -73,7 +73,7 @@ def _name_in(section: str, entry: Any) -> str:
 
 
 def _unknown(kind: Text, name: str, words: Iterable[str]) -> Text:
-    near = suggest(name, words)
+    near = suggest(name, sorted(words))  # of equally near ones always the same
     return Text(
         f"规则档案里没有叫 {name} 的{kind.zh}" + (f"，是不是 {near}？" if near else ""),
         f"the profile has no {kind.en} {name}"
