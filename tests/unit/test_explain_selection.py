@@ -200,7 +200,7 @@ def test_review__names_only_those_grounds_of_several_that_hold() -> None:
         kind="request",
         urgency="emergency",
     )
-    assert "须由人复核：“起算时刻”在休息日，或者“期满时刻”在休息日" in told
+    assert "须由人复核：本期限的起算时间逢休息日，或者本期限的期满时间逢休息日" in told
     called = happened("phone_notified", "2015-06-06T10:00")
     told = judged(
         "qingyuan",

@@ -16,7 +16,7 @@ from hotline_rules.explain import (
     render_explanation,
 )
 from hotline_rules.explain.asking import Need
-from hotline_rules.explain.names import Names
+from hotline_rules.explain.called import Called
 from hotline_rules.explain.trials import Trial, Trials
 from hotline_rules.history import Event, History
 from hotline_rules.rulebook import Fact, Test
@@ -35,7 +35,7 @@ def judged(case: Case) -> Result:
 
 
 def trials(result: Result) -> tuple[Trial, ...]:
-    return Trials(result, Names(result.plan.rulebook)).found
+    return Trials(result, Called(result.plan.rulebook)).found
 
 
 def why(result: Result, name: str) -> Reason:
@@ -136,7 +136,7 @@ def test_trials__agree_with_what_the_engine_did(case: Case) -> None:
     """The look before a rule opens changes nothing, and foretells what comes."""
     result = judged(case)
     before = result.to_dict()
-    asked = Trials(result, Names(result.plan.rulebook))
+    asked = Trials(result, Called(result.plan.rulebook))
     fired = {(one.rule, one.at) for one in asked.found if one.cause == "fired"}
     idle = {one.rule for one in asked.found} - {rule for rule, _ in fired}
     for inst in asked.run.instances:
@@ -165,12 +165,22 @@ def test_condition__the_false_fact_and_what_it_is() -> None:
     reason = why(example("ZB-ON-TIME", SUMMER), "transfer_at_once")
     (child,) = [one for one in reason.children if one.what == "condition"]
     assert child.text.zh == (
-        "2021年3月1日09:10，受理登记（第0号事件）：要求“紧急程度”为“紧急”，实际为“一般”"
+        "2021年3月1日09:10，受理登记（第0号事件）：要求紧急程度为“紧急”，实际为“一般”"
     )
     assert child.text.en == (
         "1 Mar 2021 09:10, ticket created (event 0): "
-        "it asks for urgency = emergency; it is normal"
+        "it asks that urgency is “emergency”; it is normal"
     )
+
+
+def test_condition__what_a_ticket_says_is_answered_in_the_same_words() -> None:
+    text = told(example("ZB-ON-TIME", SUMMER), "not_accepted.petition")
+    assert "要求工单记明“信访办理中”，实际没有记明" in text
+
+
+def test_condition__the_contrary_that_would_have_to_hold() -> None:
+    text = told(example("ZB-RECLASSED", SUMMER), "transfer_at_once")
+    assert "要求此前没有派发，已经发生过（第1号事件）" in text
 
 
 def test_condition__the_missing_fact() -> None:
@@ -267,7 +277,13 @@ def test_mark__whose_limit_never_began() -> None:
     result = evaluate(profile_of("zibo"), history, as_of=SUMMER)
     reason = why(result, "handle.red")
     assert "它所属的时限没有开始" in reason.text.zh
-    assert "从未发生“派发”" in reason.children[0].children[-2].text.zh
+    assert "从未发生派发" in reason.children[0].children[-2].text.zh
+
+
+def test_mark__whose_condition_the_profile_rules_out() -> None:
+    (case,) = [one for one in CASES if "T08 第几个工作日，咨询类" in str(one)]
+    text = told(judged(case), "handle.no_card")
+    assert text.endswith("但是条件不成立：按现在的规则文件不成立")
 
 
 def test_mark__its_limit_was_ended() -> None:

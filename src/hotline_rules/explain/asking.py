@@ -13,18 +13,9 @@ from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.facts import bind_fact
 from hotline_rules.evaluate.logic import bind_condition
 from hotline_rules.evaluate.unknowns import events_found
-from hotline_rules.explain.conditions import (
-    condition_text,
-    fact_text,
-    patterns_text,
-    value_of,
-)
-from hotline_rules.explain.wording import (
-    NOTHING,
-    join,
-    same,
-    say,
-)
+from hotline_rules.explain.comparisons import fact_text
+from hotline_rules.explain.conditions import condition_text, patterns_text
+from hotline_rules.explain.wording import NOTHING, join, same, say
 from hotline_rules.rulebook import (
     AllOf,
     Always,
@@ -42,6 +33,7 @@ from hotline_rules.rulebook import (
 
 if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import Plan
+    from hotline_rules.explain.called import Called
     from hotline_rules.explain.names import Names
 
 Found = Literal["false", "unknown"]
@@ -92,7 +84,7 @@ class Asking:
     """
 
     def __init__(
-        self, plan: Plan, names: Names, run: Any, occ: Any, limit: Any
+        self, plan: Plan, names: Called, run: Any, occ: Any, limit: Any
     ) -> None:
         self.binder = plan.binder
         self.names = names
@@ -195,15 +187,23 @@ class Asking:
     def _one(
         self, condition: Condition, here: Any, *, found: bool | None, wanted: bool
     ) -> Need:
-        asked = condition_text(condition, self.names, wanted=wanted, event=here.type)
+        names = self._names_at(condition, here)
+        asked = condition_text(condition if wanted else Not(condition), names)
         is_ = self._what_is(condition, here, known=found is not None)
+        text = say("要求{0}，{1}", "it asks that {0}; {1}", asked, is_)
         return Need(
             how="one",
             found="unknown" if found is None else "false",
             condition=condition,
             wanted=wanted,
-            text=say("要求{0}，{1}", "it asks for {0}; {1}", asked, is_),
+            text=is_ if isinstance(condition, Always) else text,
         )
+
+    def _names_at(self, condition: Condition, here: Any) -> Called:
+        """Names of the keys of an event, where the condition is about one of them."""
+        if isinstance(condition, Test) and condition.fact.scope == "here":
+            return self.names.inside(here.type)
+        return self.names
 
     def _what_is(self, condition: Condition, here: Any, *, known: bool) -> Text:
         """What was found in its place."""
@@ -211,7 +211,7 @@ class Asking:
             case Test():
                 return self._value_found(condition, here)
             case Always():
-                return Text("按现在的规则文件不成立", "which the profile rules out")
+                return Text("按现在的规则文件不成立", "the profile rules it out")
             case AtTheAct():
                 return Text("找不到所指的行为", "there is no such act")
             case Latest():
@@ -254,22 +254,45 @@ class Asking:
         value = self.value(test.fact, here)
         if value is None:
             return _absent(test.fact)
-        told = value_of(test.fact, value, self.names)
+        told = _value_text(test.fact, value, self.names)
         if isinstance(test.operand, Fact):
             other = self.value(test.operand, here)
             if other is None:
-                name = fact_text(test.operand, self.names, here.type)
+                name = fact_text(test.operand, self._names_at(test, here))
                 return say("没有写明{0}", "there is no {0}", name)
             return say(
                 "实际为{0}，后者为{1}",
                 "it is {0}, the other {1}",
                 told,
-                value_of(test.operand, other, self.names),
+                _value_text(test.operand, other, self.names),
             )
-        if isinstance(value, bool) and test.fact.scope == "status":
-            yes = Text("当时正处于该状态", "it was so")
-            return yes if value else Text("当时不处于该状态", "it was not so")
+        if isinstance(value, bool) and test.fact.scope in _FOUND:
+            yes, no = _FOUND[test.fact.scope]
+            return yes if value else no
         return say("实际为{0}", "it is {0}", told)
+
+
+# What a record says of a yes or no, by the record; others say it as a value.
+_FOUND = {
+    "ticket": (Text("实际已经记明", "it does"), Text("实际没有记明", "it does not")),
+    "finding": (
+        Text("实际已经认定", "it was"),
+        Text("实际认定不属于", "it was found not to be so"),
+    ),
+    "status": (
+        Text("当时正处于该状态", "it was so"),
+        Text("当时不处于该状态", "it was not so"),
+    ),
+}
+
+
+def _value_text(fact: Fact, value: Any, names: Names) -> Text:
+    """A value that was found, as a person would read it."""
+    told = names.value(value)
+    if isinstance(value, int) and (fact.scope == "this" or fact.name == "at"):
+        return Text("那一刻", "that instant")
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return told if number else say("“{0}”", "{0}", told)
 
 
 def _absent(fact: Fact) -> Text:

@@ -1,334 +1,289 @@
-"""Conditions, facts and events that are looked for, in words."""
+"""Conditions and patterns of events in words, as a regulation would say them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.evaluate.unknowns import fact_name
-from hotline_rules.explain.wording import (
-    NOTHING,
-    amount_text,
-    join,
-    same,
-    say,
-)
+from hotline_rules.explain.comparisons import number_text, operand_text, test_text
+from hotline_rules.explain.wording import NOTHING, amount_text, join, say
 from hotline_rules.rulebook import (
     AllOf,
     Always,
     AnyOf,
     AtTheAct,
-    Condition,
     Count,
-    Fact,
     Happened,
     Latest,
     MonthsInARow,
     Not,
-    Pattern,
-    Patterns,
     Test,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from hotline_rules.explain.names import Names
+    from hotline_rules.explain.called import Called
+    from hotline_rules.rulebook import Condition, Pattern
+    from hotline_rules.rulebook.conditions import Operator
+
+_NEVER = Text("任何情况下都不成立", "never")
+_SOME = ((("at_least", 1),), (("more_than", 0),))
+_NONE = ((("less_than", 1),), (("at_most", 0),))
+_THERE_IS = Text("已有{0}", "there has been {0}")
+_THERE_IS_NONE = Text("没有{0}", "there has been no {0}")
+# What a number is when it is not so.
+_OPPOSITE: dict[str, Operator] = {
+    "at_least": "less_than",
+    "less_than": "at_least",
+    "at_most": "more_than",
+    "more_than": "at_most",
+}
 
 
-def condition_text(
-    condition: Condition, names: Names, *, wanted: bool = True, event: str = ""
-) -> Text:
-    """A condition, or its contrary, as a phrase.
+def condition_text(condition: Condition, names: Called) -> Text:
+    """A condition in words; empty for one that always holds.
+
+    A condition that the profile defines by name is told by that name. For the
+    contrary, give ``Not(condition)``: it is turned as far as the words allow.
 
     Args:
         condition: of a rulebook.
-        names: of things.
-        wanted: false for the contrary.
-        event: type of the event that the condition looks at, where that is known.
+        names: of things; those inside an event where bare keys are its payload.
     """
-    match condition:
-        case Test():
-            return _test_text(condition, names, wanted=wanted, event=event)
-        case AllOf() | AnyOf():
-            return _several_text(condition, names, wanted=wanted, event=event)
-        case Not():
-            return condition_text(condition.part, names, wanted=not wanted, event=event)
-        case AtTheAct():
-            inner = condition_text(condition.condition, names, wanted=wanted)
-            return say("作出该行为时{0}", "when the act was done, {0}", inner)
-        case Always():
-            yes = (condition.value is True) is wanted
-            return Text("无条件", "no condition") if yes else Text("不适用", "never")
-        case Happened():
-            return _happened_text(condition.patterns, names, wanted=wanted)
-        case Latest():
-            of = patterns_text(condition.of, names)
-            inner = condition_text(condition.satisfies, names, wanted=wanted)
-            return say("最近一次{0}里{1}", "the latest {0}: {1}", of, inner)
-        case Count():
-            return _count_text(condition, names, wanted=wanted)
-        case _:
-            return _months_text(condition, names, wanted=wanted)
+    named = names.condition(condition)
+    if named is None:
+        return _text(condition, names)
+    return say("符合“{0}”", "“{0}” holds", named)
 
 
-def _several_text(
-    condition: AllOf | AnyOf, names: Names, *, wanted: bool, event: str
-) -> Text:
-    told: dict[Text, None] = {}
-    every = isinstance(condition, AllOf)
-    for part in condition.parts:
-        text = condition_text(part, names, wanted=wanted, event=event)
-        inner, turned = part, False
-        while isinstance(inner, Not):
-            inner, turned = inner.part, not turned
-        # A part of the same sort needs no brackets: a, and b, and c.
-        mixed = isinstance(inner, AllOf | AnyOf) and (
-            (isinstance(inner, AllOf) is not turned) is not every
-        )
-        told[say("（{0}）", "({0})", text) if mixed else text] = None
-    if every is wanted:
-        return join(told, "，并且", " and ")
-    return join(told, "，或者", " or ")
+def patterns_text(patterns: Iterable[Pattern], names: Called) -> Text:
+    """Any of these events; empty when there is none that can happen.
 
-
-def patterns_text(patterns: Patterns, names: Names) -> Text:
-    """Events that are looked for: ``“派发”（身份为“主办”）``; any of several."""
-    told = dict.fromkeys(pattern_text(pattern, names) for pattern in patterns)
-    return join(told, "、", " or ")
-
-
-def pattern_text(pattern: Pattern, names: Names) -> Text:
-    """One event that is looked for, with the conditions on it."""
-    found = _found_text(pattern, names)
-    if found is not None:
-        return found
-    what = names.happening(pattern.event)
-    if "“" not in what.zh:
-        what = say("“{0}”", "“{0}”", what)
-    if isinstance(pattern.where, Always):
-        return what
-    where = condition_text(pattern.where, names, event=pattern.event)
-    return say("{0}（{1}）", "{0} ({1})", what, where)
-
-
-def _found_text(pattern: Pattern, names: Names) -> Text | None:
-    """A finding that was made; ``None`` for other patterns."""
-    parts = pattern.where.parts if isinstance(pattern.where, AllOf) else ()
-    asked = {p.fact.name: p.operand for p in parts if isinstance(p, Test)}
-    code, result = asked.get("code"), asked.get("result")
-    if not isinstance(code, str) or asked.keys() != {"code", "result"}:
-        return None
-    answer = Text("成立", "true") if result is True else Text("不成立", "false")
-    return say("认定“{0}”{1}", "“{0}” found {1}", names.titled(code), answer)
-
-
-def fact_text(fact: Fact, names: Names, event: str = "") -> Text:
-    """A fact by its title, in quotation marks unless it has some."""
-    if fact.scope == "here":
-        told = names.key(fact.name, event)
-    elif fact.scope == "this":
-        told = _THIS[fact.name]
-    else:
-        told = names.fact(fact_name(fact))
-    return told if "“" in told.zh else say("“{0}”", "{0}", told)
-
-
-def value_of(fact: Fact, value: Any, names: Names) -> Text:
-    """A value as a person would read it."""
-    told = names.value(value)
-    if isinstance(value, int) and (fact.scope == "this" or fact.name == "at"):
-        return Text("那一刻", "that instant")
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return told if number else say("“{0}”", "{0}", told)
-
-
-# Of two facts that are compared, the second says whose it is.
-_WHOSE = {
-    "ticket": Text("工单的{0}", "{0} of the ticket"),
-    "unit": Text("单位的{0}", "{0} of the unit"),
-    "event": Text("起因事件的{0}", "{0} of the trigger"),
-}
-_THIS = {"start": Text("起算时刻", "start"), "due": Text("期满时刻", "end")}
-_WHEN = {
-    "rest_day": Text("休息日", "a rest day"),
-    "working_day": Text("工作日", "a working day"),
-}
-# The phrase for a test that is to hold, and for one that is not.
-_OPERATORS: dict[str, tuple[Text, Text]] = {
-    "is": (Text("{0}为{1}", "{0} = {1}"), Text("{0}不为{1}", "{0} ≠ {1}")),
-    "in": (
-        Text("{0}为{1}之一", "{0} one of {1}"),
-        Text("{0}不是{1}", "{0} none of {1}"),
-    ),
-    "at_least": (Text("{0}不少于{1}", "{0} ≥ {1}"), Text("{0}少于{1}", "{0} < {1}")),
-    "at_most": (Text("{0}不超过{1}", "{0} ≤ {1}"), Text("{0}超过{1}", "{0} > {1}")),
-    "more_than": (Text("{0}超过{1}", "{0} > {1}"), Text("{0}不超过{1}", "{0} ≤ {1}")),
-    "less_than": (Text("{0}少于{1}", "{0} < {1}"), Text("{0}不少于{1}", "{0} ≥ {1}")),
-    "before": (
-        Text("{0}早于{1}", "{0} before {1}"),
-        Text("{0}不早于{1}", "{0} not before {1}"),
-    ),
-    "after": (
-        Text("{0}晚于{1}", "{0} after {1}"),
-        Text("{0}不晚于{1}", "{0} not after {1}"),
-    ),
-    "on": (Text("{0}在{1}", "{0} on {1}"), Text("{0}不在{1}", "{0} not on {1}")),
-    "contains": (
-        Text("{0}里有{1}", "{0} contains {1}"),
-        Text("{0}里没有{1}", "{0} does not contain {1}"),
-    ),
-    "same_month_as": (
-        Text("{0}与{1}在同一个月", "{0} in the month of {1}"),
-        Text("{0}与{1}不在同一个月", "{0} not in the month of {1}"),
-    ),
-    "same_year_as": (
-        Text("{0}与{1}在同一年", "{0} in the year of {1}"),
-        Text("{0}与{1}不在同一年", "{0} not in the year of {1}"),
-    ),
-    "kind": (Text("{0}属于{1}", "{0} of {1}"), Text("{0}不属于{1}", "{0} not of {1}")),
-}
-
-
-def _test_text(test: Test, names: Names, *, wanted: bool, event: str) -> Text:
-    name = fact_text(test.fact, names, event)
-    match test.operator:
-        case "present" | "absent" | "unknown":
-            present = (test.operator == "present") is wanted
-            if test.fact.scope == "finding":
-                yes, no = (
-                    Text("作过{0}", "{0} made"),
-                    Text("没有作过{0}", "{0} not made"),
-                )
-            else:
-                yes, no = (
-                    Text("写明{0}", "{0} given"),
-                    Text("没有写{0}", "{0} not given"),
-                )
-            return _filled(yes if present else no, name)
-        case "empty":
-            yes = Text("{0}是空的", "{0} empty")
-            return _filled(
-                yes if wanted else Text("{0}不是空的", "{0} not empty"), name
-            )
-        case "in_bottom":
-            yes = Text("名次在最后{0}名以内", "a rank among the last {0}")
-            no = Text("名次不在最后{0}名以内", "no rank among the last {0}")
-            return _filled(yes if wanted else no, same(str(test.operand)))
-        case "is" | "in" if (answer := _yes_no(test.operand)) is not None:
-            return _yes_or_no(test.fact, name, wanted=answer is wanted)
-        case _:
-            operand = _operand(test, names, event)
-            several = test.operator != "in" or "、" in operand.zh
-            pattern = _OPERATORS[test.operator if several else "is"]
-            return _filled(pattern[0 if wanted else 1], name, operand)
-
-
-def _operands(test: Test) -> tuple[object, ...]:
-    return test.operand if isinstance(test.operand, tuple) else (test.operand,)
-
-
-def _yes_no(operand: object) -> bool | None:
-    """The one answer that is asked for; ``None`` if it is no yes or no."""
-    if isinstance(operand, tuple) and len(operand) == 1:
-        operand = operand[0]
-    return operand if isinstance(operand, bool) else None
-
-
-def _yes_or_no(fact: Fact, name: Text, *, wanted: bool) -> Text:
-    if fact.scope == "status":
-        yes, no = Text("正处于{0}", "{0} on"), Text("不处于{0}", "{0} not on")
-        return _filled(yes if wanted else no, name)
-    answer = Text("是", "yes") if wanted else Text("否", "no")
-    return say("{0}为“{1}”", "{0} = {1}", name, answer)
-
-
-def _operand(test: Test, names: Names, event: str) -> Text:
-    told: dict[Text, None] = {}
-    for one in _operands(test):
-        if isinstance(one, Fact):
-            whose = _WHOSE.get(one.scope, Text("{0}", "{0}"))
-            told[_filled(whose, fact_text(one, names, event))] = None
-        elif test.operator == "on":
-            told[_WHEN[str(one)]] = None
+    Events that the profile has one name for are told by that name.
+    """
+    told: list[Text] = []
+    kept = tuple(one for one in patterns if one.where != Always(value=False))
+    while kept:
+        title, count = names.moment(kept)
+        if title is None:
+            told.append(pattern_text(kept[0], names))
+            count = 1
         else:
-            told[value_of(test.fact, one, names)] = None
-    return join({text.zh: text for text in told}.values(), "、", ", ")
+            told.append(_whose(kept[0], title))
+        kept = kept[count:]
+    return listed(tuple(dict.fromkeys(told)))
 
 
-def _happened_text(patterns: Patterns, names: Names, *, wanted: bool) -> Text:
-    what = patterns_text(patterns, names)
-    if what.zh.startswith("成为"):
-        yes, no = Text("曾{0}", "{0} before"), Text("没有{0}", "not {0} before")
-    else:
-        yes = Text("发生过{0}", "{0} to have happened")
-        no = Text("没有发生过{0}", "{0} never to have happened")
-    return _filled(yes if wanted else no, what)
+def pattern_text(pattern: Pattern, names: Called) -> Text:
+    """An event with what it must say."""
+    found = _finding(pattern, names)
+    if found is not None:
+        return _whose(pattern, found)
+    event = names.event(pattern.event)
+    where = condition_text(pattern.where, names.inside(pattern.event))
+    if where.zh:
+        event = say("{0}（{1}）", "{0} ({1})", event, where)
+    return _whose(pattern, event)
 
 
-def _count_text(count: Count, names: Names, *, wanted: bool) -> Text:
-    what = patterns_text(count.of, names)
-    if count.distinct is not None:
-        unit = names.key(count.distinct)
-        what = say("{0}中不同的“{1}”", "different “{1}” of {0}", what, unit)
-    told = []
-    if count.since is not None:
-        since = patterns_text(count.since, names)
-        told.append(say("自{0}以来", "since {0}", since))
-    if count.in_last is not None:
-        told.append(say("最近{0}内", "in the last {0}", amount_text(count.in_last)))
-    if count.not_followed_by is not None:
-        stops = patterns_text(count.not_followed_by, names)
-        what = say("{0}（其后有{1}的不算）", "{0} (not followed by {1})", what, stops)
-    head = join((*told, what), "，", ", ")
-    unit = Text("个", "") if count.distinct is not None else Text("次", "")
-    return _numbers(head, count.tests, unit, wanted=wanted)
+def _finding(pattern: Pattern, names: Called) -> Text | None:
+    """A finding that was made, or made to the contrary; ``None`` for anything else."""
+    where = pattern.where
+    if pattern.event != "finding_made" or not isinstance(where, AllOf):
+        return None
+    said = {
+        part.fact.name: part.operand
+        for part in where.parts
+        if isinstance(part, Test) and part.operator == "is"
+    }
+    if set(said) != {"code", "result"} or len(where.parts) != 2:
+        return None
+    code = operand_text(said["code"], names)
+    if said["result"] is True:
+        return say("认定{0}", "the finding {0}", code)
+    return say("认定不属{0}", "the finding that it is not {0}", code)
 
 
-def _months_text(months: MonthsInARow, names: Names, *, wanted: bool) -> Text:
-    head = say(
-        "接连有{0}的月份",
-        "the months in a row with {0}",
-        patterns_text(months.of, names),
-    )
-    text = _numbers(head, months.tests, Text("个", ""), wanted=wanted)
-    if months.every is None:
-        return text
-    every = Text("{0}正好满{1}个或者其倍数", "{0} a multiple of {1}")
-    never = Text("{0}没有正好满{1}个或者其倍数", "{0} no multiple of {1}")
-    return _filled(every if wanted else never, text, same(str(months.every)))
+def _whose(pattern: Pattern, event: Text) -> Text:
+    if pattern.same_unit:
+        return say("本单位的{0}", "{0} of the unit", event)
+    if pattern.any_unit:
+        return say("{0}（不论哪个单位）", "{0} (of any unit)", event)
+    return event
 
 
-def _numbers(
-    head: Text, tests: Sequence[tuple[str, int]], unit: Text, *, wanted: bool
+def listed(parts: Sequence[Text]) -> Text:
+    """Parts of which any will do: ``A、B或者C``."""
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+    marks = ("；", "；或者") if any("，" in one.zh for one in parts) else ("、", "或者")
+    head = join(parts[:-1], marks[0], ", ")
+    return Text(f"{head.zh}{marks[1]}{parts[-1].zh}", f"{head.en} or {parts[-1].en}")
+
+
+# --- by the kind of condition --------------------------------------------------------
+
+
+def _text(condition: Condition, names: Called) -> Text:
+    match condition:
+        case Always():
+            return NOTHING if condition.value else _NEVER
+        case Test():
+            return test_text(condition, names, holds=True)
+        case AllOf():
+            parts = (_grouped(part, names, AnyOf) for part in condition.parts)
+            return join(parts, "，且", " and ")
+        case AnyOf((Test(), Test(operator="absent"))):
+            return _or_absent(condition.parts, names)
+        case AnyOf():
+            parts = (_grouped(part, names, AllOf) for part in condition.parts)
+            return join(parts, "，或者", " or ")
+        case Not():
+            turned = _turned(condition, names)
+            if turned != condition:
+                return condition_text(turned, names)
+            return _not(condition, names)
+        case _:
+            return _looking_back(condition, names)
+
+
+def _or_absent(parts: Sequence[Any], names: Called) -> Text:
+    """A fact that is so, or is not given at all."""
+    first, second = (condition_text(part, names) for part in parts)
+    if parts[0].fact == parts[1].fact:
+        return say("{0}或者没有写明", "{0} or not given", first)
+    return join((first, second), "，或者", " or ")
+
+
+def _looking_back(
+    condition: Happened | Count | MonthsInARow | Latest | AtTheAct, names: Called
 ) -> Text:
-    if len(tests) == 1 and (some := _SOME_OR_NONE.get(tests[0])) is not None:
-        if some is wanted:
-            return say("{0}至少有1{1}", "{0} at least once", head, unit)
-        return say("{0}一{1}也没有", "{0} never", head, unit)
-    numbers = join(
-        (
-            _filled(
-                _OPERATORS[name][0 if wanted else 1],
-                NOTHING,
-                say("{0}{1}", "{0}{1}", number, unit),
+    match condition:
+        case Happened(patterns):
+            past = patterns_text(patterns, names)
+            known = "此前曾{0}" if past.zh.startswith("成为") else "此前已有{0}"
+            return say(known, "there has been {0}", past)
+        case Count():
+            return _count(condition, names)
+        case MonthsInARow():
+            return _months(condition, names)
+        case Latest(of, satisfies):
+            return say(
+                "最近一次{0}中，{1}",
+                "in the latest {0}, {1}",
+                patterns_text(of, names),
+                condition_text(satisfies, names),
             )
-            for name, number in tests
-        ),
-        "、" if wanted else "或者",
-        " and " if wanted else " or ",
-    )
-    return say("{0}{1}", "{0}{1}", head, numbers)
+        case AtTheAct(inner):
+            then = condition_text(inner, names)
+            return say("作出该行为时，{0}", "at the time of the act, {0}", then)
 
 
-# Tests of a number that ask whether there is any.
-_SOME_OR_NONE = {
-    ("at_least", 1): True,
-    ("more_than", 0): True,
-    ("at_most", 0): False,
-    ("less_than", 1): False,
-}
+def _not(condition: Not, names: Called) -> Text:
+    part = condition.part
+    named = names.condition(part)
+    if named is not None:
+        return say("不符合“{0}”", "“{0}” does not hold", named)
+    match part:
+        case Test():
+            return test_text(part, names, holds=False)
+        case Happened(patterns):
+            past = patterns_text(patterns, names)
+            return say("此前没有{0}", "there has been no {0}", past)
+        case Count(tests=((operator, number),)):
+            contrary = ((_OPPOSITE[operator], number),)
+            return _count(replace(part, tests=contrary), names)
+        case _:
+            whole = condition_text(part, names)
+            return say("没有（{0}）的情形", "not ({0})", whole)
 
 
-def _filled(pattern: Text, *parts: Text) -> Text:
-    return say(pattern.zh, pattern.en, *parts)
+def _count(condition: Count, names: Called) -> Text:
+    unit = Text("次", " times")
+    if condition.distinct is not None:
+        unit = say("个不同的{0}", " different {0}", names.key(condition.distinct))
+    number = number_text(condition.tests, unit)
+    of = patterns_text(condition.of, names)
+    if condition.distinct is None and condition.tests in (*_SOME, *_NONE):
+        some = condition.tests in _SOME
+        pattern = _THERE_IS if some else _THERE_IS_NONE
+        text = say(pattern.zh, pattern.en, of)
+    else:
+        if "；" in of.zh:  # all of these together
+            of = say("（{0}）", "({0})", of)
+        text = say("{0}累计{1}", "there has been {0}, in all {1}", of, number)
+    limits = []
+    if condition.since is not None:
+        since = patterns_text(condition.since, names)
+        limits.append(say("从最近一次{0}之后数起", "since the latest {0}", since))
+    if condition.in_last is not None:
+        amount = amount_text(condition.in_last)
+        limits.append(say("只数最近{0}以内的", "within the last {0}", amount))
+    if condition.not_followed_by is not None:
+        after = patterns_text(condition.not_followed_by, names)
+        limits.append(say("其后又有{0}的不计", "unless followed by {0}", after))
+    return _with_limits(text, limits)
+
+
+def _months(condition: MonthsInARow, names: Called) -> Text:
+    of = patterns_text(condition.of, names)
+    number = number_text(condition.tests)
+    limits = []
+    if number.zh:
+        text = say("连续{1}个月有{0}", "{0} in {1} months in a row", of, number)
+        if condition.every is not None:
+            every = condition.every
+            limits.append(say("每满{0}个月算一次", "at each {0} months", every))
+    else:
+        text = say(
+            "连续有{0}，每满{1}个月一次",
+            "{0} month after month, at each {1} months",
+            of,
+            condition.every,
+        )
+    if condition.skipping:
+        skipped = patterns_text(condition.skipping, names)
+        limits.append(
+            say("有{0}的月份不计，也不打断", "months with {0} are passed over", skipped)
+        )
+    return _with_limits(text, limits)
+
+
+def _with_limits(text: Text, limits: Sequence[Text]) -> Text:
+    said = join(limits, "，", "; ")
+    return say("{0}（{1}）", "{0} ({1})", text, said) if limits else text
+
+
+def _turned(condition: Condition, names: Called) -> Condition:
+    """Not any of several is none of them, not all of them is one that is not so.
+
+    What the profile has a name for is left as it is.
+    """
+    if not isinstance(condition, Not) or names.condition(condition.part) is not None:
+        return condition
+    match condition.part:
+        case AllOf(parts):
+            return AnyOf(tuple(Not(part) for part in parts))
+        case AnyOf(parts):
+            return AllOf(tuple(Not(part) for part in parts))
+        case Not(part):
+            return _turned(part, names)
+        case AtTheAct(inner):
+            return AtTheAct(Not(inner))
+        case Always(bool() as value):
+            return Always(not value)
+        case _:
+            return condition
+
+
+def _grouped(part: Condition, names: Called, other: type[AllOf] | type[AnyOf]) -> Text:
+    """A part, in brackets when it is joined by the other word."""
+    part = _turned(part, names)
+    text = condition_text(part, names)
+    if text.zh.endswith("或者没有写明"):  # reads as one
+        return text
+    if isinstance(part, other) and names.condition(part) is None:
+        return say("（{0}）", "({0})", text)
+    return text

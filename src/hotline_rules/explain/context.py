@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
@@ -11,6 +12,7 @@ from hotline_rules.evaluate.choices import Notes
 from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.run import Run
 from hotline_rules.evaluate.snapshot import snapshot
+from hotline_rules.explain.called import Called
 from hotline_rules.explain.days import day_rows, notices_of
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.names import Names
@@ -63,6 +65,14 @@ class Context:
         self.own_changes = own_changes(self.plan, self.history, self.as_of)
         self.readings: dict[str, None] = {}
         self.notices: dict[str, None] = {}
+
+    @cached_property
+    def in_full(self) -> Called:
+        """Names for sentences about conditions; what is defined is told in full.
+
+        Who asks why something was judged wants the facts, not the name of a condition.
+        """
+        return Called(self.plan.rulebook).without_definitions()
 
     # Events ------------------------------------------------------------------------
 

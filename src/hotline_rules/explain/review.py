@@ -110,7 +110,7 @@ def _flagged(
                 yield Text("规则写明要复核", "the profile asks for it")
             else:
                 holding = _holding(ctx, one.when, occ, inst)
-                yield condition_text(holding, ctx.names)
+                yield condition_text(holding, ctx.in_full)
 
 
 def _holds(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.plan import CasePlan, Plan, RulePlan, TypePlan
     from hotline_rules.explain.asking import Need
-    from hotline_rules.explain.names import Names
+    from hotline_rules.explain.called import Called
     from hotline_rules.rulebook import Case
 
 Cause = Literal[
@@ -82,12 +82,12 @@ class Trials:
 
     Args:
         result: of ``evaluate``.
-        names: for words.
+        names: for words; they say how much of what is defined is told by its name.
         rules: ids of the rules asked about; ``None`` for all.
     """
 
     def __init__(
-        self, result: Result, names: Names, rules: frozenset[str] | None = None
+        self, result: Result, names: Called, rules: frozenset[str] | None = None
     ) -> None:
         self.names = names
         self.rules = rules

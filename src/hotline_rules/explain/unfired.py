@@ -72,7 +72,7 @@ def why_not(ctx: Context, name: str) -> tuple[Reason, ...]:
             return (other,)
         raise UnknownRuleError(name, _near(ctx, name))
     rules = frozenset(one.plan.id for one in asked)
-    trials = Trials(ctx.result, ctx.names, rules)
+    trials = Trials(ctx.result, ctx.in_full, rules)
     return tuple(
         _of_mark(ctx, one, trials)
         if one.mark is not None
@@ -146,7 +146,7 @@ def _of_change(ctx: Context, name: str) -> Reason | None:
         patterns = change.asked_by or change.granted_by
         if isinstance(change.effect, Pauses):
             patterns = change.effect.starts
-        asked = patterns_text(patterns, ctx.names)
+        asked = patterns_text(patterns, ctx.in_full)
         text = say("从未发生{0}", "{0} never happened", asked)
         text = _without_effect(ctx, name) or text
         told = [Reason(what="never", text=text)]
@@ -273,7 +273,7 @@ def _attempts(ctx: Context, found: list[Trial], case: str | None) -> list[Reason
 
 def _never(ctx: Context, plan: RulePlan) -> Text:
     """None of the events came that it starts from."""
-    triggers = patterns_text(plan.rule.trigger, ctx.names)
+    triggers = patterns_text(plan.rule.trigger, ctx.in_full)
     if triggers.zh.startswith(("成为", "认定")):
         return say("从未{0}", "{0} never happened", triggers)
     return say("从未发生{0}", "{0} never happened", triggers)
@@ -560,7 +560,7 @@ def _stands(ctx: Context, one: MarkTrial) -> Text:
 
 def unfired_reasons(ctx: Context) -> tuple[Reason, ...]:
     """Rules whose event came and that did not fire; marks that were not reached."""
-    trials = Trials(ctx.result, ctx.names)
+    trials = Trials(ctx.result, ctx.in_full)
     fired = {one.rule for one in trials.found if one.cause == "fired"}
     last: dict[str, Trial] = {}
     for one in trials.found:

@@ -126,6 +126,6 @@ def _lacked(
             payload = one.trigger.payload
             occ = Occurrence(at, bound.name, one.unit, payload, None, one.evidence)
             occ.limit = one
-            asking = Asking(ctx.plan, ctx.names, run, occ, one)
+            asking = Asking(ctx.plan, ctx.in_full, run, occ, one)
             return asking.lacking(bound.mark.condition)
     return None

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.clock.settings import OPTIONS
+from hotline_rules.explain.conditions import condition_text, patterns_text
 from hotline_rules.explain.points import setting_text
 from hotline_rules.explain.wording import clock_text, date_text
 from hotline_rules.explain.words import BASES
@@ -17,7 +18,6 @@ from hotline_rules.profile.vocabulary import (
     BUILT_IN_STATUSES,
     SUBJECT_ATTRIBUTES,
 )
-from hotline_rules.regulation.conditions import condition_text, patterns_text
 from hotline_rules.regulation.rules import days_text
 from hotline_rules.regulation.tell import Entry
 from hotline_rules.regulation.values import formal, missing_text

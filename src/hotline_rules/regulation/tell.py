@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.explain.called import Called
+from hotline_rules.explain.conditions import condition_text, patterns_text
 from hotline_rules.explain.points import counting_of, point_text
-from hotline_rules.regulation.conditions import condition_text, patterns_text
 from hotline_rules.regulation.model import Statement
-from hotline_rules.regulation.naming import Called
 from hotline_rules.regulation.values import Spelled, formal, spell
 from hotline_rules.rulebook import Fact, FactAmount, NoTime, Within
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.regulation.conditions import condition_text
+from hotline_rules.explain.conditions import condition_text
 from hotline_rules.rulebook import (
     Always,
     Constant,
@@ -17,7 +17,7 @@ from hotline_rules.rulebook import (
 )
 
 if TYPE_CHECKING:
-    from hotline_rules.regulation.naming import Called
+    from hotline_rules.explain.called import Called
     from hotline_rules.rulebook import Place
 
 Say = Callable[[Any], str]

@@ -30,7 +30,11 @@ _OF_TRIGGERS = ("type", "at", "weekday", "day", "time")
 
 
 class Called(Names):
-    """Names for sentences about rules; conditions and events go by their names too."""
+    """Names for sentences about rules; conditions and events go by their names too.
+
+    Args:
+        rulebook: whose profile names things.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         super().__init__(rulebook)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hotline_rules.regulation.conditions import condition_text, patterns_text
-from hotline_rules.regulation.naming import Called
+from hotline_rules.explain.called import Called
+from hotline_rules.explain.conditions import condition_text, patterns_text
 from tests.support.engine import trial
 from tests.support.profiles import HANDLE
 
@@ -52,7 +52,10 @@ def told(condition: str, event: str = "dispatched") -> tuple[str, str, Called]:
         ("{not: {ticket.secret: true}}", "工单没有记明“涉密”"),
         ("{finding.leak: true}", "已认定“泄密”"),
         ("{finding.leak: unknown}", "尚未作出认定“泄密”"),
-        ("{ticket.locality: present}", "写明了属地"),
+        ("{finding.leak: present}", "已经作出认定“泄密”"),
+        ("{finding.leak: absent}", "尚未作出认定“泄密”"),
+        ("{not: {finding.leak: present}}", "尚未作出认定“泄密”"),
+        ("{ticket.locality: present}", "写明属地"),
         ("{not: {ticket.locality: present}}", "没有写明属地"),
         (
             "{ticket.level: [provincial, absent]}",
@@ -84,7 +87,7 @@ def told(condition: str, event: str = "dispatched") -> tuple[str, str, Called]:
         ),
         ("{not: {event.at: {on: rest_day}}}", "发生时间不逢休息日"),
         ("{not: {event.at: {before: 2021-03-01}}}", "发生时间不早于2021年3月1日"),
-        ("{event.due_override: present}", "写明了该事件的转办单所印期限"),
+        ("{event.due_override: present}", "写明该事件的转办单所印期限"),
         ("{condition.known: true}", "符合“说好的”"),
         ("{condition.known: false}", "不符合“说好的”"),
         ("{happened: closed}", "此前已有办结"),
@@ -100,6 +103,19 @@ def told(condition: str, event: str = "dispatched") -> tuple[str, str, Called]:
         (
             "{not: {count: {of: {closed: {}}, at_least: 1, since: archived}}}",
             "没有办结（从最近一次归档之后数起）",
+        ),
+        (
+            "{not: {count: {of: [closed, archived], at_most: 2}}}",
+            "办结或者归档累计超过2次",
+        ),
+        (
+            "{not: {count: {of: closed, at_least: 2, at_most: 4}}}",
+            "没有（办结累计不少于2次、不超过4次）的情形",
+        ),
+        (
+            "{count: {of: [closed, {dispatched:"
+            " {unit: any, role: lead, due_override: present}}], at_least: 2}}",
+            "（办结；或者派发（身份为“主办”，且写明转办单所印期限））累计不少于2次",
         ),
         (
             "{count: {of: {dispatched: {unit: any}}, distinct: unit, more_than: 2}}",
@@ -119,7 +135,7 @@ def test_condition__as_a_regulation_says_it(condition: str, zh: str) -> None:
 
 def test_condition__in_english_too() -> None:
     _, en, _ = told("{ticket.secret: true, not: {happened: closed}}")
-    assert en == "the ticket says secret and no closed so far"
+    assert en == "the ticket says secret and there has been no closed"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +150,7 @@ def test_condition__in_english_too() -> None:
         ("{reclassified: {to: emergency}}", "改变类别（改后类别为“紧急”）"),
         ("{dispatched: {role: lead}}", "派发（身份为“主办”）"),
         ("[closed, archived, {dispatched: {role: lead, due_override: present}}]",
-         "办结；归档；或者派发（身份为“主办”，且写明了转办单所印期限）"),
+         "办结；归档；或者派发（身份为“主办”，且写明转办单所印期限）"),
     ],
 )  # fmt: skip
 def test_events__as_a_regulation_says_them(event: str, zh: str) -> None:
