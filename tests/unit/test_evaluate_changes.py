@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from hotline_rules.explain import explain_why_not, render_explanation
 from tests.support.engine import (
     actions,
     anomalies,
@@ -1210,6 +1211,19 @@ def test_law__of_an_extension(
     assert text(one.due_at) == due
     assert one.flags == flags
     assert [code for code, _ in anomalies(result)] == codes
+
+
+def test_law__is_what_is_told_of_an_extension_asked_for_out_of_force() -> None:
+    def told(head: str, *lines: str) -> str:
+        profile = trial(extension(), head=head)
+        result = judge(profile, "04-07 00:00", LATE_IN_MARCH, *lines)
+        return render_explanation(explain_why_not(result, "extension"), "zh", "full")
+
+    late = told(REFUSES, f"04-01 00:00 {ASKED}", f"04-02 10:00 {GRANTED}")
+    assert "那时不在施行" in late
+    assert "从未发生" not in late
+    assert "那时不在施行" not in told(REFUSES, f"03-31 23:59:59 {ASKED}")
+    assert "从未发生" in told(REFUSES)
 
 
 def test_law__of_an_extension_that_stops_the_clock_or_that_nobody_asks_for() -> None:

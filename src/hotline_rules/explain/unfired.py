@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from hotline_rules.evaluate.plan import RulePlan
     from hotline_rules.explain.context import Context
+    from hotline_rules.rulebook import Change
 
 _MOST = 5
 _SHOWN = 12  # attempts of one rule
@@ -148,7 +149,7 @@ def _of_change(ctx: Context, name: str) -> Reason | None:
             patterns = change.effect.starts
         asked = patterns_text(patterns, ctx.in_full)
         text = say("从未发生{0}", "{0} never happened", asked)
-        text = _without_effect(ctx, name) or text
+        text = _without_effect(ctx, name) or _out_of_force(ctx, change) or text
         told = [Reason(what="never", text=text)]
     title = ctx.names.rule(name)
     head = say("“{0}”没有批准", "“{0}” was not granted", title)
@@ -197,6 +198,38 @@ def _without_effect(ctx: Context, name: str) -> Text | None:
                 ctx.named_event(number),
             )
     return None
+
+
+def _out_of_force(ctx: Context, change: Change) -> Text | None:
+    """An event that would have begun it, on a day its document did not apply."""
+    document = ctx.plan.rulebook.documents[change.document]
+    begins = set(_begun_by(ctx, change))
+    for code, number, detail in ctx.run.anomalies:
+        if code not in _NOT_IN_FORCE or detail != document.id or number is None:
+            continue
+        if ctx.history.events[number].type in begins:
+            return say(
+                "{0}，但所依据的《{1}》那时不在施行",
+                "{0}, but “{1}” which it rests on was not in force",
+                ctx.named_event(number),
+                document.title,
+            )
+    return None
+
+
+_NOT_IN_FORCE = ("not-yet-in-force", "document-expired")
+
+
+def _begun_by(ctx: Context, change: Change) -> Iterator[str]:
+    """Types of recorded events that begin a change; of a power, what uses it."""
+    starts = change.effect.starts if isinstance(change.effect, Pauses) else ()
+    asked = (*change.asked_by, *change.asked_late_by, *starts)
+    for pattern in asked or change.granted_by:
+        yield pattern.event
+        plan = ctx.plan.rules.get(pattern.event.rpartition(".")[0])
+        for case in () if plan is None else plan.rule.cases:
+            if case.limit is not None:
+                yield from (act.event for act in case.limit.act)
 
 
 def _marks(plan: RulePlan) -> set[str]:
