@@ -7,23 +7,27 @@ from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.diagnostics.suggestion import suggest
-from hotline_rules.evaluate.penalties import name_of
-from hotline_rules.evaluate.tables import NEVER
+from hotline_rules.explain.causes import (
+    is_off,
+    mark_text_of,
+    off_text,
+    trial_text,
+    when_text,
+)
 from hotline_rules.explain.conditions import patterns_text
 from hotline_rules.explain.model import Reason
 from hotline_rules.explain.names import plain
 from hotline_rules.explain.trials import Trial, Trials
+from hotline_rules.explain.unchanged import change_reason
 from hotline_rules.explain.unreached import MarkTrial, mark_trials
-from hotline_rules.explain.wording import NOTHING, date_text, join, same, say
+from hotline_rules.explain.wording import join, say
 from hotline_rules.explain.words import STATES_OF_PENALTIES, SUBJECTS
-from hotline_rules.rulebook import Pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotline_rules.evaluate.plan import RulePlan
     from hotline_rules.explain.context import Context
-    from hotline_rules.rulebook import Change
 
 _MOST = 5
 _SHOWN = 12  # attempts of one rule
@@ -68,7 +72,7 @@ def why_not(ctx: Context, name: str) -> tuple[Reason, ...]:
     """
     asked = tuple(_asked(ctx, name))
     if not asked:
-        other = _of_another_subject(ctx, name) or _of_change(ctx, name)
+        other = _of_another_subject(ctx, name) or change_reason(ctx, name)
         if other is not None:
             return (other,)
         raise UnknownRuleError(name, _near(ctx, name))
@@ -117,121 +121,6 @@ def _of_another_subject(ctx: Context, name: str) -> Reason | None:
     return None
 
 
-def _of_change(ctx: Context, name: str) -> Reason | None:
-    """What came of a change: an extension, a continuation, a pause."""
-    change = next((one for one in ctx.plan.rulebook.changes if one.id == name), None)
-    if change is None:
-        return None
-    moves = [
-        (inst, move)
-        for inst in ctx.run.instances
-        for move in inst.moves
-        if move.change == name
-    ]
-    granted = any(move.outcome == "granted" for _, move in moves)
-    told = [
-        Reason(
-            what=move.outcome,
-            text=say(
-                "{0}：{1}，{2}",
-                "{0}: {1}, {2}",
-                name_of(inst.rule.id, inst.unit, inst.n),
-                ctx.named_event(move.asked if move.decided is None else move.decided),
-                _OUTCOMES.get(move.outcome, NOTHING),
-            ),
-        )
-        for inst, move in moves
-    ]
-    told += _waiting(ctx, name)
-    if not told:
-        patterns = change.asked_by or change.granted_by
-        if isinstance(change.effect, Pauses):
-            patterns = change.effect.starts
-        asked = patterns_text(patterns, ctx.in_full)
-        text = say("从未发生{0}", "{0} never happened", asked)
-        text = _without_effect(ctx, name) or _out_of_force(ctx, change) or text
-        told = [Reason(what="never", text=text)]
-    title = ctx.names.rule(name)
-    head = say("“{0}”没有批准", "“{0}” was not granted", title)
-    if granted:
-        head = say("“{0}”已经批准", "“{0}” was granted", title)
-    return Reason(
-        what="fired" if granted else "unfired",
-        id=name,
-        text=head,
-        cites=ctx.names.cites(change.cites),
-        children=(*ctx.law(change.cites), *told, *ctx.reading_codes(change.readings)),
-    )
-
-
-_OUTCOMES = {
-    "granted": Text("准许", "granted"),
-    "refused": Text("没有批准", "refused"),
-    "without_effect": Text("没有产生效果", "without effect"),
-}
-
-
-def _waiting(ctx: Context, name: str) -> list[Reason]:
-    """Applications that nobody has decided yet."""
-    return [
-        Reason(
-            what="pending",
-            text=say(
-                "{0}已提出，尚未决定",
-                "{0}: undecided",
-                ctx.named_event(one.asked.evidence[-1] if one.asked.evidence else None),
-            ),
-        )
-        for inst in ctx.run.instances
-        for one in inst.applications
-        if one.change.change.id == name
-    ]
-
-
-def _without_effect(ctx: Context, name: str) -> Text | None:
-    """An event that asked for it, and could act on nothing."""
-    for code, number, detail in ctx.run.anomalies:
-        if code == "change-without-effect" and detail == name:
-            return say(
-                "{0}，这时没有可以适用的在办时限或者申请",
-                "{0}, when there was no running limit or application to act on",
-                ctx.named_event(number),
-            )
-    return None
-
-
-def _out_of_force(ctx: Context, change: Change) -> Text | None:
-    """An event that would have begun it, on a day its document did not apply."""
-    document = ctx.plan.rulebook.documents[change.document]
-    begins = set(_begun_by(ctx, change))
-    for code, number, detail in ctx.run.anomalies:
-        if code not in _NOT_IN_FORCE or detail != document.id or number is None:
-            continue
-        if ctx.history.events[number].type in begins:
-            return say(
-                "{0}，但所依据的《{1}》那时不在施行",
-                "{0}, but “{1}” which it rests on was not in force",
-                ctx.named_event(number),
-                document.title,
-            )
-    return None
-
-
-_NOT_IN_FORCE = ("not-yet-in-force", "document-expired")
-
-
-def _begun_by(ctx: Context, change: Change) -> Iterator[str]:
-    """Types of recorded events that begin a change; of a power, what uses it."""
-    starts = change.effect.starts if isinstance(change.effect, Pauses) else ()
-    asked = (*change.asked_by, *change.asked_late_by, *starts)
-    for pattern in asked or change.granted_by:
-        yield pattern.event
-        plan = ctx.plan.rules.get(pattern.event.rpartition(".")[0])
-        for case in () if plan is None else plan.rule.cases:
-            if case.limit is not None:
-                yield from (act.event for act in case.limit.act)
-
-
 def _marks(plan: RulePlan) -> set[str]:
     """The marks of the limits of a rule."""
     return {
@@ -273,12 +162,14 @@ def _of_rule(ctx: Context, asked: _Asked, trials: Trials) -> Reason:
     name = plan.id if asked.case is None else f"{plan.id}.{asked.case}"
     if fired:
         head = say("“{0}”已经触发", "“{0}” did fire", title)
-        told = [Reason(what="trial", text=_when(ctx, one)) for one in fired[:_SHOWN]]
+        told = [
+            Reason(what="trial", text=when_text(ctx, one)) for one in fired[:_SHOWN]
+        ]
         told += _brought(ctx, plan)
         return _item(ctx, "fired", name, plan, head, told)
     head = say("“{0}”没有触发", "“{0}” did not fire", title)
-    if _is_off(plan, asked.case):
-        told = [Reason(what="off", text=_off(ctx, plan, asked.case))]
+    if is_off(plan, asked.case):
+        told = [Reason(what="off", text=off_text(ctx, plan, asked.case))]
     elif not found:
         told = [Reason(what="never", text=_never(ctx, plan))]
     else:
@@ -350,18 +241,6 @@ def _title(ctx: Context, plan: RulePlan, case: str | None) -> Text:
     return Text(f"{title.zh}（{plan.id}）", title.en)
 
 
-def _when(ctx: Context, trial: Trial) -> Text:
-    """When, on which event, of which unit."""
-    if trial.trigger.endswith(".when") and not trial.events:
-        return say("到{0}", "as of {0}", ctx.times.at(trial.at))
-    what = ctx.names.happening(trial.trigger)
-    text = say("{0}，{1}", "{0}, {1}", ctx.times.at(trial.at), what)
-    behind = ctx.numbers(trial.events)
-    if behind.zh:
-        text = say("{0}（{1}）", "{0} ({1})", text, behind)
-    return text
-
-
 def _brought(ctx: Context, plan: RulePlan) -> Iterator[Reason]:
     """The outputs that came of a rule, with their states."""
     state = ctx.state
@@ -391,123 +270,6 @@ def _state(ctx: Context, state: str) -> Text:
     return STATES_OF_PENALTIES.get(state) or ctx.names.value(state)
 
 
-def _is_off(plan: RulePlan, case: str | None) -> bool:
-    """Whether the readings in use switch a rule or a case off."""
-    cases = [one for one in plan.rule.cases if case in (None, one.name)]
-    if cases and all(one.condition == NEVER for one in cases):
-        return True
-    trigger = plan.rule.trigger
-    return bool(trigger) and all(pattern.where == NEVER for pattern in trigger)
-
-
-def _off(ctx: Context, plan: RulePlan, case: str | None) -> Text:
-    """The readings that it rests on, as they are chosen."""
-    codes = {
-        code
-        for one in plan.rule.cases
-        if case in (None, one.name)
-        for code in one.readings
-        if code in ctx.names.readings
-    }
-    told = []
-    for code in sorted(codes):
-        reading = ctx.names.readings[code]
-        if len(reading.options) > 1:
-            option = dict(reading.options).get(reading.chosen, reading.chosen)
-            told.append(
-                say(
-                    "{0}“{1}”取“{2}”",
-                    "{0}: {3}",
-                    code,
-                    reading.about,
-                    option,
-                    reading.chosen,
-                )
-            )
-    return say(
-        "按现在所取的读法，这条规则不适用（{0}）",
-        "the readings in use switch it off ({0})",
-        join(told, "；", "; "),
-    )
-
-
-def trial_text(ctx: Context, trial: Trial, case: str | None = None) -> Text:
-    """Why a rule did not fire one time, with the event it was judged on."""
-    return say("{0}：{1}", "{0}: {1}", _when(ctx, trial), _cause(ctx, trial, case))
-
-
-def _cause(ctx: Context, trial: Trial, case: str | None) -> Text:
-    plan = ctx.plan.rules[trial.rule]
-    by = ctx.names.fact(plan.by_name) if plan.by_name else NOTHING
-    if case is not None and trial.case and trial.case != case:
-        chosen = ctx.names.value(trial.case)
-        if trial.case == "otherwise":
-            chosen = Text("其他", "any other")
-        return say(
-            "按“{0}”适用的是“{1}”这一类",
-            "by {0} another case applies: {1}",
-            by,
-            chosen,
-        )
-    match trial.cause:
-        case "unfit" | "condition":
-            return NOTHING if trial.need is None else trial.need.text
-        case "unknown_case":
-            return say("不知道“{0}”，定不了适用哪一类", "{0} is not known", by)
-        case "no_case":
-            value = ctx.names.value(trial.other)
-            return say(
-                "“{0}”为“{1}”，没有为它规定", "nothing is said for {0} = {1}", by, value
-            )
-        case "outranked":
-            other = ctx.names.rule(trial.other)
-            return say(
-                "同一条里先适用了“{0}”",
-                "“{0}” of the same entry applies before it",
-                other,
-            )
-        case "already":
-            return Text(
-                "同样的一项已经在了，不重复", "what it would bring is there already"
-            )
-        case "undetermined":
-            return Text(
-                "缺少算出结果所需的事实或者数字，见“缺少的”一栏",
-                "a fact or number that it needs is missing; see what is missing",
-            )
-        case _:
-            return _law(ctx, trial, plan)
-
-
-def _law(ctx: Context, trial: Trial, plan: RulePlan) -> Text:
-    """The document was not in force, or not the one that governs."""
-    book = ctx.plan.rulebook
-    title = book.documents[plan.document].title
-    day = date_text(ctx.times.day(trial.at if trial.law_at is None else trial.law_at))
-    match trial.cause:
-        case "not_yet_in_force":
-            return say(
-                "{1}《{0}》尚未施行", "“{0}” was not yet in force on {1}", title, day
-            )
-        case "no_longer_in_force":
-            return say(
-                "{1}《{0}》已经失效", "“{0}” was out of force on {1}", title, day
-            )
-        case "replaced":
-            others = join(
-                same(f"《{one.title}》")
-                for one in book.documents
-                if plan.document in one.replaces
-            )
-            return say("{0}这件事由{1}规定", "on {0} {1} governs it", day, others)
-        case _:
-            return say(
-                "{0}不在这条规则适用的日子里",
-                "{0} is not one of the days of the rule",
-                day,
-            )
-
-
 # Marks -----------------------------------------------------------------------------
 
 
@@ -534,58 +296,6 @@ def _of_mark(ctx: Context, asked: _Asked, trials: Trials) -> Reason:
         text=told[0] if len(told) == 1 else join(told, "；", "; "),
         children=children if len(children) > 1 else (),
     )
-
-
-def mark_text_of(ctx: Context, one: MarkTrial) -> Text:
-    """How a mark of one limit stands."""
-    title = Text(one.title, f"{plain(one.mark)} ({one.title})")
-    head = say("{0}的“{1}”", "“{1}” of {0}", one.limit, title)
-    return say("{0}{1}", "{0} {1}", head, _stands(ctx, one))
-
-
-def _stands(ctx: Context, one: MarkTrial) -> Text:
-    at = NOTHING if one.at is None else ctx.times.at(one.at, named=True)
-    since = NOTHING if one.since is None else ctx.times.at(one.since)
-    match one.cause:
-        case "reached":
-            return say("已经到了：{0}起", "was reached: from {0}", at)
-        case "met_before":
-            if one.at is None:
-                return say("没有到：{0}已经完成", "was not reached: met {0}", since)
-            return say(
-                "没有到：要到{0}才到，{1}已经完成",
-                "was not reached: it lies at {0}, and it was met {1}",
-                at,
-                since,
-            )
-        case "ended_before":
-            return say("没有到：{0}时限已经终止", "was not reached: ended {0}", since)
-        case "paused":
-            return say("没有到：{0}起停表", "was not reached: paused since {0}", since)
-        case "ahead":
-            return say("还没有到：{0}才到", "lies ahead: at {0}", at)
-        case "no_event":
-            events = join(
-                (ctx.names.event_type(name) for name in one.events), "、", ", "
-            )
-            return say("没有到：没有发生“{0}”", "was not reached: no “{0}”", events)
-        case "condition":
-            need = NOTHING if one.need is None else one.need.text
-            return say(
-                "到了（{0}），但是条件不成立：{1}",
-                "was reached at {0}, but its condition did not hold: {1}",
-                at,
-                need,
-            )
-        case "undetermined":
-            return Text(
-                "算不出：缺少所需的事实或者数字",
-                "cannot be told: a fact or number is missing",
-            )
-        case _:
-            return Text(
-                "没有了：期限改过以后不再适用", "is gone since the end was moved"
-            )
 
 
 # The whole -------------------------------------------------------------------------
