@@ -244,6 +244,17 @@ def test_change__was_never_asked_for_or_was_granted() -> None:
     assert "已提出，尚未决定" in told(waiting, "extension")
 
 
+def test_change__was_decided_although_nobody_had_asked() -> None:
+    events = [
+        happened("dispatched", "2021-03-01T10:00", role="lead"),
+        happened("extension_decided", "2021-03-03T10:00", decision="approved"),
+    ]
+    history = {"id": "T", "attributes": {"kind": "request"}, "events": events}
+    text = told(evaluate(profile_of("zibo"), history, as_of=SUMMER), "extension")
+    assert "第1号事件“延期审批”" in text
+    assert text.endswith("这时没有可以适用的在办时限或者申请")
+
+
 def test_entry__every_case_of_it_is_told() -> None:
     explanation = explain_why_not(example("ZB-ON-TIME", SUMMER), "supervise")
     ids = [one.id or "" for one in explanation.sections[0].children]

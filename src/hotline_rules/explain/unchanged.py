@@ -50,7 +50,7 @@ def change_reason(ctx: Context, name: str) -> Reason | None:
             patterns = change.effect.starts
         asked = patterns_text(patterns, ctx.in_full)
         text = say("从未发生{0}", "{0} never happened", asked)
-        text = _without_effect(ctx, name) or _out_of_force(ctx, change) or text
+        text = _without_effect(ctx, change) or _out_of_force(ctx, change) or text
         told = [Reason(what="never", text=text)]
     title = ctx.names.rule(name)
     head = say("“{0}”没有批准", "“{0}” was not granted", title)
@@ -89,10 +89,13 @@ def _waiting(ctx: Context, name: str) -> list[Reason]:
     ]
 
 
-def _without_effect(ctx: Context, name: str) -> Text | None:
-    """An event that asked for it, and could act on nothing."""
+def _without_effect(ctx: Context, change: Change) -> Text | None:
+    """An event that asked for it or decided it, and could act on nothing."""
+    events = {*_begun_by(ctx, change), *(one.event for one in change.granted_by)}
     for code, number, detail in ctx.run.anomalies:
-        if code == "change-without-effect" and detail == name:
+        if code != "change-without-effect" or number is None:
+            continue
+        if detail == change.id or ctx.history.events[number].type in events:
             return say(
                 "{0}，这时没有可以适用的在办时限或者申请",
                 "{0}, when there was no running limit or application to act on",
