@@ -102,7 +102,7 @@ def test_amount__number_may_be_a_fact() -> None:
     ("text", "code", "fix"),
     [
         ("5 days", codes.WRONG_UNIT, "5 working days"),
-        ("1 day", codes.WRONG_UNIT, "1 calendar days"),
+        ("1 day", codes.WRONG_UNIT, "1 calendar day`"),
         ("5 business days", codes.WRONG_UNIT, "5 working days"),
         ("5 workdays", codes.WRONG_UNIT, "5 working days"),
         ("5 wroking days", codes.WRONG_UNIT, "5 working days"),
