@@ -50,7 +50,7 @@ def change_reason(ctx: Context, name: str) -> Reason | None:
             patterns = change.effect.starts
         asked = patterns_text(patterns, ctx.in_full)
         text = say("从未发生{0}", "{0} never happened", asked)
-        text = _without_effect(ctx, change) or _out_of_force(ctx, change) or text
+        text = _out_of_force(ctx, change) or _without_effect(ctx, change) or text
         told = [Reason(what="never", text=text)]
     title = ctx.names.rule(name)
     head = say("“{0}”没有批准", "“{0}” was not granted", title)
