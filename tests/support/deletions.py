@@ -16,8 +16,9 @@ from hotline_rules.rulebook import (
     Rule,
     Rulebook,
 )
+from hotline_rules.rulebook.parts import found_in
 from hotline_rules.scenarios import Scenario, Variants, judge
-from hotline_rules.scenarios.tree import found_in, rebuilt
+from hotline_rules.scenarios.tree import rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,8 +1,5 @@
 """Checks of tables: rows that hold together must give the same."""
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-
 from hotline_rules.diagnostics import Label, Text, codes
 from hotline_rules.profile.compiled import Compiled, span_at
 from hotline_rules.profile.context import Context
@@ -17,13 +14,14 @@ from hotline_rules.profile.worlds import (
     type_in,
 )
 from hotline_rules.rulebook import Condition, Constant, Place, Row, Rule, Table
+from hotline_rules.rulebook.parts import found_in
 
 
 def check_rows_agree(compiled: Compiled, ctx: Context) -> None:
     """Refuse rows of a `unique` table that overlap and differ. ROWS_CONFLICT."""
     reported: set[tuple[Place, Place]] = set()
     for part in (compiled.rules, compiled.changes):
-        for table in tables_in(part):
+        for table in found_in(part, Table):
             if table.hit == "unique":
                 _check_table(table, compiled.root, reported, ctx)
 
@@ -44,18 +42,6 @@ def check_cases_agree(compiled: Compiled, ctx: Context) -> None:
                 )
                 if world is not None:
                     _report(first.place, second.place, world, compiled.root, ctx)
-
-
-def tables_in(part: object) -> Iterator[Table[object]]:
-    """Yield every table inside a compiled part."""
-    if isinstance(part, Table):
-        yield part
-    if isinstance(part, tuple):
-        for item in part:
-            yield from tables_in(item)
-    elif is_dataclass(part) and not isinstance(part, type):
-        for field in fields(part):
-            yield from tables_in(getattr(part, field.name))
 
 
 def _check_table(

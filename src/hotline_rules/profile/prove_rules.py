@@ -6,7 +6,6 @@ readings in use switch off are left alone: they wait for another reading.
 """
 
 from hotline_rules.diagnostics import Code, Label, Span, Text, codes
-from hotline_rules.profile.check_tables import tables_in
 from hotline_rules.profile.courses import case_demands
 from hotline_rules.profile.node import Node
 from hotline_rules.profile.proof import Proof
@@ -20,6 +19,7 @@ from hotline_rules.rulebook import (
     Rule,
     Table,
 )
+from hotline_rules.rulebook.parts import found_in
 
 _NEVER = Text(
     "几个条件互相矛盾，没有哪个工单能同时满足",
@@ -44,7 +44,7 @@ def prove_rules(proof: Proof) -> None:
     _prove_groups(dead, proof)
     seen: set[object] = set()
     for part in (proof.compiled.rules, proof.compiled.changes):
-        for table in tables_in(part):
+        for table in found_in(part, Table):
             places = tuple(row.place for row in table.rows)
             if places not in seen:  # a named value is compiled wherever it is used
                 seen.add(places)

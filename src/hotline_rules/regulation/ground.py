@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.clock.settings import OPTIONS
@@ -22,6 +21,7 @@ from hotline_rules.regulation.rules import days_text
 from hotline_rules.regulation.tell import Entry
 from hotline_rules.regulation.values import formal, missing_text
 from hotline_rules.rulebook import Missing
+from hotline_rules.rulebook.parts import found_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -364,7 +364,7 @@ def missing_statements(teller: Teller) -> list[Statement]:
     """The numbers that the source leaves open, each once."""
     found: dict[str, Missing] = {}
     for part in (teller.book.rules, teller.book.changes, teller.book.measures):
-        for one in _missing_in(part):
+        for one in found_in(part, Missing):
             found.setdefault(one.parameter, one)
     told: list[Statement] = []
     for one in found.values():
@@ -373,15 +373,3 @@ def missing_statements(teller: Teller) -> list[Statement]:
         entry.say(zh=f"{missing_text(one)}。", cites=one.cites, cells=cells)
         told += entry.found
     return told
-
-
-def _missing_in(part: Any) -> Iterator[Missing]:
-    """Every missing number inside a rule, however deep."""
-    if isinstance(part, Missing):
-        yield part
-    elif isinstance(part, tuple):
-        for one in part:
-            yield from _missing_in(one)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from _missing_in(getattr(part, field.name))

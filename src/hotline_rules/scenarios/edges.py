@@ -15,13 +15,13 @@ from hotline_rules.clock import WorkingDays, WorkingTime
 from hotline_rules.evaluate.choices import Notes
 from hotline_rules.evaluate.timing import between
 from hotline_rules.rulebook import Constant, MovesTo, NoTime, Row, StartsFrom, Table
+from hotline_rules.rulebook.parts import found_in
 from hotline_rules.scenarios.entries import (
     case_key,
     change_key,
     markers,
     place_key,
 )
-from hotline_rules.scenarios.tree import found_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

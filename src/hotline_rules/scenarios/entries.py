@@ -23,8 +23,9 @@ from hotline_rules.rulebook import (
     StatusEffect,
     Table,
 )
+from hotline_rules.rulebook.parts import found_in
 from hotline_rules.scenarios.compare import MARKER
-from hotline_rules.scenarios.tree import found_in, rebuilt
+from hotline_rules.scenarios.tree import rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -25,10 +25,10 @@ from hotline_rules.rulebook import (
     Rule,
     Test,
 )
+from hotline_rules.rulebook.parts import found_in
 from hotline_rules.scenarios.entries import case_key, change_key, place_key
 from hotline_rules.scenarios.seeds import Draft
 from hotline_rules.scenarios.times import moment
-from hotline_rules.scenarios.tree import found_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

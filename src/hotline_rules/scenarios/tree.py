@@ -1,4 +1,4 @@
-"""A rulebook as a tree of plain data: its parts, and copies with parts changed."""
+"""Copies of a rulebook with parts changed."""
 
 from __future__ import annotations
 
@@ -8,22 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hotline_rules.rulebook import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 T = TypeVar("T")
 _GONE: Any = object()
-
-
-def found_in(part: Any, kind: type[T]) -> Iterator[T]:
-    """Yield every part of a kind, in the order of the fields, the outer one first."""
-    if isinstance(part, kind):
-        yield part
-    if isinstance(part, tuple):
-        for item in part:
-            yield from found_in(item, kind)
-    elif is_dataclass(part) and not isinstance(part, Place):
-        for one in fields(part):
-            yield from found_in(getattr(part, one.name), kind)
 
 
 def rebuilt(
