@@ -87,16 +87,7 @@ class Writer:
                 "digest": calendar.digest,
                 "known_until": None if known is None else _date(known),
             },
-            "deadlines": [self.deadline(one) for one in result.deadlines],
-            "light": {
-                **self.light(result.light),
-                "because": {"events": _shown_by(result), "facts": [], "days": None},
-            },
-            "penalties": [self.penalty(one) for one in result.penalties],
-            "actions": [self.action(one) for one in result.actions],
-            "statuses": [self.status(one) for one in result.statuses],
-            "rungs": [self.rung(one) for one in result.rungs],
-            "missing": [self.missing(one) for one in result.missing],
+            **self.lists(result),
             "anomalies": [
                 {
                     "code": one.code,
@@ -106,6 +97,19 @@ class Writer:
                 for one in result.anomalies
             ],
             "next_change_at": self.iso(result.next_change_at),
+        }
+
+    def lists(self, result: Result) -> dict[str, Any]:
+        """What the profile says of the history: its records, list by list."""
+        because = {"events": _shown_by(result), "facts": [], "days": None}
+        return {
+            "deadlines": [self.deadline(one) for one in result.deadlines],
+            "light": self.light(result.light) | {"because": because},
+            "penalties": [self.penalty(one) for one in result.penalties],
+            "actions": [self.action(one) for one in result.actions],
+            "statuses": [self.status(one) for one in result.statuses],
+            "rungs": [self.rung(one) for one in result.rungs],
+            "missing": [self.missing(one) for one in result.missing],
         }
 
     def iso(self, instant: int | None) -> str | None:

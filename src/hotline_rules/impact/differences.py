@@ -64,7 +64,7 @@ def compare(old: Result, new: Result) -> tuple[Difference, ...]:
     """
     if old.state == new.state:
         return ()
-    before, after = _written(old), _written(new)
+    before, after = (Writer(one.plan, "zh", bare=True).lists(one) for one in (old, new))
     found: list[Difference] = []
     for section in LISTS:
         pairs = (
@@ -96,19 +96,6 @@ _WEIGHTIEST_FIRST: tuple[Section, ...] = (
     "rungs",
     "missing",
 )
-
-
-def _written(result: Result) -> dict[str, Any]:
-    write = Writer(result.plan, "zh", bare=True)
-    return {
-        "deadlines": [write.deadline(one) for one in result.deadlines],
-        "light": write.light(result.light),
-        "penalties": [write.penalty(one) for one in result.penalties],
-        "actions": [write.action(one) for one in result.actions],
-        "statuses": [write.status(one) for one in result.statuses],
-        "rungs": [write.rung(one) for one in result.rungs],
-        "missing": [write.missing(one) for one in result.missing],
-    }
 
 
 def _list(
