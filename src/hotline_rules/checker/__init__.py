@@ -1,0 +1,6 @@
+"""A second opinion: answers of a run held against their evidence, day by day.
+
+Shares no code with the clock, the calendar and the evaluation; it walks the days one by
+one and is slow. It decides nothing new, it only names answers that their evidence does
+not bear out.
+"""
