@@ -72,9 +72,11 @@ contracts: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 # Coverage is measured on the quick tests: tracing would make the slow ones crawl.
+# All cores; who is done early takes tests from the others.
+PARALLEL := -n auto --dist worksteal
 suite: $(VENV)/.dev $(SERVER)/.installed
-	HYPOTHESIS_PROFILE=ci $(BIN)/coverage run -m pytest -m "not slow"
-	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -m slow
+	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest $(PARALLEL) -m "not slow" --cov --cov-report=
+	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest $(PARALLEL) -m slow
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 \
 	  --include="$$(printf 'src/hotline_rules/%s/*,' $(CORE))"
@@ -88,7 +90,7 @@ others: $(VENV)/.dev
 	  [ -x $$env/bin/python ] || $$python -m venv $$env || exit 1; \
 	  [ $$env/.dev -nt pyproject.toml ] || { \
 	    $$env/bin/python -m pip install --quiet --editable '.[dev]' && touch $$env/.dev; } || exit 1; \
-	  HYPOTHESIS_PROFILE=quick $$env/bin/python -m pytest -q -m "not slow" || exit 1; \
+	  HYPOTHESIS_PROFILE=quick $$env/bin/python -m pytest -q $(PARALLEL) -m "not slow" || exit 1; \
 	done
 
 fix: $(VENV)/.dev
