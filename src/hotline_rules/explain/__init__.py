@@ -10,8 +10,9 @@ from hotline_rules.explain.build import (
     explain_why_not,
     explanation_to_dict,
 )
+from hotline_rules.explain.misses import NearestMiss, Outcome, Turn
 from hotline_rules.explain.model import Cite, Explanation, Moment, Reason
-from hotline_rules.explain.nearest import NearestMiss, Outcome, Turn, nearest_miss
+from hotline_rules.explain.nearest import nearest_miss
 from hotline_rules.explain.readings import Judge
 from hotline_rules.explain.render import render_explanation
 from hotline_rules.explain.selection import UnknownOutputError, explanation_of

@@ -8,13 +8,19 @@ after the engine was asked on both sides of it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from hotline_rules.evaluate.ahead import next_instant
-from hotline_rules.evaluate.duties import state_of
 from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.run import Run
+from hotline_rules.explain.misses import (
+    LATE_STATES,
+    NearestMiss,
+    Outcome,
+    Turn,
+    WhyNone,
+    outcome_in,
+)
 from hotline_rules.explain.supposing import added, fitting_payload, moved, without
 
 if TYPE_CHECKING:
@@ -28,85 +34,6 @@ if TYPE_CHECKING:
 
 MOST_INSTANTS = 48  # at which outcomes are tried, besides those of the bisection
 _MOST_FORWARD = 24  # instants looked at after the event, for the next worse outcome
-
-Change = Literal["earlier", "later", "added", "removed"]
-WhyNone = Literal["nothing_wrong", "no_event", "no_difference", "no_such_output"]
-_IN_EFFECT = ("effective", "provisional")
-LATE_STATES = ("met_late", "overdue", "lapsed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What an output came to; two outcomes are compared field by field.
-
-    Attributes:
-        state: of the limit (``met``, ``overdue`` …); empty where there is none.
-        marks: of the limit, those reached while it was owed, in alphabetical order.
-        penalties: names of the rules and marks whose penalties for this limit are in
-            effect or provisional, one for each, in alphabetical order.
-        light: the worst light of the ticket, 0 none to 2 red.
-        stands: whether the penalty asked about is in effect or provisional: one of its
-            rule for this limit; without a limit, one for this unit at its instant, or
-            at an instant that had none before and has it in its stead.
-    """
-
-    state: str
-    marks: tuple[str, ...]
-    penalties: tuple[str, ...]
-    light: int
-    stands: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """An instant at which the outcome turns when one event is put there.
-
-    Attributes:
-        change: what is done with the event.
-        event: its number; ``None`` for one that is added.
-        type: its type.
-        at: for ``earlier`` and ``added`` the last instant, included, that brings the
-            other outcome: one second later it is what it was. For ``later`` the first
-            instant, included, that brings it: one second earlier it is what it was.
-            UTC epoch seconds; ``None`` for ``removed``.
-        seconds: between ``at`` and the instant of the event; 0 for ``added`` and
-            ``removed``.
-        outcome: with the event there.
-    """
-
-    change: Change
-    event: int | None
-    type: str
-    at: int | None
-    seconds: int
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearestMiss:
-    """How near an output came to a better and to a worse outcome.
-
-    Attributes:
-        output: its id.
-        limit: id of the limit that it hangs on; ``None`` for a penalty without one.
-        outcome: as judged.
-        better: the smallest change found that makes it better.
-        worse: the smallest delay found that makes it worse; ``None`` where nothing was
-            done yet, or nothing worse was found.
-        why: why there is no ``better``; ``None`` where there is one. ``nothing_wrong``:
-            it is on time, without penalty; ``no_event``: nothing happened, and nothing
-            plain would meet it; ``no_difference``: no instant since the start of the
-            limit makes a difference.
-        evaluations: how often the engine was asked.
-    """
-
-    output: str
-    limit: str | None
-    outcome: Outcome
-    better: Turn | None
-    worse: Turn | None
-    why: WhyNone | None
-    evaluations: int
 
 
 def nearest_miss(result: Result, output: str) -> NearestMiss:
@@ -174,7 +101,7 @@ class _Search:
             for one in run.penalties
             if card is not None and (one.rule, one.unit) == (card.rule, card.unit)
         )
-        self.now = _outcome(run, as_of, inst, card, self.known)
+        self.now = outcome_in(run, as_of, inst, card, self.known)
         self.seen: dict[tuple[str, int], Outcome | None] = {}
 
     @classmethod
@@ -235,11 +162,11 @@ class _Search:
         run.advance(look)
         inst = self.inst
         if inst is None:
-            return _outcome(run, look, None, self.card, self.known)
+            return outcome_in(run, look, None, self.card, self.known)
         for one in run.instances:
             same = one.rule is inst.rule and one.unit == inst.unit and one.n == inst.n
             if same and one.trigger.at == inst.trigger.at:
-                return _outcome(run, look, one, self.card, self.known)
+                return outcome_in(run, look, one, self.card, self.known)
         return None
 
     def _asking(self, name: str, put: _At) -> Callable[[int], Outcome | None]:
@@ -414,55 +341,6 @@ def _ticks(plan: Plan, history: History, start: int, end: int) -> Iterator[int]:
             return
         yield at
         run.advance(at)
-
-
-def _outcome(
-    run: Run,
-    at: int,
-    inst: Instance | None,
-    card: PenaltyState | None,
-    known: frozenset[int],
-) -> Outcome:
-    """What an output comes to in a run; ``known``: when such penalties were judged."""
-    names = sorted(
-        one.rule
-        for one in run.penalties
-        if one.state in _IN_EFFECT and _hangs_on(one, inst, card)
-    )
-    return Outcome(
-        state="" if inst is None else state_of(inst, at),
-        marks=() if inst is None else tuple(sorted(inst.fired)),
-        penalties=tuple(names),
-        light=max((run.peak, *(one.peak for one in run.applications))),
-        stands=card is not None
-        and any(
-            one.state in _IN_EFFECT and _is_that(one, inst, card, known)
-            for one in run.penalties
-        ),
-    )
-
-
-def _is_that(
-    one: PenaltyState,
-    inst: Instance | None,
-    card: PenaltyState,
-    known: frozenset[int],
-) -> bool:
-    """Whether a penalty is the one asked about, in a history that may be another."""
-    if one.rule != card.rule or one.unit != card.unit:
-        return False
-    if inst is None:
-        return one.at == card.at or one.at not in known
-    return inst in (one.instance, one.trigger.limit)
-
-
-def _hangs_on(
-    one: PenaltyState, inst: Instance | None, card: PenaltyState | None
-) -> bool:
-    """Whether a penalty is of this limit, or of the same rule and unit."""
-    if card is not None and one.rule == card.rule and one.unit == card.unit:
-        return True
-    return inst is not None and inst in (one.instance, one.trigger.limit)
 
 
 def _worst_lit(run: Run) -> Instance | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text
+from hotline_rules.explain.misses import LATE_STATES, NearestMiss, Turn
 from hotline_rules.explain.model import Reason
-from hotline_rules.explain.nearest import LATE_STATES, NearestMiss, Turn, nearest_miss
+from hotline_rules.explain.nearest import nearest_miss
 from hotline_rules.explain.wording import join, say, span_text
 from hotline_rules.explain.words import COLOURS
 
