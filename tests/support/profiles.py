@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from textwrap import dedent, indent
 from typing import TYPE_CHECKING
 
+from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.compiler import compile_profile
 from hotline_rules.profile.source import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from hotline_rules.diagnostics import Diagnostic
+    from hotline_rules.profile.node import Node
     from hotline_rules.rulebook import Change, Rule, Rulebook
 
 REGISTER = """
@@ -164,3 +168,22 @@ def compile_rules(
         sections: further sections by name.
     """
     return compile_text(profile_text(rules, **sections), asked=asked)
+
+
+@cache
+def profile_trees(source: str | Path) -> tuple[Node, dict[str, Node]]:
+    """A profile of a city, or of a path, and its registers, as read from their YAML."""
+    opened = open_profile(source)
+    assert isinstance(opened, OpenProfile)
+    root, _, _ = read_yaml(opened.name, opened.data)
+    assert root is not None
+    registers = {}
+    for document in (root.child("documents") or root).children():
+        clauses = document.child("clauses")
+        assert clauses is not None
+        beside = opened.read_beside(str(clauses.value))
+        assert isinstance(beside, tuple)
+        register, _, _ = read_yaml(*beside)
+        assert register is not None
+        registers[str(clauses.value)] = register
+    return root, registers

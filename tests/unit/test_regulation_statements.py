@@ -8,20 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hotline_rules.profile import list_profiles, load_profile
-from hotline_rules.profile.bundled import OpenProfile, open_profile
 from hotline_rules.profile.compiler import compile_profile
-from hotline_rules.profile.source import read_yaml
 from hotline_rules.profile.switches import find_switches
 from hotline_rules.regulation.ground import document_statements
 from hotline_rules.regulation.statements import statements_of
 from hotline_rules.regulation.tell import Teller
+from tests.support.profiles import profile_trees
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,22 +39,8 @@ class Tree:
     registers: dict[str, Node]
 
     @classmethod
-    @cache
     def of(cls, source: str | Path) -> Tree:
-        opened = open_profile(source)
-        assert isinstance(opened, OpenProfile)
-        root, _, _ = read_yaml(opened.name, opened.data)
-        assert root is not None
-        registers = {}
-        for document in (root.child("documents") or root).children():
-            clauses = document.child("clauses")
-            assert clauses is not None
-            beside = opened.read_beside(str(clauses.value))
-            assert isinstance(beside, tuple)
-            register, _, _ = read_yaml(*beside)
-            assert register is not None
-            registers[str(clauses.value)] = register
-        return cls(root, registers)
+        return cls(*profile_trees(source))
 
     def said(self, **readings: str) -> dict[tuple[str, ...], Any] | None:
         book, _ = compile_profile(

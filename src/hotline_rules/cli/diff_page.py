@@ -108,8 +108,8 @@ class Page(Protocol):
         """Take the counts, after the last ticket."""
 
 
-class Words:
-    """Sentences for people."""
+class _Writing:
+    """Where a page is written, and in whose words."""
 
     def __init__(
         self, stream: TextIO, old: Profile, new: Profile, lang: Language
@@ -118,6 +118,10 @@ class Words:
         self._lang = lang
         self._zone = Zone.load(new.rulebook.zone)
         self._teller = Teller(old.rulebook, new.rulebook)
+
+
+class Words(_Writing):
+    """Sentences for people."""
 
     def entries(self, found: Sequence[EntryImpact]) -> None:
         """Write the entries, numbered, each with both texts and what it does."""
@@ -237,16 +241,13 @@ class Words:
         return [f"{word} {name(k).in_(self._lang)} {n}" for k, n in kinds]
 
 
-class Lines:
+class Lines(_Writing):
     """A line of JSON for each thing found."""
 
     def __init__(
         self, stream: TextIO, old: Profile, new: Profile, lang: Language
     ) -> None:
-        self._out = stream
-        self._lang = lang
-        self._zone = Zone.load(new.rulebook.zone)
-        self._teller = Teller(old.rulebook, new.rulebook)
+        super().__init__(stream, old, new, lang)
         self._encode = json.JSONEncoder(
             ensure_ascii=not speaks_unicode(stream), separators=(",", ":")
         ).encode

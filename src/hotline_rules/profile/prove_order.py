@@ -262,22 +262,30 @@ def _order(setting: _Setting, first: _Point, second: _Point, proof: Proof) -> bo
     return True
 
 
+def _shifted(point: _Point, anchor: Literal["start", "due"]) -> list[Shifted]:
+    """The parts of a mark that are counted from an end of its limit."""
+    shifted = [p.point for p in point.points if isinstance(p.point, Shifted)]
+    return [one for one in shifted if one.base == Anchor(anchor)]
+
+
+def _other_clock(setting: _Setting, point: _Point, parts: list[Shifted]) -> bool:
+    """Whether any part is counted otherwise than its limit; else order cannot turn."""
+    length = setting.length
+    return any(
+        length is None
+        or type(one.amount) is not type(length)
+        or point.counting != setting.counting
+        for one in parts
+    )
+
+
 # --- not before the start ------------------------------------------------------------
 
 
 def _start(setting: _Setting, point: _Point, proof: Proof) -> bool:
     """Report a mark that is counted back from the end to before the start."""
-    backward = [p.point for p in point.points if isinstance(p.point, Shifted)]
-    length = setting.length
-    backward = [
-        p for p in backward if p.direction == "before" and p.base == Anchor("due")
-    ]
-    if not backward or all(
-        length is not None
-        and type(p.amount) is type(length)
-        and point.counting == setting.counting
-        for p in backward
-    ):
+    backward = [p for p in _shifted(point, "due") if p.direction == "before"]
+    if not _other_clock(setting, point, backward):
         return False
     world = _world(setting, proof, point)
     if world is None:
@@ -314,15 +322,7 @@ def _start(setting: _Setting, point: _Point, proof: Proof) -> bool:
 
 def _due(setting: _Setting, point: _Point, proof: Proof) -> bool:
     """Report a mark counted from the start that falls now before, now after the end."""
-    forward = [p.point for p in point.points if isinstance(p.point, Shifted)]
-    forward = [p for p in forward if p.base == Anchor("start")]
-    length = setting.length
-    if not forward or all(
-        length is not None
-        and type(p.amount) is type(length)
-        and point.counting == setting.counting
-        for p in forward
-    ):
+    if not _other_clock(setting, point, _shifted(point, "start")):
         return False
     world = _world(setting, proof, point)
     if world is None:
