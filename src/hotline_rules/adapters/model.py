@@ -11,8 +11,31 @@ if TYPE_CHECKING:
 
     from hotline_rules.diagnostics import Text
 
-Cell = str | int | float | bool | datetime | date | time | None
-"""A value as its file has it: text of a CSV stays text, Excel gives numbers, dates."""
+
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """A cell whose value is lost or not to be trusted, though the row is whole.
+
+    A row is set aside with this code where the mapping needs the cell; elsewhere the
+    cell does no harm.
+
+    Attributes:
+        text: what is left of the value, for a person to look at.
+        code: a slug of `reasons`: an id rounded by a spreadsheet, an error of a
+            formula, a formula that was never computed.
+    """
+
+    text: str
+    code: str
+
+
+Cell = str | int | float | bool | datetime | date | time | Spoiled | None
+"""A value as its file has it: text of a CSV stays text, Excel gives numbers, dates.
+
+An empty cell is `None`, never an empty text. Durations of a worksheet (`[h]:mm`) come
+as text, `24:00:00`; a worksheet's midnight comes as a `date`, because the file does not
+tell the two apart.
+"""
 
 
 @dataclass(frozen=True, slots=True)

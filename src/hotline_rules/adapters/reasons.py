@@ -1,0 +1,54 @@
+"""Why a row was set aside and what was odd about the data: the closed list.
+
+A slug stays for ever and is never given a new meaning. The sentence about a certain row
+is written where the row is met; here stands only the title of its kind.
+"""
+
+from __future__ import annotations
+
+from hotline_rules.diagnostics import Text
+
+# --- files: rows that could not be read ----------------------------------------------
+
+SET_ASIDE_BY_FILES: dict[str, Text] = {
+    "bad-bytes": Text("字节损坏，认不出文字", "bytes that are no text"),
+    "bad-quotes": Text("引号没有配对", "quotes that do not match"),
+    "cut-off": Text("文件在这一行中间断了", "the file breaks off in this row"),
+    "json-broken": Text("不是完整的 JSON", "not whole JSON"),
+    "line-too-long": Text("一行太长", "a line that is too long"),
+    "nul-byte": Text("含有空字节（NUL）", "a NUL byte"),
+    "too-few-cells": Text("格子比列名少", "fewer cells than headings"),
+    "too-many-cells": Text("格子比列名多", "more cells than headings"),
+}
+
+# --- files: cells whose value is lost (`Spoiled`) ------------------------------------
+
+SPOILED: dict[str, Text] = {
+    "excel-error": Text("单元格里是错误值", "a cell that holds an error"),
+    "formula-not-computed": Text(
+        "公式没有算出的结果", "a formula without a computed value"
+    ),
+    "number-rounded": Text(
+        "长编号被 Excel 取整", "a long number rounded by a spreadsheet"
+    ),
+}
+
+# --- files: findings about a whole file or sheet -------------------------------------
+
+FOUND_BY_FILES: dict[str, Text] = {
+    "blank-heading": Text("有的列没有列名", "columns without a heading"),
+    "cells-beyond-headings": Text("列名以外还有内容", "cells beyond the headings"),
+    "encoding": Text("文件的编码", "the encoding of a file"),
+    "formulas": Text("单元格里是公式", "cells with formulas"),
+    "headings-joined": Text("列名由几行合成", "headings joined from several rows"),
+    "hidden-sheet": Text("隐藏的工作表没有读", "a hidden sheet was not read"),
+    "merged-cells": Text("数据里有合并单元格", "merged cells among the data"),
+    "no-rows": Text("只有列名，没有数据", "headings without rows"),
+    "repeated-heading": Text("列名重复", "headings that are repeated"),
+    "rows-above-headings": Text("列名上面还有几行", "rows above the headings"),
+    "sheet-unread": Text("有的工作表没有读", "a sheet that was not read"),
+    "times-in-utc": Text("时间按日志写明的时区换算", "times that carry their offset"),
+}
+
+REASONS: dict[str, Text] = SET_ASIDE_BY_FILES | SPOILED | FOUND_BY_FILES
+"""Every slug of this room with its title."""
