@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from hotline_rules.adapters.files import UnreadableFile, open_sheets
-from hotline_rules.adapters.files.refusals import without_library
+from hotline_rules.adapters.mapping import MappingError, check_mapping
+from hotline_rules.adapters.model import Sheet
 from hotline_rules.assess import Added
 from hotline_rules.cli.duplicates import Repeats
 from hotline_rules.diagnostics import Code, Diagnostic, Text, render_frame
@@ -37,7 +37,9 @@ FILES = (
     "cases.yaml",
     "calendar.yaml",
     "history.jsonl",
+    "mapping.yaml",
 )
+HEADINGS = ("工单编号", "诉求类型", "派单时间", "承办单位", "办结时间", "来电人")
 
 Report = tuple[list[Diagnostic], Mapping[str, list[str]]]
 
@@ -118,8 +120,23 @@ def _check(file: str) -> Report:
             judge = check_profile(Path(PROFILE))[0]
             data, zone = path.read_bytes(), "Asia/Shanghai"
             return read_scenarios(file, data, zone=zone, of=judge)[1], lines
+        case "mapping.yaml":
+            return _bound(path), lines
         case _:
             return _profile(PROFILE)
+
+
+def _bound(path: Path) -> list[Diagnostic]:
+    """Check a mapping, and hold it against the headings of an export."""
+    mapping, found, _ = check_mapping(path)
+    if mapping is None:
+        return found
+    sheet = Sheet("工单.csv", None, HEADINGS, 1, lambda: iter(()))
+    try:
+        mapping.reader(sheet)
+    except MappingError as error:
+        return list(error.diagnostics)
+    return found
 
 
 def _profile(name: str | Path) -> Report:
@@ -154,20 +171,6 @@ def _twice(added: Added) -> Callable[[], Report]:
     return said
 
 
-def _unread() -> Report:
-    """Return what is said of an export without headings."""
-    Path("export.csv").write_text("GD-1,2021-03-01 10:00\n", "utf-8")
-    try:
-        open_sheets(Path("export.csv"), findings=lambda _: None)
-    except UnreadableFile as error:
-        return list(error.diagnostics), {}
-    return [], {}
-
-
-def _without_library() -> Report:
-    return list(without_library("pyarrow", "export.parquet").diagnostics), {}
-
-
 MADE: dict[str, Callable[[], Report]] = {
     "-": lambda: ([], {}),
     "as it is": lambda: _profile(PROFILE),
@@ -182,8 +185,6 @@ MADE: dict[str, Callable[[], Report]] = {
     "zibbo": lambda: _profile("zibbo"),
     "differs": _twice("differs"),
     "repeated": _twice("repeated"),
-    "headings": _unread,
-    "library": _without_library,
 }
 
 

@@ -50,43 +50,47 @@ FOUND_BY_FILES: dict[str, Text] = {
     "times-in-utc": Text("时间按日志写明的时区换算", "times that carry their offset"),
 }
 
-# --- store: rows that repeat or contradict others ------------------------------------
+# --- mapping: rows that could not be used --------------------------------------------
 
-SET_ASIDE_BY_STORE: dict[str, Text] = {
-    "contradicting-row": Text(
-        "与同一工单的另一行矛盾", "contradicts another row of the ticket"
+SET_ASIDE_BY_MAPPING: dict[str, Text] = {
+    "ambiguous-date": Text("分不清月和日", "month and day cannot be told apart"),
+    "no-event-time": Text("没有发生时间", "an event without its time"),
+    "no-id": Text("没有编号", "a row without an id"),
+    "no-operation": Text("没有写是什么操作", "a row without its operation"),
+    "no-such-time": Text("没有这一天或这个钟点", "no such day or time of day"),
+    "no-time-of-day": Text("只有日期，没有钟点", "a date without a time of day"),
+    "not-a-history": Text("不是一条完整的历史", "not a whole history"),
+    "not-a-number": Text("不是一个数", "not a number"),
+    "operation-not-used": Text(
+        "对照表写明不用的操作", "an operation that the mapping leaves out"
     ),
-    "outgrown-row": Text(
-        "同一工单另有更全的一行", "another row of the ticket says all of it and more"
+    "time-form-not-allowed": Text(
+        "对照表没有允许的时间写法", "a form of time that the mapping does not allow"
     ),
-    "repeated-row": Text("与另一行重复", "repeats another row"),
-    "sheet-not-mapped": Text(
-        "对照表不适合这张工作表", "a sheet that the mapping does not fit"
-    ),
+    "time-out-of-range": Text("时间超出范围", "an instant out of range"),
+    "two-digit-year": Text("年份只有两位", "a year of two digits"),
+    "unreadable-time": Text("读不出时间", "a time that cannot be read"),
+    "unusable-id": Text("不像编号", "an id that is none"),
+    "value-not-in-table": Text("值没有对照", "a value that is not mapped"),
 }
 
-# --- store: findings about an export as a whole --------------------------------------
+# --- mapping: findings ---------------------------------------------------------------
 
-FOUND_BY_STORE: dict[str, Text] = {
-    "attribute-differs": Text(
-        "同一工单的属性前后不一", "rows of a ticket disagree in an attribute"
+FOUND_BY_MAPPING: dict[str, Text] = {
+    "columns-not-read": Text("没有读入的列", "columns that were not read"),
+    "event-without-time": Text(
+        "写明有这件事，却没有时间", "said to have happened, without a time"
     ),
-    "contradicting-rows": Text(
-        "同一工单的两行矛盾", "rows of a ticket that contradict each other"
-    ),
-    "events-at-once": Text(
-        "同一时刻同一单位的同类事件", "events of one kind, unit and instant"
-    ),
-    "maybe-renamed": Text("单位可能改过名", "a unit that was maybe renamed"),
-    "repeated-event": Text("同一个事件写了两次", "one event in two rows"),
-    "same-file-twice": Text("两个文件内容相同", "two files that are the same"),
-    "similar-ids": Text("编号只差空格、全角等", "ids that differ by next to nothing"),
-    "similar-units": Text(
-        "单位名只差空格、全角等", "units that differ by next to nothing"
-    ),
+    "id-was-number": Text("编号在表里是数字", "an id that is a number in the file"),
+    "time-in-full-width": Text("时间用了全角字符", "a time in full-width characters"),
+    "unknown-key": Text("历史里没有的键", "a key that no history has"),
 }
 
 REASONS: dict[str, Text] = (
-    SET_ASIDE_BY_FILES | SPOILED | FOUND_BY_FILES | SET_ASIDE_BY_STORE | FOUND_BY_STORE
+    SET_ASIDE_BY_FILES
+    | SPOILED
+    | FOUND_BY_FILES
+    | SET_ASIDE_BY_MAPPING
+    | FOUND_BY_MAPPING
 )
 """Every slug of this room with its title."""

@@ -84,10 +84,32 @@ def check_register(root: Node) -> list[Diagnostic]:
     Diagnostics:
         NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND, BAD_FORM.
     """
+    return check_against(root, REGISTER.validate_python, _not_a_register)
+
+
+def check_against(
+    root: Node,
+    validate: Callable[..., object],
+    not_a_mapping: Callable[[Node], Diagnostic],
+) -> list[Diagnostic]:
+    """Report every key and value of a file that a schema does not allow.
+
+    Args:
+        root: the tree of the file.
+        validate: of a schema made of `schema_types`: plain data and a `context`.
+        not_a_mapping: the report of a file whose outermost value is no block of keys.
+
+    Returns:
+        the faults in order of place.
+
+    Diagnostics:
+        NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND, WRONG_UNIT,
+        UNKNOWN_WORD, BAD_FORM.
+    """
     if not isinstance(root.value, dict):
-        return [] if root.broken else [_not_a_register(root)]
+        return [] if root.broken else [not_a_mapping(root)]
     found = [_missing_value(node) for node in _empty(root)]
-    return sort_diagnostics(found + _Check(root).run(REGISTER.validate_python))
+    return sort_diagnostics(found + _Check(root).run(validate))
 
 
 def _empty(node: Node) -> Iterator[Node]:
