@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 _STREAM = """
 import json, resource, sys
-from examples.generate_histories import generate_histories
+from hotline_rules.generating import generate_histories
 from hotline_rules import evaluate, load_profile
 profile = load_profile("qingyuan", outside_validity="apply")
 count, cards = int(sys.argv[1]), 0

@@ -9,8 +9,8 @@ import json
 from dataclasses import dataclass
 
 from benchmarks.measure import Timing, compare
-from examples.generate_histories import generate_histories
 from hotline_rules import evaluate, load_profile, parse_history
+from hotline_rules.generating import generate_histories
 
 TICKETS = 200
 AS_OF = 1_790_000_000  # September 2026: after the last event of every ticket

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
+from hotline_rules.adapters.files import UnreadableFile, open_sheets
+from hotline_rules.adapters.files.refusals import without_library
 from hotline_rules.adapters.mapping import MappingError, check_mapping
 from hotline_rules.adapters.model import Sheet
 from hotline_rules.assess import Added
@@ -171,6 +173,20 @@ def _twice(added: Added) -> Callable[[], Report]:
     return said
 
 
+def _unread() -> Report:
+    """Return what is said of an export without headings."""
+    Path("export.csv").write_text("GD-1,2021-03-01 10:00\n", "utf-8")
+    try:
+        open_sheets(Path("export.csv"), findings=lambda _: None)
+    except UnreadableFile as error:
+        return list(error.diagnostics), {}
+    return [], {}
+
+
+def _without_library() -> Report:
+    return list(without_library("pyarrow", "export.parquet").diagnostics), {}
+
+
 MADE: dict[str, Callable[[], Report]] = {
     "-": lambda: ([], {}),
     "as it is": lambda: _profile(PROFILE),
@@ -185,6 +201,8 @@ MADE: dict[str, Callable[[], Report]] = {
     "zibbo": lambda: _profile("zibbo"),
     "differs": _twice("differs"),
     "repeated": _twice("repeated"),
+    "headings": _unread,
+    "library": _without_library,
 }
 
 

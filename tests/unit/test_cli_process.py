@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from examples.generate_histories import generate_histories
 from hotline_rules.cli.progress import Progress
 from hotline_rules.cli.streams import speaks_unicode
+from hotline_rules.generating import generate_histories
 
 ROOT = Path(__file__).resolve().parents[2]
 ZIBO = str(ROOT / "examples/zibo.jsonl")

@@ -139,6 +139,9 @@ class Piece:
         events: mappings with ``type`` and ``at`` (ISO text with an offset), flat.
         subject: ``ticket``, ``unit`` or ``knowledge_item``.
         findings: what was odd about the row.
+        whole: the row claims to say all of the history (a row of a wide export, a
+            record), so that a second one of the id repeats or contradicts it; rows
+            that are not whole add up.
     """
 
     place: Place
@@ -147,3 +150,4 @@ class Piece:
     events: tuple[Mapping[str, Any], ...]
     subject: str = "ticket"
     findings: tuple[Finding, ...] = field(default=())
+    whole: bool = False

@@ -50,6 +50,42 @@ FOUND_BY_FILES: dict[str, Text] = {
     "times-in-utc": Text("时间按日志写明的时区换算", "times that carry their offset"),
 }
 
+# --- store: rows that repeat or contradict others ------------------------------------
+
+SET_ASIDE_BY_STORE: dict[str, Text] = {
+    "contradicting-row": Text(
+        "与同一工单的另一行矛盾", "contradicts another row of the ticket"
+    ),
+    "outgrown-row": Text(
+        "同一工单另有更全的一行", "another row of the ticket says all of it and more"
+    ),
+    "repeated-row": Text("与另一行重复", "repeats another row"),
+    "sheet-not-mapped": Text(
+        "对照表不适合这张工作表", "a sheet that the mapping does not fit"
+    ),
+}
+
+# --- store: findings about an export as a whole --------------------------------------
+
+FOUND_BY_STORE: dict[str, Text] = {
+    "attribute-differs": Text(
+        "同一工单的属性前后不一", "rows of a ticket disagree in an attribute"
+    ),
+    "contradicting-rows": Text(
+        "同一工单的两行矛盾", "rows of a ticket that contradict each other"
+    ),
+    "events-at-once": Text(
+        "同一时刻同一单位的同类事件", "events of one kind, unit and instant"
+    ),
+    "maybe-renamed": Text("单位可能改过名", "a unit that was maybe renamed"),
+    "repeated-event": Text("同一个事件写了两次", "one event in two rows"),
+    "same-file-twice": Text("两个文件内容相同", "two files that are the same"),
+    "similar-ids": Text("编号只差空格、全角等", "ids that differ by next to nothing"),
+    "similar-units": Text(
+        "单位名只差空格、全角等", "units that differ by next to nothing"
+    ),
+}
+
 # --- mapping: rows that could not be used --------------------------------------------
 
 SET_ASIDE_BY_MAPPING: dict[str, Text] = {
@@ -90,6 +126,8 @@ REASONS: dict[str, Text] = (
     SET_ASIDE_BY_FILES
     | SPOILED
     | FOUND_BY_FILES
+    | SET_ASIDE_BY_STORE
+    | FOUND_BY_STORE
     | SET_ASIDE_BY_MAPPING
     | FOUND_BY_MAPPING
 )

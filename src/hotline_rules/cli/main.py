@@ -15,6 +15,7 @@ from hotline_rules.cli import (
     diff,
     evaluate,
     explain,
+    generate,
     new,
     readings,
     render,
@@ -46,6 +47,7 @@ _EPILOG = """\
   hotline-rules coverage zibo
   hotline-rules readings zibo
   hotline-rules render zibo -o zibo.html
+  hotline-rules generate zibo --count 300 --format csv -o 练习.csv
   hotline-rules calendar 2026 --region CN-GX
 
 退出码 / exit status:
@@ -79,6 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_parser(commands)
     readings.add_parser(commands)
     render.add_parser(commands)
+    generate.add_parser(commands)
     calendar.add_calendar_parser(commands)
     schema.add_parser(commands)
     return parser

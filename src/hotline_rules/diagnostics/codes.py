@@ -223,8 +223,14 @@ WRONG_VALUE = _error("wrong-value", "不在可取的值之内", "a value the fac
 
 # --- finding and loading files -------------------------------------------------------
 
+EXTRA_MISSING = _error(
+    "extra-missing", "缺少一部分安装", "a part of the installation is missing"
+)
 FILE_NOT_FOUND = _error("file-not-found", "找不到文件", "there is no such file")
 FILE_UNREADABLE = _error("file-unreadable", "文件读不出来", "the file cannot be read")
+HEADINGS_UNCLEAR = _error(
+    "headings-unclear", "找不到列名", "the headings were not found"
+)
 OTHER_PROFILE = _error(
     "other-profile", "案例写给另一套规则", "golden cases for another profile"
 )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import BeyondCalendarError
 from hotline_rules.clock import End
 from hotline_rules.evaluate import duties, outcomes, timing
 from hotline_rules.evaluate.choices import Notes, Undetermined
-from hotline_rules.evaluate.state import Application, Instance, Move, Occurrence
+from hotline_rules.evaluate.state import (
+    Application,
+    Cause,
+    Instance,
+    Move,
+    Occurrence,
+)
 from hotline_rules.evaluate.validity import document_flags, law_instant
 from hotline_rules.rulebook import EndsWith, MovesTo, Pauses, StartsFrom
 
@@ -18,6 +24,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import BoundChange, TypePlan
     from hotline_rules.evaluate.run import Run
     from hotline_rules.evaluate.state import Check
+    from hotline_rules.rulebook import Value
 
 
 def hear_applications(run: Run, table: TypePlan, occ: Occurrence) -> None:
@@ -170,7 +177,7 @@ def _grant(run: Run, application: Application, occ: Occurrence) -> None:
         case EndsWith():
             duties.end_instance(run, inst, change.effect.reason, occ)
         case StartsFrom():
-            took = _start_from(run, inst, bound, occ)
+            took = _start_from(run, application, occ)
         case _:
             pause(run, inst, occ.at, bound)
     run.asked = run.granted = None
@@ -210,8 +217,8 @@ def _remember(
             application.change.change.id,
             outcome,
             occ.at,
-            asked[-1] if asked else None,
-            occ.evidence[-1] if occ.evidence else None,
+            _last(asked),
+            _last(occ.evidence),
             before,
             inst.end,
             application.wish,
@@ -243,7 +250,7 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
         run.report("unusable-value", occ, bound.change.id)
         return False
     application.wish = wish
-    capped = _capped(run, bound, effect, wish, inst, occ)
+    capped = _capped(run, application, effect, wish, occ)
     if capped is None:
         run.report("change-without-effect", occ, bound.change.id)
         return False
@@ -253,6 +260,9 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
         run.report("promise-changes-nothing", occ, bound.change.id)
         return False
     end = capped
+    timing.keep_stage(
+        inst, _cause("moved", application, occ), notes.chosen or effect.point
+    )
     if bound.marks is not None:
         inst.marks = bound.marks
     timing.take_notes(inst, notes)
@@ -264,23 +274,37 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
     return True
 
 
+def _cause(how: str, application: Application, occ: Occurrence) -> Cause:
+    """What a grant is told as in the evidence of an end."""
+    bound = application.change
+    return Cause(
+        how,
+        bound.change.id,
+        occ.at,
+        _last(application.asked.evidence),
+        _last(occ.evidence),
+        bound.counting,
+        application.cut,
+    )
+
+
+def _last(evidence: tuple[int, ...]) -> int | None:
+    return evidence[-1] if evidence else None
+
+
 def _capped(
-    run: Run,
-    bound: BoundChange,
-    effect: MovesTo,
-    wish: End,
-    inst: Instance,
-    occ: Occurrence,
+    run: Run, application: Application, effect: MovesTo, wish: End, occ: Occurrence
 ) -> End | None:
     """The wish after the caps; ``None`` when it is refused."""
+    bound, inst = application.change, application.instance
     if effect.beyond == "cut_unless_exceptional" and (
         occ.payload.get("exceptional") is True
     ):
         return wish
-    found = _lowest_cap(run, bound, inst, occ)
+    found = _lowest_cap(run, bound, effect, inst, occ)
     if found is None or wish.first_late <= found[0].first_late:
         return wish
-    cap, notes = found
+    cap, notes, application.cut = found
     timing.take_notes(inst, notes)
     if effect.beyond == "refuse":
         return None
@@ -290,21 +314,22 @@ def _capped(
 
 
 def _lowest_cap(
-    run: Run, bound: BoundChange, inst: Instance, occ: Occurrence
-) -> tuple[End, Notes] | None:
-    """The cap that binds, and by what it came about."""
-    known: list[tuple[End, Notes]] = []
-    for read in bound.caps:
+    run: Run, bound: BoundChange, effect: MovesTo, inst: Instance, occ: Occurrence
+) -> tuple[End, Notes, Value[Any]] | None:
+    """The cap that binds, by what it came about, and what it was told as."""
+    known: list[tuple[End, Notes, Value[Any]]] = []
+    for read, value in zip(bound.caps, effect.not_after, strict=True):
         notes = Notes()
         cap = read(run, occ, inst, notes)
         if isinstance(cap, End):
-            known.append((cap, notes))
+            known.append((cap, notes, notes.chosen or value))
         else:  # it caps nothing, but is said to be missing
             run.lacks_value(cap, bound.change.id, bound.change.cites)
     return min(known, key=lambda one: one[0].first_late, default=None)
 
 
-def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -> bool:
+def _start_from(run: Run, application: Application, occ: Occurrence) -> bool:
+    inst, bound = application.instance, application.change
     assert bound.point is not None
     limit = inst.body.limit
     assert limit is not None
@@ -317,11 +342,14 @@ def _start_from(run: Run, inst: Instance, bound: BoundChange, occ: Occurrence) -
     if point is None or point.at >= inst.start:
         return False
     before, inst.start = inst.start, point.at
+    notes.ask_anew()
     end = limit.within(run, inst.trigger, inst, notes)
     if isinstance(end, Undetermined):
         inst.start = before  # an end that cannot be told does not move the start
         run.lacks_value(end, bound.change.id, bound.change.cites)
         return False
+    cause = _cause("started", application, occ)
+    timing.keep_stage(inst, cause, notes.chosen, before)
     timing.take_notes(inst, notes)
     timing.set_end(run, inst, end, occ.at)
     return True

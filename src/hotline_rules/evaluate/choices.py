@@ -26,13 +26,22 @@ class Undetermined:
 
 
 class Notes:
-    """Clauses and readings of the rows through which a value came."""
+    """Clauses and readings of the rows through which a value came, and the last row's.
 
-    __slots__ = ("cites", "readings")
+    Attributes:
+        chosen: the value of the innermost row; ``None`` where no table was asked.
+    """
+
+    __slots__ = ("chosen", "cites", "readings")
 
     def __init__(self) -> None:
         self.cites: tuple[str, ...] = ()
         self.readings: tuple[str, ...] = ()
+        self.chosen: Value[Any] | None = None
+
+    def ask_anew(self) -> None:
+        """Forget the row of the value asked for before."""
+        self.chosen = None
 
 
 # run, trigger, limit, notes -> the value, or Undetermined
@@ -115,6 +124,7 @@ def _table(table: Table[Any], bind_leaf: BindLeaf, binder: Binder) -> Reader:
         row, reader = found[0]
         notes.cites += row.cites
         notes.readings += row.readings
+        notes.chosen = row.value
         return reader(run, occ, limit, notes)
 
     return read

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import date_of_day
-from hotline_rules.clock import Amount, CalendarDays, Elapsed, Months, WorkingDays
+from hotline_rules.clock import Amount
+from hotline_rules.evaluate.spelling import UNITS, amount_text, point_text
 from hotline_rules.rulebook import Anchor, Constant, Shifted
 
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def days_of(deadline: Deadline) -> dict[str, Any] | None:
     limit = inst.body.limit
     if trace is None or limit is None:
         return None
-    return _written(trace, limit.clock, limit.limit.counting, _plain_amount(inst))
+    kind = limit.kind
+    assert kind is not None
+    counting = limit.limit.counting
+    return _written(trace, limit.clock, counting, kind, _plain_amount(inst))
 
 
 def _plain_amount(inst: Instance) -> Amount | None:
@@ -56,11 +60,16 @@ def _plain_amount(inst: Instance) -> Amount | None:
 
 
 def _written(
-    trace: Trace, clock: Clock, counting: str | None, amount: Amount | None
+    trace: Trace,
+    clock: Clock,
+    counting: str | None,
+    kind: type[Amount],
+    amount: Amount | None,
 ) -> dict[str, Any]:
     days = trace.days
     return {
         "counting": counting,
+        "in": UNITS[kind],
         "amount": None if amount is None else amount_text(amount),
         "calendar": clock.calendar.id,
         "from": date_of_day(days[0].day).isoformat() if days else None,
@@ -83,17 +92,7 @@ def point_of(basis: Basis) -> str | None:
     ``None`` where it is no plain amount from the start or the end of its limit.
     """
     found = _point(basis)
-    if found is None:
-        return None
-    mark, _ = found
-    point, past = mark.point, "past " if mark.past else ""
-    if isinstance(point, Shifted):
-        assert isinstance(point.amount, Amount)
-        base = point.base
-        assert isinstance(base, Anchor)
-        return f"{past}{amount_text(point.amount)} {point.direction} {base.name}"
-    assert isinstance(point, Anchor)
-    return f"{past}{point.name}"
+    return None if found is None else point_text(found[0])
 
 
 def days_of_mark(basis: Basis) -> dict[str, Any] | None:
@@ -127,7 +126,7 @@ def _stretch(basis: Basis, mark: MarkPoint, bound: BoundMark) -> dict[str, Any] 
         return None
     trace = clock.trace(start, end, type(amount), pauses, inst.pause_cap)
     plain = isinstance(point, Shifted) or end == clock.adder(amount)(start)
-    return _written(trace, clock, counting, amount if plain else None)
+    return _written(trace, clock, counting, type(amount), amount if plain else None)
 
 
 def _point(basis: Basis) -> tuple[MarkPoint, BoundMark] | None:
@@ -142,20 +141,3 @@ def _point(basis: Basis) -> tuple[MarkPoint, BoundMark] | None:
         if isinstance(point, Anchor):
             return at.value, bound
     return None
-
-
-def amount_text(amount: Amount) -> str:
-    """The amount of a limit in the profile's own words."""
-    match amount:
-        case Elapsed(seconds):
-            hours, rest = divmod(seconds, 3_600)
-            return f"{seconds // 60} minutes" if rest else f"{hours} hours"
-        case WorkingDays(halves):
-            whole = halves // 2
-            return f"{whole}.5 working days" if halves % 2 else f"{whole} working days"
-        case CalendarDays(days):
-            return f"{days} calendar days"
-        case Months(months):
-            return f"{months} months"
-        case _:
-            return f"{amount.seconds // 60} working minutes"

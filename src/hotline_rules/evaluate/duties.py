@@ -94,7 +94,9 @@ def _set_ends(run: Run, inst: Instance, limit: BoundLimit) -> bool:
     who = limit.plain_who
     if who is None:
         who = limit.who(run, trigger, inst, notes)
+    notes.ask_anew()
     end = limit.within(run, trigger, inst, notes)
+    inst.chosen = notes.chosen
     for value in (who, end):
         if value.__class__ is Undetermined:
             run.lacks_value(value, inst.rule.id, inst.cites)
@@ -115,9 +117,14 @@ def _bounded(
     run: Run, inst: Instance, limit: BoundLimit, end: End, notes: Notes
 ) -> End:
     """Put an end outside its bounds at the bound, for a person to look at."""
-    for bound, lower in ((limit.at_least, True), (limit.at_most, False)):
+    told = limit.limit
+    for bound, value, lower in (
+        (limit.at_least, told.at_least, True),
+        (limit.at_most, told.at_most, False),
+    ):
         if bound is None:
             continue
+        notes.ask_anew()
         edge = bound(run, inst.trigger, inst, notes)
         if edge is None or isinstance(edge, Undetermined):
             continue
@@ -127,7 +134,7 @@ def _bounded(
             else end.first_late > edge.first_late
         )
         if outside:
-            end = edge
+            end, inst.chosen = edge, notes.chosen or value
             timing.add_flags(inst, ("review",))
     return end
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate import clockwork, duties, lights, opening, timing
 from hotline_rules.evaluate.choices import Notes, Undetermined
-from hotline_rules.evaluate.state import Move
+from hotline_rules.evaluate.state import Cause, Move
 from hotline_rules.evaluate.timing import between
 
 if TYPE_CHECKING:
@@ -51,15 +51,19 @@ def _change_case(
         inst.body = case
         timing.add_flags(inst, ("review",))
     else:
-        _recount(run, inst, case, occ.at, old)
+        _recount(run, inst, case, occ, old)
     timing.take_notes(inst, brought)
     _remember_facts(inst, occ, before)
 
 
-def _recount(run: Run, inst: Instance, case: CasePlan, at: int, old: Points) -> None:
+def _recount(
+    run: Run, inst: Instance, case: CasePlan, occ: Occurrence, old: Points
+) -> None:
     """Count the limit by another case, from its start or anew."""
-    limit, notes, floor = case.limit, Notes(), {}
+    limit, notes, floor, at = case.limit, Notes(), {}, occ.at
     assert limit is not None
+    how = "run_out" if _has_run_out(inst, at) else inst.rule.follows
+    timing.keep_stage(inst, _cause(how, occ, old), None)
     if inst.rule.follows != "restart":
         floor = _points(run, inst, case, at, Notes())
     elif not _has_run_out(inst, at):
@@ -67,6 +71,7 @@ def _recount(run: Run, inst: Instance, case: CasePlan, at: int, old: Points) -> 
         if inst.paused_at is not None:
             inst.paused_at = at
     new = _points(run, inst, case, inst.start, notes)
+    inst.chosen = new[_CHOSEN]
     if limit.plain_who is not None:
         inst.who = (limit.plain_who.role, limit.plain_who.unit)
     _take_points(run, inst, case, new, floor, old, at)
@@ -91,13 +96,22 @@ def _brought_by_changes(inst: Instance, told: Notes) -> Notes:
 
 def _remember_facts(inst: Instance, occ: Occurrence, before: End | None) -> None:
     """Keep what a change of facts did to a limit, for explanations."""
-    number = occ.evidence[-1] if occ.evidence else None
-    move = Move("", "reclassified", occ.at, None, number, before, inst.end)
+    move = Move("", "reclassified", occ.at, None, _number(occ), before, inst.end)
     inst.moves = (*inst.moves, move)
 
 
+def _cause(how: str, occ: Occurrence, old: Points) -> Cause:
+    """What a change of facts is told as in the evidence of an end."""
+    return Cause(how, "", occ.at, None, _number(occ), old=old.get(_CHOSEN))
+
+
+def _number(occ: Occurrence) -> int | None:
+    return occ.evidence[-1] if occ.evidence else None
+
+
 Points = dict[str, Any]
-_DUE, _TARGET = ".due", ".target"  # beside the marks, whose names have no dot
+# Beside the marks, whose names have no dot.
+_DUE, _TARGET, _CHOSEN = ".due", ".target", ".chosen"
 
 
 def _points(
@@ -109,6 +123,7 @@ def _points(
     kept = (inst.start, inst.end, inst.body, inst.pauses)
     inst.start, inst.body, inst.pauses = start, case, ()
     points: Points = {_DUE: _end_of(run, inst, case, limit.within, notes)}
+    points[_CHOSEN] = notes.chosen
     if limit.target is not None:
         points[_TARGET] = _end_of(run, inst, case, limit.target, notes)
     inst.end, inst.pauses = points[_DUE], kept[3]
@@ -167,7 +182,7 @@ def _take_points(
         inst.bounds = {
             name: (point, old.get(name))
             for name, point in floor.items()
-            if name not in (_DUE, _TARGET) and point is not None
+            if name not in (_DUE, _TARGET, _CHOSEN) and point is not None
         }
         _forget_marks_ahead(run, inst, new, at)
     if inst.paused_at is None:
@@ -235,6 +250,7 @@ def _open_late(run: Run, plan: RulePlan, trigger: Occurrence, occ: Occurrence) -
     before = inst.end
     new = _points(run, inst, case, inst.start, Notes())
     floor = _points(run, inst, case, occ.at, Notes())
+    timing.keep_stage(inst, _cause("late_known", occ, {}), new[_CHOSEN])
     inst.end = None  # it has not run before, so nothing of it can have run out
     _take_points(run, inst, case, new, floor, {}, occ.at)
     _remember_facts(inst, occ, before)

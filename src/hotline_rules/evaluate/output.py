@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import date_of_day
+from hotline_rules.evaluate.course import mark_of, steps_of, trigger_of
 from hotline_rules.evaluate.days import days_of, days_of_mark, point_of
 from hotline_rules.evaluate.words import missing_message
 
@@ -139,6 +140,7 @@ class Writer:
             "events": list(because.events),
             "facts": [{"fact": name, "value": _plain(v)} for name, v in because.facts],
             "days": None if days is None else days(),
+            **trigger_of(because.trigger),
         }
 
     def bearer(self, role: str, unit: str | None) -> dict[str, Any]:
@@ -172,8 +174,13 @@ class Writer:
             "flags": list(one.flags),
             "readings": self.chosen(one.readings),
             "cites": list(one.cites),
-            "because": self.because(one.because, lambda: days_of(one)),
+            "because": self.because(one.because, lambda: days_of(one))
+            | self.steps(one),
         }
+
+    def steps(self, one: Deadline) -> dict[str, Any]:
+        """How the end of a limit came about."""
+        return {} if self.bare else {"steps": steps_of(one, self.iso)}
 
     def penalty(self, one: Penalty) -> dict[str, Any]:
         """One penalty."""
@@ -200,8 +207,10 @@ class Writer:
         return {
             "limit": one.limit,
             "limit_due_at": None if due is None else self.iso(due.at),
+            "limit_inclusive": None if due is None else due.inclusive,
             "point": point_of(one),
             "days": days_of_mark(one),
+            **mark_of(one, self.iso),
         }
 
     def action(self, one: Action) -> dict[str, Any]:

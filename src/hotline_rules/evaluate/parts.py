@@ -277,6 +277,7 @@ class Parts:
             targets=frozenset(change.targets),
             readings=readings,
             document=change.document,
+            counting=counting,
         )
 
     def _target_counting(self, change: Change) -> str | None:

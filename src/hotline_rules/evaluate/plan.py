@@ -169,7 +169,7 @@ class RulePlan:
 
 @dataclass(slots=True, eq=False)
 class BoundChange:
-    """A change and its closures."""
+    """A change and its closures; ``counting`` of its points."""
 
     change: Change
     order: int
@@ -181,6 +181,7 @@ class BoundChange:
     targets: frozenset[str]
     readings: tuple[str, ...]
     document: int
+    counting: str | None
     law_slot: int | None = None
 
 

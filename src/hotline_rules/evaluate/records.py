@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hotline_rules.clock import End
-    from hotline_rules.evaluate.state import Instance
+    from hotline_rules.evaluate.state import Instance, Occurrence
 
 Facts = tuple[tuple[str, Any], ...]
 
@@ -17,10 +17,15 @@ Facts = tuple[tuple[str, Any], ...]
 
 @dataclass(slots=True, eq=True)
 class Because:
-    """The evidence: numbers of events, facts with their values, days on request."""
+    """The evidence: numbers of events, facts with their values, days on request.
+
+    Attributes:
+        trigger: what set it going.
+    """
 
     events: tuple[int, ...]
     facts: Facts = ()
+    trigger: Occurrence | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(slots=True, eq=True)

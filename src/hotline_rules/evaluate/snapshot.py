@@ -69,7 +69,7 @@ def records_of(inst: Instance, as_of: int) -> tuple[Deadline | None, Action | No
     limit = inst.body.limit
     assert limit is not None
     state = state_of(inst, as_of)
-    because = Because(inst.evidence, inst.facts)
+    because = Because(inst.evidence, inst.facts, inst.trigger)
     flags = _flags(inst, limit)
     deadline = action = None
     if inst.end is not None:
@@ -220,7 +220,7 @@ def _penalty(one: PenaltyState, certain_until: int) -> Penalty:
         tuple(sorted(one.concurrent)),
         one.readings,
         one.cites,
-        Because(one.evidence, one.facts),
+        Because(one.evidence, one.facts, one.trigger),
         None if inst is None else Basis(_id(inst), one.rule, one.due, inst),
     )
 
@@ -242,7 +242,7 @@ def statuses_of(run: Run) -> tuple[Status, ...]:
             tuple(sorted(one.flags)),
             one.readings,
             one.cites,
-            Because(one.evidence, one.facts),
+            Because(one.evidence, one.facts, one.trigger),
         )
         for one in run.intervals
         if not one.step
@@ -269,7 +269,7 @@ def _rung(one: Interval) -> Rung:
         tuple(sorted(one.flags)),
         one.readings,
         one.cites,
-        Because(one.evidence, one.facts),
+        Because(one.evidence, one.facts, one.trigger),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         CasePlan,
         RulePlan,
     )
+    from hotline_rules.rulebook import Value
 
 # run, trigger, event at hand, limit -> true, false, unknown
 Check = Callable[[Any, Any, Any, Any], "bool | None"]
@@ -113,6 +114,51 @@ class Move:
     wish: End | None = None
 
 
+@dataclass(slots=True, eq=False)
+class Cause:
+    """What brought an end about anew: a change, or other facts.
+
+    Kept for the evidence only; nothing in the engine reads it.
+
+    Attributes:
+        how: ``moved``; ``started``: counted from another start; or what a change of
+            facts did: ``follow``, ``restart``, ``late_known``, ``run_out`` (nothing).
+        change: id; empty when the facts changed that choose the case.
+        asked, decided: numbers of the events; ``None`` where there was none.
+        counting: of the change's point; ``None``: that of the case.
+        cut: the cap at which the end was put; ``None`` where none bound.
+        old: what the case before came to when asked again.
+    """
+
+    how: str
+    change: str
+    at: int
+    asked: int | None
+    decided: int | None
+    counting: str | None = None
+    cut: Value[Any] | None = None
+    old: Value[Any] | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Stage:
+    """How an end stood until something brought it about anew; for the evidence only.
+
+    Attributes:
+        by: what brought it about; ``None``: the opening of the limit.
+        chosen: the value of the row that told the end; ``None`` without a table.
+        end: without the pauses.
+    """
+
+    by: Cause | None
+    body: CasePlan
+    chosen: Value[Any] | None
+    start: int
+    end: End | None
+    pauses: tuple[tuple[int, int], ...]
+    pause_cap: Any
+
+
 class Instance:
     """A limit that was opened: one clock of one rule.
 
@@ -125,6 +171,7 @@ class Instance:
         bounds: after a change of case, per mark the point counted from the change
             and that of the case before.
         moves: what came of the changes asked for, in order; for explanations.
+        by, chosen, stages: how its end came about, and how it stood before.
         period: how often it was moved; marks fire once per period.
         carded: names of marks that lie ahead again but have brought their penalty.
         epoch: raised whenever its timers become stale.
@@ -138,9 +185,11 @@ class Instance:
         "base_end",
         "body",
         "bounds",
+        "by",
         "carded",
         "changed_by",
         "children",
+        "chosen",
         "cites",
         "done",
         "end",
@@ -169,6 +218,7 @@ class Instance:
         "readings",
         "rule",
         "soft_end",
+        "stages",
         "start",
         "trigger",
         "unit",
@@ -223,6 +273,9 @@ class Instance:
         self.grants: tuple[str, ...] = ()
         self.changed_by: tuple[str, ...] = ()
         self.moves: tuple[Move, ...] = ()
+        self.by: Cause | None = None
+        self.chosen: Value[Any] | None = None
+        self.stages: tuple[Stage, ...] = ()
         self.children: tuple[Instance, ...] = ()
         self.done: frozenset[int] = _NONE
         self.who: tuple[str, str | None] | None = None
@@ -236,6 +289,7 @@ class Application:
         flags: from the validity of the document that allows it.
         protects: what falls due meanwhile is provisional.
         wish: the end asked for, before any cap; known when it is granted.
+        cut: the cap that put the end before the wish.
         outcomes: everything provisional under it.
         peak: the worst light that is.
     """
@@ -243,6 +297,7 @@ class Application:
     __slots__ = (
         "asked",
         "change",
+        "cut",
         "flags",
         "instance",
         "late",
@@ -268,6 +323,7 @@ class Application:
         self.late = late
         self.protects = False
         self.wish: End | None = None
+        self.cut: Value[Any] | None = None
         self.outcomes: list[Any] = []
         self.peak = 0
 

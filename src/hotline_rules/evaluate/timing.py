@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.clock import Elapsed
 from hotline_rules.evaluate import lights
 from hotline_rules.evaluate.choices import Notes, Undetermined
+from hotline_rules.evaluate.state import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from hotline_rules.clock import End
     from hotline_rules.evaluate.plan import BoundChange, BoundMark
     from hotline_rules.evaluate.run import Run
-    from hotline_rules.evaluate.state import Instance
+    from hotline_rules.evaluate.state import Cause, Instance
+    from hotline_rules.rulebook import Value
 
 
 # Timers -------------------------------------------------------------------------
@@ -61,6 +63,24 @@ def between(new: Any, floor: Any, old: Any, key: Callable[[Any], int]) -> Any:
 # Moving ---------------------------------------------------------------------------
 
 
+def keep_stage(
+    inst: Instance, by: Cause, chosen: Value[Any] | None, start: int | None = None
+) -> None:
+    """Keep how the end stood, before it comes about anew; ``start``: where it began."""
+    start = inst.start if start is None else start
+    stage = Stage(
+        inst.by,
+        inst.body,
+        inst.chosen,
+        start,
+        inst.base_end,
+        inst.pauses,
+        inst.pause_cap,
+    )
+    inst.stages = (*inst.stages, stage)
+    inst.by, inst.chosen = by, chosen
+
+
 def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
     """Give an instance another end: a new period with its marks before it."""
     if inst.first_end is None:
@@ -96,6 +116,7 @@ def follow_parent(run: Run, child: Instance) -> None:
         return
     take_notes(child, notes)
     child.end = child.base_end = end
+    child.by, child.chosen, child.stages = None, notes.chosen, ()
     start_timers(run, child)
     for grandchild in child.children:
         follow_parent(run, grandchild)

@@ -1,0 +1,156 @@
+"""Rows in and rows out, counted twice: as they were read and as they lie there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    import sqlite3
+
+_FILES = """
+SELECT f.number, f.name, f.state,
+    (SELECT coalesce(sum(s.taken), 0) FROM sheets s WHERE s.file = f.number)
+FROM files f ORDER BY f.number"""
+_USED = """
+SELECT s.file, count(*) FROM pieces p JOIN sheets s ON s.number = p.sheet
+GROUP BY s.file"""
+_ASIDE = """
+SELECT s.file, count(*) FROM set_aside a JOIN sheets s ON s.number = a.sheet
+GROUP BY s.file"""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The rows of one file, or of all.
+
+    Attributes:
+        name: of the file; empty for all together.
+        read: rows that were handed out by its reader, counted while reading.
+        used: rows that became part of a history, counted in the store.
+        set_aside: rows that did not, counted in the store.
+    """
+
+    name: str
+    read: int
+    used: int
+    set_aside: int
+
+    @property
+    def holds(self) -> bool:
+        """Whether no row is lost and none is there twice."""
+        return self.read == self.used + self.set_aside
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Rows read = rows used + rows set aside, for each file and in all.
+
+    Attributes:
+        files: in the order in which they were given.
+        histories: how many were counted while the rows were put together.
+        numbered: the same counted as the highest number given out.
+        gathered: the same counted as histories that have rows.
+        unread: files that could not be read at all, and are in no other number.
+    """
+
+    files: tuple[Account, ...]
+    histories: int
+    numbered: int
+    gathered: int
+    unread: tuple[str, ...]
+
+    @property
+    def total(self) -> Account:
+        """All files together."""
+        return Account(
+            "",
+            sum(one.read for one in self.files),
+            sum(one.used for one in self.files),
+            sum(one.set_aside for one in self.files),
+        )
+
+    @property
+    def holds(self) -> bool:
+        """Whether every number agrees with its second count."""
+        return (
+            all(one.holds for one in self.files)
+            and self.histories == self.numbered == self.gathered
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Answer the numbers as plain data, for a manifest."""
+        return {
+            "holds": self.holds,
+            "histories": self.histories,
+            **_numbers(self.total),
+            "files": [{"file": one.name, **_numbers(one)} for one in self.files],
+            "unread": list(self.unread),
+        }
+
+    def sentences(self) -> tuple[Text, ...]:
+        """Tell the balance, a sentence for each file and one for all."""
+        several = len(self.files) > 1
+        told = [_of_file(one) for one in self.files] if several else []
+        told.append(self._of_all())
+        told += [
+            Text(f"{name}：整个文件没有读", f"{name}: nothing of the file was read")
+            for name in self.unread
+        ]
+        return tuple(told) if self.holds else (*told, self._broken())
+
+    def _of_all(self) -> Text:
+        all_ = self.total
+        return Text(
+            f"共读入 {all_.read:,} 行 = 用上 {all_.used:,} 行"
+            f"（合成 {self.histories:,} 条历史）+ 放到一边 {all_.set_aside:,} 行",
+            f"{all_.read:,} rows read = {all_.used:,} used (in {self.histories:,} "
+            f"histories) + {all_.set_aside:,} set aside",
+        )
+
+    def _broken(self) -> Text:
+        wrong = "、".join(one.name for one in self.files if not one.holds) or "—"
+        return Text(
+            f"数目对不上，结果不能用：文件 {wrong}；历史数 {self.histories}，"
+            f"编号到 {self.numbered}，有内容的 {self.gathered}。请连同文件报告给开发者",
+            f"the numbers do not agree, the result must not be used: files {wrong}; "
+            f"histories {self.histories}, numbered to {self.numbered}, with rows "
+            f"{self.gathered}: please report this",
+        )
+
+
+def count(database: sqlite3.Connection) -> Balance:
+    """Count everything again from what lies in the store."""
+    used, aside = (dict(database.execute(query)) for query in (_USED, _ASIDE))
+    files, unread = [], []
+    for number, name, state, read in database.execute(_FILES):
+        if state == "unread":
+            unread.append(name)
+        files.append(Account(name, read, used.get(number, 0), aside.get(number, 0)))
+    one = database.execute
+    return Balance(
+        files=tuple(account for account in files if account.name not in unread),
+        histories=one("SELECT count(*) FROM histories").fetchone()[0],
+        numbered=one("SELECT coalesce(max(number), 0) FROM histories").fetchone()[0],
+        gathered=one("SELECT count(DISTINCT ticket) FROM pieces").fetchone()[0],
+        unread=tuple(unread),
+    )
+
+
+def _numbers(account: Account) -> dict[str, int]:
+    return {
+        "read": account.read,
+        "used": account.used,
+        "set_aside": account.set_aside,
+    }
+
+
+def _of_file(one: Account) -> Text:
+    return Text(
+        f"{one.name}：读入 {one.read:,} 行 = 用上 {one.used:,} + 放到一边"
+        f" {one.set_aside:,}",
+        f"{one.name}: {one.read:,} rows read = {one.used:,} used + "
+        f"{one.set_aside:,} set aside",
+    )

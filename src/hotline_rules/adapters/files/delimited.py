@@ -1,0 +1,285 @@
+"""CSV and its kin: lines to rows, in flat memory, nothing swallowed.
+
+A line that is damaged is set aside alone. TRAP: a quote that is never closed would make
+one cell of all that follows; so a row spans at most `_LINES` lines, and what does not
+come out even is given up at its first line and read on from the second.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter, deque
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from hotline_rules.adapters.files.headings import PREVIEW, find_headings
+from hotline_rules.adapters.files.lines import read_lines
+from hotline_rules.adapters.files.refusals import (
+    empty,
+    headings_unclear,
+    unreadable,
+)
+from hotline_rules.adapters.model import (
+    Finding,
+    Place,
+    Row,
+    SetAside,
+    Sheet,
+    Spoiled,
+)
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hotline_rules.adapters.files.encoding import Encoding
+    from hotline_rules.adapters.files.headings import Headings, Preview
+    from hotline_rules.adapters.files.lines import Line
+    from hotline_rules.adapters.files.source import Source
+    from hotline_rules.adapters.model import Cell
+
+_DELIMITERS = (",", "\t", ";")
+_LINES = 1000
+_SAMPLE = 100
+_SAID_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+_GUARDED = re.compile(r'="([^"]*)"')
+
+Record = tuple[int, str, "list[str]", str]
+"""Line number, text, cells, and a slug of `reasons` or an empty text."""
+
+
+def open_delimited(
+    source: Source,
+    encoding: Encoding,
+    heading_row: int | None,
+    findings: Callable[[Finding], None],
+) -> Sheet:
+    """Open a text file as a table.
+
+    Raises:
+        UnreadableFile: when it is empty, or has no clear headings.
+    """
+    sample = _sample(source, encoding)
+    said = _SAID_DELIMITER.fullmatch(sample[0].lstrip("\ufeff"))
+    delimiter = said[1] if said else _likeliest_delimiter(sample)
+    skipped = 1 if said else 0
+    preview = _preview(source, encoding, delimiter, skipped, heading_row)
+    headings = find_headings(preview, heading_row)
+    if isinstance(headings, Text):
+        raise headings_unclear(source.name, headings)
+    for finding in headings.found(source.name, None):
+        findings(finding)
+
+    def rows() -> Iterator[Row | SetAside]:
+        records = _records(read_lines(source, encoding), delimiter)
+        below = (record for record in records if record[0] > headings.row)
+        return _fitted(below, headings, source.name, findings)
+
+    return Sheet(source.name, None, headings.names, headings.row, rows)
+
+
+def _sample(source: Source, encoding: Encoding) -> list[str]:
+    """Return the first lines that are whole."""
+    lines = [line for line in _first(source, encoding, _SAMPLE) if line[1].strip()]
+    if not lines:
+        raise empty(source.name)
+    whole = [text for _, text, slug in lines if not slug]
+    if not whole:
+        why = _REASONS[lines[0][2]]
+        raise unreadable(source.name, why, Text("核对编码", "check the encoding"))
+    return whole
+
+
+def _first(source: Source, encoding: Encoding, count: int) -> list[Line]:
+    lines = read_lines(source, encoding)
+    try:
+        return list(islice(lines, count))
+    finally:
+        lines.close()  # type: ignore[attr-defined]  # it is a generator
+
+
+def _preview(
+    source: Source,
+    encoding: Encoding,
+    delimiter: str,
+    skipped: int,
+    told: int | None,
+) -> list[Preview]:
+    count = max(_SAMPLE, (told or 0) + _LINES)
+    lines = _first(source, encoding, count)
+    found: list[Preview] = []
+    for number, _, cells, slug in _records(iter(lines[skipped:]), delimiter):
+        if told is not None and number > told:
+            break
+        if not slug and any(cell.strip() for cell in cells):
+            found.append((number, cells))
+        if told is None and len(found) == PREVIEW:
+            break
+    return found
+
+
+def _likeliest_delimiter(sample: list[str]) -> str:
+    """Choose what cuts most lines into the same number of cells."""
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        widths = Counter(_width(text, delimiter) for text in sample)
+        del widths[1]
+        return max(((n, wide) for wide, n in widths.items()), default=(0, 0))
+
+    return max(_DELIMITERS, key=evenness)
+
+
+def _width(text: str, delimiter: str) -> int:
+    try:
+        return len(next(csv.reader([text], delimiter=delimiter)))
+    except csv.Error:
+        return 1
+
+
+# --- lines to records ----------------------------------------------------------------
+
+
+def _records(lines: Iterator[Line], delimiter: str) -> Iterator[Record]:
+    """Cut lines into cells; a quoted cell may go over several lines."""
+    again: deque[Line] = deque()
+    while True:
+        line = again.popleft() if again else next(lines, None)
+        if line is None:
+            return
+        number, text, slug = line
+        if slug:
+            yield number, text, [], slug
+        elif '"' not in text:
+            if text.strip():
+                body = text.rstrip("\r\n")
+                yield number, text, body.split(delimiter), ""
+        else:
+            yield _quoted(line, again, lines, delimiter)
+
+
+def _quoted(
+    line: Line, again: deque[Line], lines: Iterator[Line], delimiter: str
+) -> Record:
+    taken = [line]
+
+    def following() -> Iterator[str]:
+        while len(taken) <= _LINES:
+            more = again.popleft() if again else next(lines, None)
+            if more is None:
+                return
+            if more[2]:
+                again.appendleft(more)
+                return
+            taken.append(more)
+            yield more[1]
+
+    reader = csv.reader(chain([line[1]], following()), delimiter=delimiter, strict=True)
+    try:
+        cells = next(reader)
+    except csv.Error:
+        again.extendleft(reversed(taken[1:]))
+        slug = "bad-quotes" if _ended(line[1]) else "cut-off"
+        return line[0], line[1], [], slug
+    unwrapped = [_unguarded(cell) for cell in cells]
+    return line[0], "".join(text for _, text, _ in taken), unwrapped, ""
+
+
+def _ended(text: str) -> bool:
+    return text.endswith(("\n", "\r"))
+
+
+def _unguarded(cell: str) -> str:
+    """Take off `="…"`, which keeps a spreadsheet from rounding long numbers."""
+    guarded = _GUARDED.fullmatch(cell) if cell.startswith("=") else None
+    return guarded[1] if guarded else cell
+
+
+# --- records to rows -----------------------------------------------------------------
+
+
+def _fitted(
+    records: Iterator[Record],
+    headings: Headings,
+    file: str,
+    findings: Callable[[Finding], None],
+) -> Iterator[Row | SetAside]:
+    wide = len(headings.names)
+    count = 0
+    for number, text, cells, slug in records:
+        place = Place(file, None, number)
+        if not slug and not any(map(str.strip, cells)):
+            continue
+        if not slug and len(cells) != wide:
+            cells, slug = _of_width(cells, wide, text)
+        count += 1
+        if slug:
+            yield SetAside(place, text.rstrip("\r\n"), slug, _reason(slug, cells, wide))
+            continue
+        yield Row(place, _values(cells, text))
+    if not count:
+        findings(no_rows(Place(file, None, headings.row)))
+
+
+def _values(cells: list[str], text: str) -> tuple[Cell, ...]:
+    if "E+" not in text and "e+" not in text:
+        return tuple([cell or None for cell in cells])
+    return tuple(
+        [
+            Spoiled(cell, "number-rounded")
+            if _ROUNDED.fullmatch(cell.strip())
+            else cell or None
+            for cell in cells
+        ]
+    )
+
+
+def _of_width(cells: list[str], wide: int, text: str) -> tuple[list[str], str]:
+    if len(cells) < wide:
+        return cells, "too-few-cells" if _ended(text) else "cut-off"
+    if any(cell.strip() for cell in cells[wide:]):
+        return cells, "too-many-cells"
+    return cells[:wide], ""
+
+
+def no_rows(place: Place) -> Finding:
+    """Say that a table has headings and nothing below them."""
+    message = Text("只有列名，下面没有数据", "there are headings and no rows below")
+    return Finding("no-rows", place, None, None, message)
+
+
+def _reason(slug: str, cells: list[str], wide: int) -> Text:
+    return _REASONS.get(slug) or Text(
+        f"列名有 {wide} 个，这一行有 {len(cells)} 格：可能断了行，或者文字里有"
+        "没加引号的分隔符。请对照原系统改正这一行，或改为导出 .xlsx",
+        f"there are {wide} headings and {len(cells)} cells: a broken line, or a "
+        "separator in a text without quotes. Mend the row, or export .xlsx instead",
+    )
+
+
+_REASONS = {
+    "bad-bytes": Text(
+        "这一行有损坏的字节，认不出是什么字。请重新导出，或对照原系统改正这一行",
+        "some bytes of this line are no text; export again, or mend the line",
+    ),
+    "bad-quotes": Text(
+        "这一行的引号没有配对：文字里的引号要写成两个。请重新导出，或改正这一行",
+        "the quotes of this line do not match: a quote inside a text is written "
+        "twice; export again, or mend the line",
+    ),
+    "cut-off": Text(
+        "文件到这一行中间就断了，后面的行都没有。多半是导出或拷贝没有完成，请重新导出",
+        "the file breaks off within this row, and what came after it is missing; "
+        "export or copy it again",
+    ),
+    "line-too-long": Text(
+        "这一行超过一百万字，不像是一行数据，这里只留开头。请核对文件的换行",
+        "the line has more than a million characters; only its beginning is kept. "
+        "Check the line ends of the file",
+    ),
+    "nul-byte": Text(
+        "这一行里有空字节（NUL），多半是文件损坏。请重新导出，或改正这一行",
+        "the line holds a NUL byte, mostly a sign of damage; export again, or mend it",
+    ),
+}

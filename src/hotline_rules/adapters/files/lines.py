@@ -1,0 +1,86 @@
+"""The lines of a text file with their numbers; damaged ones are named, not dropped."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from typing import IO, TYPE_CHECKING
+
+from hotline_rules.adapters.files.source import BLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotline_rules.adapters.files.encoding import Encoding
+    from hotline_rules.adapters.files.source import Source
+
+Line = tuple[int, str, str]
+"""Number from 1, text with its line end, and a slug of `reasons` or an empty text."""
+
+LONGEST = 1 << 20  # characters; a line beyond this is no row of any table
+_KEPT_OF_LONG = 200
+
+
+def read_lines(source: Source, encoding: Encoding) -> Iterator[Line]:
+    """Read a file line by line, in flat memory.
+
+    A line that is no text of the encoding, holds a NUL or is longer than `LONGEST`
+    comes with its slug; bytes that could not be read are shown as escapes.
+
+    Raises:
+        OSError: when reading fails midway.
+        EOFError: when a compressed file breaks off.
+    """
+    with source.open() as file:
+        if encoding.wide:
+            yield from _wide(file, encoding.codec)
+        else:
+            yield from _narrow(file, encoding.codec)
+
+
+def _narrow(file: IO[bytes], codec: str) -> Iterator[Line]:
+    start = file.read(len(codecs.BOM_UTF8))
+    rest = b"" if start == codecs.BOM_UTF8 else start
+    codec = codec.removesuffix("-sig")
+    number = 0
+    for raw in _raw_lines(file, rest):
+        number += 1
+        if len(raw) >= LONGEST:
+            yield number, raw[:_KEPT_OF_LONG].decode(codec, "replace"), "line-too-long"
+            continue
+        try:
+            text = raw.decode(codec)
+        except UnicodeDecodeError:
+            yield number, raw.decode(codec, "backslashreplace"), "bad-bytes"
+            continue
+        yield number, text, "nul-byte" if "\0" in text else ""
+
+
+def _raw_lines(file: IO[bytes], rest: bytes) -> Iterator[bytes]:
+    """Cut blocks into lines at LF; in a file without any, at CR (old Macintosh)."""
+    block = rest + file.read(BLOCK)
+    end = b"\r" if b"\n" not in block and b"\r" in block else b"\n"
+    rest = b""
+    while block:
+        *whole, last = (rest + block).split(end)
+        for line in whole:
+            yield line + b"\n"
+        rest = last[:LONGEST]
+        block = file.read(BLOCK)
+    if rest:
+        yield rest
+
+
+def _wide(file: IO[bytes], codec: str) -> Iterator[Line]:
+    with io.TextIOWrapper(file, codec, "replace", newline="") as text_file:
+        number = 0
+        while text := text_file.readline(LONGEST):
+            number += 1
+            if len(text) == LONGEST:
+                yield number, text[:_KEPT_OF_LONG], "line-too-long"
+                while text and not text.endswith(("\n", "\r")):
+                    text = text_file.readline(LONGEST)
+            elif "\ufffd" in text:
+                yield number, text, "bad-bytes"
+            else:
+                yield number, text, "nul-byte" if "\0" in text else ""

@@ -1,0 +1,93 @@
+"""What is said when nothing of a file can be read: one place for the sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotline_rules.diagnostics import Text, codes, diagnostic
+from hotline_rules.diagnostics.error import FaultyFileError
+
+if TYPE_CHECKING:
+    from hotline_rules.diagnostics import Code
+
+
+class UnreadableFile(FaultyFileError):  # noqa: N818 -- the other rooms know it so
+    """A file of which nothing could be read; `diagnostics` say why."""
+
+
+def refused(code: Code, headline: Text, why: Text | None, fix: Text) -> UnreadableFile:
+    """Make the error of one file, to be raised."""
+    return UnreadableFile([diagnostic(code, None, headline, why=why, fix=fix)], {})
+
+
+def unreadable(name: str, why: Text, fix: Text) -> UnreadableFile:
+    """Say that a file is there and cannot be read."""
+    headline = Text(f"`{name}` 读不出来", f"`{name}` cannot be read")
+    return refused(codes.FILE_UNREADABLE, headline, why, fix)
+
+
+def not_opened(name: str, error: OSError) -> UnreadableFile:
+    """Say why the system did not hand out a file."""
+    if isinstance(error, FileNotFoundError):
+        headline = Text(f"没有 `{name}` 这个文件", f"there is no file `{name}`")
+        fix = Text("核对文件名和目录", "check the path")
+        return refused(codes.FILE_NOT_FOUND, headline, None, fix)
+    if isinstance(error, IsADirectoryError):
+        return unreadable(
+            name,
+            Text("这是一个文件夹", "it is a folder"),
+            Text(
+                "把里面的文件逐个写出来，或者写成“文件夹/*.csv”",
+                "name the files in it, or write `folder/*.csv`",
+            ),
+        )
+    reason = error.strerror or str(error)
+    return unreadable(
+        name,
+        Text(f"系统不让读：{reason}", f"the system says: {reason}"),
+        Text(
+            "核对权限；文件正被别的程序占用时，先关掉那个程序",
+            "check the rights, and close the program that holds the file",
+        ),
+    )
+
+
+def empty(name: str) -> UnreadableFile:
+    """Say that a file holds nothing."""
+    return refused(
+        codes.EMPTY_FILE,
+        Text(f"`{name}` 是空的", f"`{name}` is empty"),
+        None,
+        Text("核对是否拿对了文件，或重新导出", "check the file, or export it again"),
+    )
+
+
+def headings_unclear(name: str, why: Text) -> UnreadableFile:
+    """Say that the row of the headings was not found, and how to name it."""
+    return refused(
+        codes.HEADINGS_UNCLEAR,
+        Text(f"在 `{name}` 里找不到列名", f"no headings were found in `{name}`"),
+        why,
+        Text(
+            "列名在第几行，就写 --heading-row 几，或在对应表里写 heading_row: 几；"
+            "没有列名的，请先在最上面补一行",
+            "say which row holds them, --heading-row N or `heading_row: N` in the "
+            "mapping; where there are none, add them as the first row",
+        ),
+    )
+
+
+def without_library(package: str, name: str) -> UnreadableFile:
+    """Say which part of the installation reads such files."""
+    return refused(
+        codes.EXTRA_MISSING,
+        Text(
+            f"读 `{name}` 需要 {package}，这台电脑上没有安装",
+            f"`{name}` is read with {package}, which is not installed",
+        ),
+        None,
+        Text(
+            '请安装：pip install "hotline-rules[audit]"',
+            'install it: pip install "hotline-rules[audit]"',
+        ),
+    )

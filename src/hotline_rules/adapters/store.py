@@ -1,0 +1,298 @@
+"""Histories gathered on disk: rows of any order in, numbered histories out.
+
+    with Store(path) as store:
+        store.take(files, mapping)
+        for one in store.histories(1, store.count + 1):
+            ...
+
+Memory does not grow with the rows. An import that is killed, at whatever moment, goes
+on where it was when `take` is called again with the same files: rows are committed
+together with the position reached, so none is lost and none is taken twice.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from hotline_rules import __version__
+from hotline_rules.adapters import balance, data_findings
+from hotline_rules.adapters.database import (
+    StoreError,
+    committed,
+    connect,
+    guarded,
+    read_fact,
+    write_fact,
+)
+from hotline_rules.adapters.gather import Gathered, by_ticket, decode, join
+from hotline_rules.adapters.intake import ROWS_A_BATCH
+from hotline_rules.adapters.model import Finding, Place, SetAside
+from hotline_rules.adapters.settle import Settling, insert_findings
+from hotline_rules.adapters.taking import Taking, Unwatched
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
+
+    from hotline_rules.adapters.balance import Balance
+    from hotline_rules.adapters.privacy import Pseudonyms
+    from hotline_rules.adapters.settle import Repeated
+    from hotline_rules.adapters.taking import Source, Watcher
+
+_ROWS = """
+SELECT p.ticket, p.sheet, p.row, p.attributes, p.events, h.id, h.subject
+FROM pieces p JOIN histories h ON h.number = p.ticket
+WHERE p.ticket >= ? AND p.ticket < ? ORDER BY p.ticket, p.rowid"""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that was taken.
+
+    Attributes:
+        name: as it was given.
+        digest: ``sha256:…`` of its bytes.
+        bytes: how many.
+        rows: handed out by its reader.
+    """
+
+    name: str
+    digest: str
+    bytes: int
+    rows: int
+
+
+class Store:
+    """One SQLite file with the rows of an export, by history.
+
+    Args:
+        path: of the file; made if it is not there, in a folder that is.
+        pseudonyms: replace ids and references before anything is written.
+
+    Raises:
+        StoreError: the file cannot be opened or is no store.
+    """
+
+    def __init__(self, path: str | Path, pseudonyms: Pseudonyms | None = None) -> None:
+        self._path = Path(path)
+        self._pseudonyms = pseudonyms
+        self._database = connect(self._path)
+        self._sheets: dict[int, tuple[int, str, str | None]] = {}
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was committed stays."""
+        self._database.close()
+
+    # --- in -------------------------------------------------------------------------
+
+    def take_from(
+        self,
+        source: Source,
+        files: Iterable[str | Path],
+        *,
+        with_text: bool = False,
+        watcher: Watcher | None = None,
+        rows_a_batch: int = ROWS_A_BATCH,
+    ) -> None:
+        """Take the rows of files; go on where an interrupted run was.
+
+        When it returns everything has been read, rows that repeat or contradict each
+        other have been set aside, and the store takes no more.
+
+        Args:
+            source: opens the files and reads their rows.
+            files: each is read once, however often it is named.
+            with_text: keep the text of rows set aside although there are pseudonyms.
+            watcher: is told how it goes on, and which files cannot be read.
+            rows_a_batch: so many rows are committed together.
+
+        Raises:
+            StoreError: a file has changed since the interrupted run, or that was begun
+                with another source or other options; the disk is full. What is done is
+                kept.
+        """
+        paths = [Path(name) for name in dict.fromkeys(map(str, files))]
+        with guarded(self._path), self._alone():
+            self._begin(
+                {
+                    "files": [str(path) for path in paths],
+                    "mapping": source.digest,
+                    "options": [*source.options, with_text],
+                }
+            )
+            if read_fact(self._database, "stage") == "done":
+                return
+            Taking(
+                self._database,
+                source,
+                watcher or Unwatched(),
+                self._pseudonyms,
+                with_text=with_text,
+                rows_a_batch=rows_a_batch,
+            ).run(paths)
+            self._settle(source.repeated, with_text=with_text)
+
+    def _begin(self, facts: dict[str, Any]) -> None:
+        """Compare with what the store was begun with, or write it down."""
+        key = self._pseudonyms.fingerprint if self._pseudonyms else ""
+        now = {**facts, "package": __version__, "pseudonyms": key}
+        before = read_fact(self._database, "begun")
+        if before is None:
+            with committed(self._database):
+                write_fact(self._database, "begun", json.dumps(now))
+            return
+        was = json.loads(before)
+        differ = [key for key in now if now[key] != was.get(key)]
+        if differ:
+            raise _begun_otherwise(self._path, differ)
+
+    def _settle(self, repeated: Repeated, *, with_text: bool) -> None:
+        database = self._database
+        database.execute("CREATE INDEX IF NOT EXISTS by_ticket ON pieces (ticket)")
+        Settling(
+            database,
+            self._place,
+            lambda sheet: self._sheet(sheet)[0],
+            repeated,
+            with_text=self._pseudonyms is None or with_text,
+        ).run()
+        with committed(database):
+            insert_findings(database, list(data_findings.find_all(database)))
+            write_fact(database, "stage", "done")
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep every other process out while rows are taken."""
+        self._database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        try:
+            with committed(self._database):
+                pass
+            yield
+        finally:
+            # The lock goes with the next time that the file is read.
+            self._database.execute("PRAGMA locking_mode = NORMAL")
+            self._database.execute("SELECT count(*) FROM facts").fetchone()
+
+    # --- out ------------------------------------------------------------------------
+
+    @property
+    def done(self) -> bool:
+        """Whether everything has been taken."""
+        with guarded(self._path):
+            return read_fact(self._database, "stage") == "done"
+
+    @property
+    def count(self) -> int:
+        """How many histories there are; the highest number."""
+        with guarded(self._path):
+            row = self._database.execute("SELECT max(number) FROM histories").fetchone()
+        return cast("int", row[0] or 0)
+
+    def histories(self, first: int, last: int) -> Iterator[Gathered]:
+        """Yield histories in the order of their numbers.
+
+        Args:
+            first: number of the first, from 1.
+            last: number after the last one.
+        """
+        with guarded(self._path):
+            for group in by_ticket(self._database.execute(_ROWS, (first, last))):
+                number, sheet, row, _, _, id_, subject = group[0]
+                said = ((decode(one[3]), decode(one[4])) for one in group)
+                history = join(id_, subject, said)
+                place = self._place(sheet, row)
+                yield Gathered(number, place, len(group), id_, history)
+
+    def set_aside(self) -> Iterator[SetAside]:
+        """Yield what became part of no history, by file, sheet and row."""
+        rows = (
+            "SELECT sheet, row, text, code, zh, en FROM set_aside"
+            " ORDER BY sheet, row, rowid"
+        )
+        with guarded(self._path):
+            for sheet, row, text, code, zh, en in self._database.execute(rows):
+                yield SetAside(self._place(sheet, row), text, code, Text(zh, en))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what is odd about the data, in the order in which it was found."""
+        rows = (
+            "SELECT d.code, f.name, d.sheet, d.row, d.ticket, d.unit, d.zh, d.en"
+            " FROM findings d LEFT JOIN files f ON f.number = d.file ORDER BY d.rowid"
+        )
+        with guarded(self._path):
+            for one in self._database.execute(rows):
+                code, file, sheet, row, ticket, unit, zh, en = one
+                place = None if row is None else Place(file, sheet, row)
+                yield Finding(code, place, ticket, unit, Text(zh, en))
+
+    def balance(self) -> Balance:
+        """Count rows and histories again from what lies in the store."""
+        with guarded(self._path):
+            return balance.count(self._database)
+
+    def inputs(self) -> tuple[Input, ...]:
+        """Answer the files in the order in which they were given."""
+        query = """
+            SELECT f.name, f.digest, f.bytes, coalesce(sum(s.taken), 0)
+            FROM files f LEFT JOIN sheets s ON s.file = f.number
+            GROUP BY f.number ORDER BY f.number"""
+        with guarded(self._path):
+            return tuple(Input(*row) for row in self._database.execute(query))
+
+    # --- places ---------------------------------------------------------------------
+
+    def _place(self, sheet: int, row: int) -> Place:
+        _, file, name = self._sheet(sheet)
+        return Place(file, name, row)
+
+    def _sheet(self, number: int) -> tuple[int, str, str | None]:
+        known = self._sheets.get(number)
+        if known is None:
+            known = self._database.execute(
+                "SELECT s.file, f.name, s.name FROM sheets s"
+                " JOIN files f ON f.number = s.file WHERE s.number = ?",
+                (number,),
+            ).fetchone()
+            self._sheets[number] = known
+        return known
+
+
+_WORDS = {
+    "files": Text("文件", "files"),
+    "mapping": Text("对照表", "mapping"),
+    "package": Text("程序版本", "version of the program"),
+    "pseudonyms": Text("密钥", "key of the pseudonyms"),
+    "options": Text("选项", "options"),
+}
+
+
+def _begun_otherwise(path: Path, differ: Sequence[str]) -> StoreError:
+    zh = "、".join(_WORDS[one].zh for one in differ)
+    en = ", ".join(_WORDS[one].en for one in differ)
+    return StoreError(
+        Text(
+            f"{path} 里已有另一次导入，这次的{zh}不同",
+            f"{path} holds an import that was begun with another {en}",
+        ),
+        Text(
+            "照原来的命令运行会接着做；要从头做，换一个文件名或删去它",
+            "the same command goes on with it; to begin anew name another file or "
+            "delete this one",
+        ),
+    )

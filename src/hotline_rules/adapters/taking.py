@@ -1,0 +1,287 @@
+"""Files read into the store, sheet by sheet, from the position reached."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
+
+from hotline_rules.adapters.database import StoreError, committed
+from hotline_rules.adapters.intake import ROWS_A_BATCH, Batch
+from hotline_rules.adapters.model import Finding, Piece, Record, Row, SetAside
+from hotline_rules.adapters.privacy import without_text
+from hotline_rules.diagnostics import FaultyFileError, Text
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from hotline_rules.adapters.model import Sheet
+    from hotline_rules.adapters.privacy import Pseudonyms
+    from hotline_rules.adapters.settle import Repeated
+
+    Read = Callable[[Row | Record], Piece | SetAside]
+    Note = Callable[[Finding], None]
+
+_STEP = 512
+
+
+class Source(Protocol):
+    """What opens files and reads their rows.
+
+    Attributes:
+        digest: of the mapping; empty without one.
+        options: what else two runs must have in common to go on with each other.
+        repeated: which of two whole rows that contradict each other is used.
+    """
+
+    @property
+    def digest(self) -> str:
+        """Digest of the mapping."""
+
+    @property
+    def options(self) -> tuple[str | int | None, ...]:
+        """Options of the source."""
+
+    @property
+    def repeated(self) -> Repeated:
+        """Which row is used."""
+
+    def sheets(self, path: Path, note: Note) -> Iterator[Sheet]:
+        """Open a file; `note` takes what is odd about it."""
+
+    def reader(self, sheet: Sheet) -> Read:
+        """Answer what reads the rows of a sheet.
+
+        Raises:
+            FaultyFileError: its headings do not fit the mapping.
+        """
+
+
+class Watcher(Protocol):
+    """Is told how an import goes on."""
+
+    def begin(self, size: int) -> None:
+        """Take how many bytes all files have."""
+
+    def step(self, rows: int, position: int) -> None:
+        """Take how many rows and bytes have been read so far."""
+
+    def report(self, error: FaultyFileError) -> None:
+        """Take what is wrong with a file or sheet; the others go on."""
+
+
+class Unwatched:
+    """A watcher that looks away."""
+
+    def begin(self, size: int) -> None:
+        """Do nothing."""
+
+    def step(self, rows: int, position: int) -> None:
+        """Do nothing."""
+
+    def report(self, error: FaultyFileError) -> None:
+        """Do nothing: the balance names the file."""
+
+
+@dataclass(slots=True)
+class Taking:
+    """One run over the files.
+
+    Attributes:
+        database: of the store.
+        source: opens and reads.
+        watcher: is told how it goes on.
+        pseudonyms: replace ids and references.
+        with_text: keep the text of rows set aside, though there are pseudonyms.
+    """
+
+    database: sqlite3.Connection
+    source: Source
+    watcher: Watcher
+    pseudonyms: Pseudonyms | None = None
+    with_text: bool = False
+    rows_a_batch: int = ROWS_A_BATCH
+    _rows: int = 0
+    _before: int = 0  # bytes of the files that are done
+
+    def run(self, files: list[Path]) -> None:
+        """Take every file that is not done yet.
+
+        Raises:
+            StoreError: a file has changed since it was begun.
+        """
+        sizes = [path.stat().st_size if path.is_file() else 0 for path in files]
+        self.watcher.begin(sum(sizes))
+        for path, size in zip(files, sizes, strict=True):
+            number, state = self._file(path, size)
+            if state == "open":
+                self._set_state(number, self._take(number, path))
+            self._before += size
+
+    def _file(self, path: Path, size: int) -> tuple[int, str]:
+        """Answer the number of a file and whether it is done; begin with it if new."""
+        digest = _digest(path)
+        known = self.database.execute(
+            "SELECT number, digest, state FROM files WHERE name = ?", (str(path),)
+        ).fetchone()
+        if known is None:
+            with committed(self.database):
+                row = self.database.execute(
+                    "INSERT INTO files (name, digest, bytes, told, state)"
+                    " VALUES (?, ?, ?, 0, 'open')",
+                    (str(path), digest, size),
+                )
+            return row.lastrowid or 0, "open"
+        number, before, state = known
+        if before != digest:
+            raise _changed(path)
+        return number, state
+
+    def _take(self, number: int, path: Path) -> str:
+        """Take the sheets of a file; answer its state."""
+        told = self.database.execute(
+            "SELECT told FROM files WHERE number = ?", (number,)
+        ).fetchone()[0]
+        batch = Batch(self.database, number, most=self.rows_a_batch)
+        note = _Noting(self, batch, told)
+        unfit: dict[int, FaultyFileError] = {}
+        fits = False
+        try:
+            for place, sheet in enumerate(self.source.sheets(path, note)):
+                try:
+                    read = self.source.reader(sheet)
+                except FaultyFileError as error:
+                    unfit[place] = error
+                    continue
+                fits = True
+                self._take_sheet(batch, place, sheet, read)
+        except FaultyFileError as error:
+            batch.commit()
+            self.watcher.report(error)
+            return "unread"
+        for fault in unfit.values():
+            self.watcher.report(fault)
+        if fits and unfit:
+            self._leave(batch, path, unfit)
+        else:
+            batch.commit()
+        return "done" if fits or not unfit else "unread"
+
+    def _leave(
+        self, batch: Batch, path: Path, unfit: dict[int, FaultyFileError]
+    ) -> None:
+        """Set aside the rows of sheets that the mapping does not fit.
+
+        Only where it fits another sheet of the file; else the file is not read.
+        """
+        for place, sheet in enumerate(self.source.sheets(path, lambda _: None)):
+            if place in unfit:
+                self._take_sheet(batch, place, sheet, _leftover(unfit[place]))
+
+    def _take_sheet(self, batch: Batch, place: int, sheet: Sheet, read: Read) -> None:
+        batch.sheet, taken, done = self._sheet(batch.file, place, sheet.sheet)
+        batch.taken = taken
+        rows = sheet.rows()
+        if sum(1 for _ in islice(rows, taken)) < taken:
+            raise _shorter(sheet)
+        self._rows += taken
+        for row in rows:
+            batch.add(self._read(row, read))
+            self._rows += 1
+            if self._rows % _STEP == 0:
+                self.watcher.step(self._rows, self._before)
+            if batch.full:
+                batch.commit()
+        if not done:
+            batch.commit(sheet_done=True)
+
+    def _read(self, row: Row | Record | SetAside, read: Read) -> Piece | SetAside:
+        one = row if isinstance(row, SetAside) else read(row)
+        if self.pseudonyms is None:
+            return one
+        if isinstance(one, Piece):
+            return self.pseudonyms.piece(one)
+        return one if self.with_text else without_text(one)
+
+    def _sheet(self, file: int, place: int, name: str | None) -> tuple[int, int, bool]:
+        """Answer a sheet's number, the rows taken of it, and whether that is all."""
+        query = "SELECT number, taken, state FROM sheets WHERE file = ? AND place = ?"
+        known = self.database.execute(query, (file, place)).fetchone()
+        if known is None:
+            with committed(self.database):
+                row = self.database.execute(
+                    "INSERT INTO sheets (file, place, name, taken, state)"
+                    " VALUES (?, ?, ?, 0, 'open')",
+                    (file, place, name),
+                )
+            return row.lastrowid or 0, 0, False
+        return known[0], known[1], known[2] == "done"
+
+    def _set_state(self, number: int, state: str) -> None:
+        with committed(self.database):
+            self.database.execute(
+                "UPDATE files SET state = ? WHERE number = ?", (state, number)
+            )
+
+
+@dataclass(slots=True)
+class _Noting:
+    """Takes what is odd about a file, without what was told before the interruption."""
+
+    taking: Taking
+    batch: Batch
+    before: int
+
+    def __call__(self, finding: Finding) -> None:
+        self.batch.told += 1
+        if self.batch.told <= self.before:
+            return
+        names = self.taking.pseudonyms
+        self.batch.note(finding if names is None else names.finding(finding))
+
+
+def _leftover(error: FaultyFileError) -> Read:
+    """Set every row of a sheet aside because the mapping does not fit it."""
+    said = error.diagnostics[0].headline
+
+    def leave(row: Row | Record) -> SetAside:
+        cells = row.cells if isinstance(row, Row) else tuple(row.history.values())
+        text = " | ".join("" if cell is None else str(cell) for cell in cells)
+        return SetAside(row.place, text, "sheet-not-mapped", said)
+
+    return leave
+
+
+def _digest(path: Path) -> str:
+    """Answer the digest of a file; of nothing where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return "sha256:" + hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _changed(path: Path) -> StoreError:
+    return StoreError(
+        Text(
+            f"{path} 和中断之前不一样了，接不上",
+            f"{path} has changed since the interrupted run",
+        ),
+        Text(
+            "放回原来的文件再运行；要用新的文件，就从头导入",
+            "put the old file back and run again, or begin the import anew",
+        ),
+    )
+
+
+def _shorter(sheet: Sheet) -> StoreError:
+    return StoreError(
+        Text(
+            f"{sheet.file} 读出的行比中断之前少，接不上",
+            f"{sheet.file} gives fewer rows than before the interruption",
+        ),
+        Text("从头导入", "begin the import anew"),
+    )

@@ -1,0 +1,207 @@
+"""`hotline-rules generate`: made-up tickets and exports, for tests and practice."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotline_rules.cli.arguments import UsageError, add_language_option, check_output
+from hotline_rules.cli.exits import DONE, UNFINISHED
+from hotline_rules.cli.progress import Progress
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, TextIO
+
+    from hotline_rules.generating import Export, Habits
+
+    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
+
+
+def add_parser(commands: _Parsers) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser(
+        "generate",
+        help="编造工单和导出表，供练习和测试 / made-up tickets and exports",
+        description="编造工单：全是虚构，单位只有编号；种子相同，写出的字节就相同。"
+        "可以写成历史（jsonl），也可以写成一行一件工单（csv）"
+        "或者一行一个环节（csv-long）的导出表，连同看懂它的对照表。"
+        " / Made-up tickets, the same bytes for the same seed: as histories, or as the"
+        " exports that systems write, with the mapping that fits.",
+        epilog="示例 / example:\n"
+        "  hotline-rules generate zibo --count 300 --from 2021-03-01 --days 31 \\\n"
+        "      --format csv --encoding gb18030 -o 三月.csv --mapping-out 对照表.yaml",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "city", metavar="CITY", help="自带的编号，或习惯文件 .json / bundled id or file"
+    )
+    parser.add_argument(
+        "--count", type=_count, default=1000, metavar="N", help="多少件 / how many"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="S", help="种子 / the seed (1)"
+    )
+    parser.add_argument(
+        "--from",
+        dest="first_day",
+        metavar="DATE",
+        help="最早哪天受理，如 2021-03-01 / first day of intake",
+    )
+    parser.add_argument(
+        "--days", type=_count, metavar="N", help="在多少天里受理 / days of intake"
+    )
+    parser.add_argument(
+        "--share",
+        dest="shares",
+        action="append",
+        default=[],
+        type=_share,
+        metavar="NAME=P",
+        help="改一个比例，如 returned=0.2，可写多次 / change a share",
+    )
+    parser.add_argument(
+        "--list-shares",
+        action="store_true",
+        help="列出各个比例 / list the shares and their values",
+    )
+    parser.add_argument(
+        "--format",
+        choices=("jsonl", "csv", "csv-long"),
+        default="jsonl",
+        help="历史、一行一件工单、一行一个环节 / histories, wide, long",
+    )
+    parser.add_argument(
+        "--encoding",
+        choices=_ENCODINGS,
+        default="utf-8",
+        help="文件的编码 / encoding of the file",
+    )
+    parser.add_argument(
+        "--mapping-out",
+        metavar="FILE",
+        help="把看懂导出表的对照表写到这里 / write the mapping of the export here",
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="写到这个文件 / write here"
+    )
+    add_language_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the tickets.
+
+    Returns:
+        0; 1 when the habits of the city cannot be used.
+
+    Raises:
+        UsageError: options that do not go together, or a folder that is not there.
+    """
+    from hotline_rules.generating import HabitsError, load_habits
+
+    _check(options)
+    shares = {name: share for given in options.shares for name, share in given.items()}
+    try:
+        habits = load_habits(options.city, shares)
+        habits = habits.within(options.first_day, options.days)
+    except HabitsError as error:
+        for fault in error.faults:
+            sys.stderr.write(f"{error.name}: {fault.in_(options.lang)}\n")
+        return UNFINISHED
+    if options.list_shares:
+        for name, share in habits.shares.items():
+            sys.stdout.write(f"{name}={share:g}\n")
+        return DONE
+    histories = habits.histories(options.count, options.seed)
+    with _opened(options) as file:
+        if options.format == "jsonl":
+            _write_lines(file, histories)
+        else:
+            _write_rows(file, histories, _export(habits, options))
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> None:
+    check_output(options.output, [options.city])
+    check_output(options.mapping_out, [options.city])
+    if options.format == "jsonl" and options.mapping_out is not None:
+        raise UsageError(
+            "--mapping-out: 只有 csv 和 csv-long 才有对照表 / goes with csv, csv-long"
+        )
+    if options.output in (None, "-") and options.encoding != "utf-8":
+        raise UsageError(
+            f"--encoding {options.encoding}: 要用 -o 写到文件 / needs a file, -o"
+        )
+
+
+def _export(habits: Habits, options: argparse.Namespace) -> Export:
+    from hotline_rules.generating import open_export
+
+    export = open_export(habits, "long" if options.format == "csv-long" else "wide")
+    if options.mapping_out is not None:
+        mapping = Path(options.mapping_out)
+        mapping.write_text(export.mapping(), encoding="utf-8", newline="\n")
+    return export
+
+
+def _write_lines(file: TextIO, histories: Iterable[dict[str, Any]]) -> None:
+    for history in _counted(histories):
+        file.write(json.dumps(history, ensure_ascii=False) + "\n")
+
+
+def _write_rows(
+    file: TextIO, histories: Iterable[dict[str, Any]], export: Export
+) -> None:
+    rows = csv.writer(file)
+    headings = export.form.headings
+    rows.writerow(headings)
+    for history in _counted(histories):
+        for row in export.rows(history):
+            rows.writerow([row.get(heading, "") for heading in headings])
+
+
+def _counted(histories: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    progress = Progress()
+    for history in histories:
+        progress.step()
+        yield history
+    progress.clear()
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> Iterator[TextIO]:
+    if options.output in (None, "-"):
+        yield sys.stdout
+        return
+    with Path(options.output).open("w", encoding=options.encoding, newline="") as file:
+        yield file
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        said = Text("至少是 1", "at least 1")
+        raise argparse.ArgumentTypeError(f"{text}: {said.zh} / {said.en}")
+    return number
+
+
+def _share(text: str) -> dict[str, float]:
+    name, equals, share = text.partition("=")
+    try:
+        found = float(share)
+    except ValueError:
+        equals = ""
+        found = 0.0
+    if not (equals and name.strip()):
+        message = f"{text}: 写成 returned=0.2 / write returned=0.2"
+        raise argparse.ArgumentTypeError(message)
+    return {name.strip(): found}
