@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotline_rules.evaluate.plan import COLOURS
 from hotline_rules.evaluate.state import LightSource
 from hotline_rules.evaluate.waking import OUTCOMES
 
@@ -66,7 +67,28 @@ def relight(run: Run, at: int) -> None:
         # again at one instant has been on all the time.
         before = run.light_before
         since = before[1] if worst == before[0] else at
+        run.shown.append((at, worst))
     run.light = (worst, since, cites)
+
+
+def stretches(run: Run) -> list[tuple[str, int, int | None]]:
+    """Each stretch of one colour: its name, since when, and until when if it is over.
+
+    In order of time; what was shown within one instant only is no stretch, and there is
+    none of the time without a light.
+    """
+    last = dict(run.shown)  # of several changes at one instant the last one counts
+    found: list[tuple[str, int, int | None]] = []
+    colour = since = 0
+    for at, now in last.items():
+        if now == colour:
+            continue
+        if colour:
+            found.append((COLOURS[colour], since, at))
+        colour, since = now, at
+    if colour:
+        found.append((COLOURS[colour], since, None))
+    return found
 
 
 def raise_peak(run: Run, colour: int, application: Application | None) -> None:

@@ -174,9 +174,12 @@ class Writer:
             "flags": list(one.flags),
             "readings": self.chosen(one.readings),
             "cites": list(one.cites),
-            "because": self.because(one.because, lambda: days_of(one))
-            | self.steps(one),
+            "because": self.why_deadline(one),
         }
+
+    def why_deadline(self, one: Deadline) -> dict[str, Any]:
+        """The evidence of a limit."""
+        return self.because(one.because, lambda: days_of(one)) | self.steps(one)
 
     def steps(self, one: Deadline) -> dict[str, Any]:
         """How the end of a limit came about."""
@@ -196,8 +199,12 @@ class Writer:
             "concurrent": list(one.concurrent),
             "readings": self.chosen(one.readings),
             "cites": list(one.cites),
-            "because": self.because(one.because) | self.basis(one.basis),
+            "because": self.why_penalty(one),
         }
+
+    def why_penalty(self, one: Penalty) -> dict[str, Any]:
+        """The evidence of a penalty."""
+        return self.because(one.because) | self.basis(one.basis)
 
     def basis(self, one: Basis | None) -> dict[str, Any]:
         """The limit and the point of it that brought a penalty."""

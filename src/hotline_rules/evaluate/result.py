@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.ahead import next_change
 from hotline_rules.evaluate.anomalies import anomalies_of
+from hotline_rules.evaluate.lights import stretches
 from hotline_rules.evaluate.output import result_to_dict
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class Result:
     def light(self) -> Light:
         """The light of the ticket."""
         return self.state.light
+
+    @property
+    def stretches_of_light(self) -> list[tuple[str, int, int | None]]:
+        """Each stretch of one colour: its name, since when, and until when if over."""
+        return stretches(self._run)
 
     @property
     def penalties(self) -> tuple[Penalty, ...]:

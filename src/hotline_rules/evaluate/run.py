@@ -89,6 +89,7 @@ class Run:
         "replaced",
         "reports",
         "seq",
+        "shown",
         "timer_count",
         "timers",
         "types",
@@ -140,6 +141,7 @@ class Run:
         self.light: tuple[int, int | None, tuple[str, ...]] = (0, None, ())
         self.light_before: tuple[int, int | None, tuple[str, ...]] = self.light
         self.light_at = -_NEVER
+        self.shown: list[tuple[int, int]] = []  # every change of the light
         self.peak = 0
         self.missing: dict[tuple[str, str], MissingEntry] = {}
         self.anomalies: dict[tuple[str, int | None, str], None] = {}

@@ -40,39 +40,28 @@ NEXT = Text("往后", "next")
 EVIDENCE = Text("证据", "evidence")
 
 
-class Context:
-    """The result asked about, judged once more, and words for what it holds.
+class Words:
+    """What it takes to say something of a judged history: names, times, its run.
 
-    TRAP: looking for the next change uses up the run of a result, so explanations
-    fold the same history again and read that.
+    Cheap to make, unlike a ``Context``, so that a sentence can be had for each of
+    millions of records.
+
+    Args:
+        result: of ``evaluate``.
+        names, times: of its profile; made once for many results.
+        run: the fold to read; without it that of the result.
     """
 
-    def __init__(self, result: Result, *, audit: bool = False) -> None:
+    def __init__(
+        self, result: Result, names: Names, times: Times, run: Run | None = None
+    ) -> None:
         self.result = result
-        self.audit = audit
         self.as_of = result.as_of
         self.plan = result.plan
         self.history = result.history
-        self.names = Names(result.plan.rulebook)
-        self.times = Times(result.plan.zone)
-        self.run = Run(result.plan, result.history)
-        self.run.advance(result.as_of)
-        self.state = snapshot(self.run, result.as_of)
-        self.penalties = {one.id: one for one in self.run.penalties}
-        self.instances = {
-            name_of(one.rule.id, one.unit, one.n): one for one in self.run.instances
-        }
-        self.own_changes = own_changes(self.plan, self.history, self.as_of)
-        self.readings: dict[str, None] = {}
-        self.notices: dict[str, None] = {}
-
-    @cached_property
-    def in_full(self) -> Called:
-        """Names for sentences about conditions; what is defined is told in full.
-
-        Who asks why something was judged wants the facts, not the name of a condition.
-        """
-        return Called(self.plan.rulebook).without_definitions()
+        self.names = names
+        self.times = times
+        self.run = result.judged if run is None else run
 
     # Events ------------------------------------------------------------------------
 
@@ -100,6 +89,64 @@ class Context:
             f"第{'、'.join(listed)}号事件",
             ("events " if len(listed) > 1 else "event ") + ", ".join(listed),
         )
+
+    # Reading the engine ------------------------------------------------------------
+
+    def marks_named(self, name: str, inst: Instance) -> list[BoundMark]:
+        """Every mark of that name that the limit ever had, the present ones first."""
+        limit = inst.body.limit
+        groups = [inst.marks, limit.marks if limit is not None else ()]
+        groups += [
+            bound.marks or ()
+            for bound in self.plan.changes
+            if inst.rule.id in bound.targets
+        ]
+        return [bound for group in groups for bound in group if bound.name == name]
+
+    def asked_point(self, reader: Any, occ: Any, inst: Instance, **at: Any) -> Any:
+        """What a reader of the engine gives for a limit as it was.
+
+        Args:
+            reader: a closure of the plan.
+            occ: the event at hand.
+            inst: the limit.
+            at: attributes of the limit as they were then.
+        """
+        shadow = copy(inst)
+        for name, value in at.items():
+            setattr(shadow, name, value)
+        return reader(self.run, occ, shadow, Notes())
+
+
+class Context(Words):
+    """The result asked about, judged once more, and reasons for what it holds.
+
+    TRAP: what is tried on the run of an explanation would show in the result, so that
+    explanations fold the same history again and read that.
+    """
+
+    def __init__(self, result: Result, *, audit: bool = False) -> None:
+        plan = result.plan
+        run = Run(plan, result.history)
+        run.advance(result.as_of)
+        super().__init__(result, Names(plan.rulebook), Times(plan.zone), run)
+        self.audit = audit
+        self.state = snapshot(self.run, result.as_of)
+        self.penalties = {one.id: one for one in self.run.penalties}
+        self.instances = {
+            name_of(one.rule.id, one.unit, one.n): one for one in self.run.instances
+        }
+        self.own_changes = own_changes(self.plan, self.history, self.as_of)
+        self.readings: dict[str, None] = {}
+        self.notices: dict[str, None] = {}
+
+    @cached_property
+    def in_full(self) -> Called:
+        """Names for sentences about conditions; what is defined is told in full.
+
+        Who asks why something was judged wants the facts, not the name of a condition.
+        """
+        return Called(self.plan.rulebook).without_definitions()
 
     # Common children ---------------------------------------------------------------
 
@@ -191,30 +238,3 @@ class Context:
             return ()
         self.notices.update(dict.fromkeys(notices_of((trace,))))
         return day_rows(trace, self.names, from_start=from_start, folded=not self.audit)
-
-    # Reading the engine ------------------------------------------------------------
-
-    def marks_named(self, name: str, inst: Instance) -> list[BoundMark]:
-        """Every mark of that name that the limit ever had, the present ones first."""
-        limit = inst.body.limit
-        groups = [inst.marks, limit.marks if limit is not None else ()]
-        groups += [
-            bound.marks or ()
-            for bound in self.plan.changes
-            if inst.rule.id in bound.targets
-        ]
-        return [bound for group in groups for bound in group if bound.name == name]
-
-    def asked_point(self, reader: Any, occ: Any, inst: Instance, **at: Any) -> Any:
-        """What a reader of the engine gives for a limit as it was.
-
-        Args:
-            reader: a closure of the plan.
-            occ: the event at hand.
-            inst: the limit.
-            at: attributes of the limit as they were then.
-        """
-        shadow = copy(inst)
-        for name, value in at.items():
-            setattr(shadow, name, value)
-        return reader(self.run, occ, shadow, Notes())

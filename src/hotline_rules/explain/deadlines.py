@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.clock import Elapsed, End, WorkingTime
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.changes import move_reasons, pause_reasons
-from hotline_rules.explain.context import BECAUSE, NOTE, Context
+from hotline_rules.explain.context import BECAUSE, NOTE, Context, Words
 from hotline_rules.explain.days import trace_or_none
 from hotline_rules.explain.margins import late_text, left_text, margin_text
 from hotline_rules.explain.model import Reason
@@ -87,27 +87,29 @@ def headline(ctx: Context, one: Deadline) -> Text:
     """Who had to do what by when, and how it stands: one sentence."""
     who = ctx.names.bearer(one.role, one.unit, ctx.times.day(one.started_at))
     title = Text(one.title, f"{plain(one.rule)} ({one.title})")
-    verdict = _duty(ctx, one) if one.kind == "duty" else _power(ctx, one)
-    return say("{0}（{1}）：{2}", "{0}, {1}: {2}", title, who, verdict)
+    return say("{0}（{1}）：{2}", "{0}, {1}: {2}", title, who, verdict(ctx, one))
 
 
-def due_text(ctx: Context, one: Deadline, end: End | None = None) -> Text:
+def verdict(words: Words, one: Deadline) -> Text:
+    """By when it had to be done, and how it stands."""
+    return _duty(words, one) if one.kind == "duty" else _power(words, one)
+
+
+def due_text(ctx: Words, end: End) -> Text:
     """``2024年3月12日14:00前（含）``: until when, and whether that instant is in."""
-    end = end or one.instance.end
-    assert end is not None  # INVARIANT: deadlines have an end
     text = ctx.times.end_of(end)
     if end.inclusive:
         return say("{0}前（含）", "by {0} (that instant included)", text)
     return say("{0}前", "by {0}", text)
 
 
-def _duty(ctx: Context, one: Deadline) -> Text:
+def _duty(ctx: Words, one: Deadline) -> Text:
     inst = one.instance
     if one.state == "paused":
         return _paused(ctx, one)
-    must = say("应于{0}完成", "to be done {0}", due_text(ctx, one))
     end = inst.end
     assert end is not None  # INVARIANT: deadlines have an end
+    must = say("应于{0}完成", "to be done {0}", due_text(ctx, end))
     match one.state:
         case "met" | "met_late" if inst.met_at is not None:
             done = ctx.times.at(inst.met_at, since=end.at)
@@ -128,12 +130,12 @@ def _duty(ctx: Context, one: Deadline) -> Text:
             return say("{0}；{1}", "{0}; {1}", must, _ended(ctx, one))
 
 
-def _power(ctx: Context, one: Deadline) -> Text:
+def _power(ctx: Words, one: Deadline) -> Text:
     inst, end = one.instance, one.instance.end
     assert end is not None  # INVARIANT: deadlines have an end
     if one.state == "paused":
         return _paused(ctx, one)
-    may = say("可在{0}提出", "may be used {0}", due_text(ctx, one))
+    may = say("可在{0}提出", "may be used {0}", due_text(ctx, end))
     match one.state:
         case "met" | "met_late" if inst.met_at is not None:
             used = ctx.times.at(inst.met_at, since=end.at)
@@ -147,7 +149,7 @@ def _power(ctx: Context, one: Deadline) -> Text:
             return say("{0}；{1}", "{0}; {1}", may, _ended(ctx, one))
 
 
-def _paused(ctx: Context, one: Deadline) -> Text:
+def _paused(ctx: Words, one: Deadline) -> Text:
     since = one.instance.paused_at
     limit, seconds = one.instance.body.limit, one.remaining_seconds or 0
     in_hours = limit is not None and limit.kind in (Elapsed, WorkingTime)
@@ -158,7 +160,7 @@ def _paused(ctx: Context, one: Deadline) -> Text:
     return say("{0}起停表，停表时还剩{1}", "paused since {0} with {1} left", at, left)
 
 
-def _ended(ctx: Context, one: Deadline) -> Text:
+def _ended(ctx: Words, one: Deadline) -> Text:
     reason = one.end_reason or ""
     why = END_REASONS.get(reason) or ctx.names.titled(reason)
     if one.ended_at is None:
@@ -354,7 +356,7 @@ def _notes(ctx: Context, one: Deadline) -> tuple[Reason, ...]:
     return (*notes, *why, *ctx.flags(one.flags, leave_out=("provisional", "review")))
 
 
-def _card(ctx: Context, occ: Any) -> Text:
+def _card(ctx: Words, occ: Any) -> Text:
     """Which card an event is about: its colour, what brought it, its id."""
     colour = ctx.names.penalty(f"{occ.payload.get('colour')}_card")
     rule = ctx.names.rule(str(occ.payload.get("rule")))
@@ -362,6 +364,12 @@ def _card(ctx: Context, occ: Any) -> Text:
 
 
 def because_text(ctx: Context, occ: Any) -> tuple[Reason, ...]:
+    """What set something going, as a reason of its own."""
+    text = because_sentence(ctx, occ)
+    return (Reason(what="because", label=BECAUSE, text=text),)
+
+
+def because_sentence(ctx: Words, occ: Any) -> Text:
     """What set something going, with the recorded events behind it."""
     what = ctx.names.occasion(occ)
     if occ.type.startswith("card."):
@@ -371,4 +379,4 @@ def because_text(ctx: Context, occ: Any) -> tuple[Reason, ...]:
     text = say("{0}，{1}", "{0}, {1}", at, what)
     if behind.zh:
         text = say("{0}（{1}）", "{0} ({1})", text, behind)
-    return (Reason(what="because", label=BECAUSE, text=text),)
+    return text

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hotline_rules.clock import Clock, Trace
     from hotline_rules.evaluate.plan import BoundMark
     from hotline_rules.evaluate.state import Instance
-    from hotline_rules.explain.context import Context
+    from hotline_rules.explain.context import Context, Words
 
 _ARITHMETIC = Text("算法", "how")
 
@@ -39,7 +39,7 @@ class Reached:
     clock: Clock
 
 
-def reached_mark(ctx: Context, inst: Instance, name: str, at: int) -> Reached | None:
+def reached_mark(ctx: Words, inst: Instance, name: str, at: int) -> Reached | None:
     """The mark of that name that gives just that instant; ``None`` if none does.
 
     The end of a limit may have moved since; every end it had is tried.
@@ -64,37 +64,51 @@ def mark_reasons(
 ) -> tuple[Reason, ...]:
     """The arithmetic of a mark reached at an instant, with its days."""
     found = reached_mark(ctx, inst, name, at)
+    text = mark_sentence(ctx, inst, name, at, found)
     if found is None:
-        text = _by_event(ctx, inst, name, at) or _recounted(ctx, inst, name, at)
         return (Reason(what="mark", label=_ARITHMETIC, text=text),)
-    words = mark_text(found.mark, ctx.names)
-    since = ctx.times.at(at, named=True)
-    if found.mark.past:
-        end = ctx.times.end_of(found.point, named=True)
-        if found.point.inclusive:
-            text = say(
-                "{0}止于{1}（含），此后即{2}起为超出",
-                "{0} runs to {1} (that instant included); past it from {2} on",
-                words,
-                end,
-                ctx.times.at(at, since=found.point.at),
-            )
-        else:
-            text = say(
-                "{0}止于{1}，即{2}起为超出",
-                "{0} runs to {1}; past it from {2} on",
-                words,
-                end,
-                ctx.times.at(at, since=found.point.last_instant),
-            )
-    else:
-        text = say("{0}，即自{1}起", "{0}, that is from {1} on", words, since)
     from_start = getattr(found.mark.point, "base", None) == Anchor("start")
     rows = ctx.days(_trace(inst, found), from_start=from_start)
     return (Reason(what="mark", label=_ARITHMETIC, text=text, children=rows),)
 
 
-def _by_event(ctx: Context, inst: Instance, name: str, at: int) -> Text | None:
+def mark_sentence(
+    ctx: Words, inst: Instance, name: str, at: int, found: Reached | None
+) -> Text:
+    """The arithmetic of a mark reached at an instant, in a sentence.
+
+    Args:
+        ctx: words for the history.
+        inst: the limit.
+        name: of the mark.
+        at: the instant.
+        found: what ``reached_mark`` says of the three.
+    """
+    if found is None:
+        return _by_event(ctx, inst, name, at) or _recounted(ctx, inst, name, at)
+    words = mark_text(found.mark, ctx.names)
+    if not found.mark.past:
+        since = ctx.times.at(at, named=True)
+        return say("{0}，即自{1}起", "{0}, that is from {1} on", words, since)
+    end = ctx.times.end_of(found.point, named=True)
+    if found.point.inclusive:
+        return say(
+            "{0}止于{1}（含），此后即{2}起为超出",
+            "{0} runs to {1} (that instant included); past it from {2} on",
+            words,
+            end,
+            ctx.times.at(at, since=found.point.at),
+        )
+    return say(
+        "{0}止于{1}，即{2}起为超出",
+        "{0} runs to {1}; past it from {2} on",
+        words,
+        end,
+        ctx.times.at(at, since=found.point.last_instant),
+    )
+
+
+def _by_event(ctx: Words, inst: Instance, name: str, at: int) -> Text | None:
     """A mark that an event brings while the duty is unmet; ``None`` for one of time."""
     types = [
         pattern.event
@@ -111,7 +125,7 @@ def _by_event(ctx: Context, inst: Instance, name: str, at: int) -> Text | None:
     return None
 
 
-def _recounted(ctx: Context, inst: Instance, name: str, at: int) -> Text:
+def _recounted(ctx: Words, inst: Instance, name: str, at: int) -> Text:
     """A mark of a limit whose kind was changed: neither start alone gives it."""
     reached = say("自{0}起到达", "reached at {0}", ctx.times.at(at, named=True))
     changes = [m for m in inst.moves if m.outcome == "reclassified" and m.at <= at]
@@ -136,7 +150,7 @@ def _recounted(ctx: Context, inst: Instance, name: str, at: int) -> Text:
     )
 
 
-def mark_title(ctx: Context, inst: Instance, name: str, at: int) -> Text:
+def mark_title(ctx: Words, inst: Instance, name: str, at: int) -> Text:
     """The title of the mark reached then; marks of one name may differ."""
     found = reached_mark(ctx, inst, name, at)
     if found is None:
@@ -173,7 +187,7 @@ def _paused_end(inst: Instance, at: int) -> End | None:
     return limit.clock.paused(base, kind, over, inst.pause_cap)
 
 
-def _clocks(ctx: Context, inst: Instance, bound: BoundMark) -> Iterator[Clock]:
+def _clocks(ctx: Words, inst: Instance, bound: BoundMark) -> Iterator[Clock]:
     tried: list[Clock] = []
     named = bound.mark.counting
     limit = inst.body.limit
@@ -187,7 +201,7 @@ def _clocks(ctx: Context, inst: Instance, bound: BoundMark) -> Iterator[Clock]:
 
 
 def _point(
-    ctx: Context,
+    ctx: Words,
     inst: Instance,
     mark: MarkPoint,
     due: End | None,

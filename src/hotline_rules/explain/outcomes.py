@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.penalties import name_of
 from hotline_rules.evaluate.state import PenaltyState
-from hotline_rules.explain.context import NOTE, Context
+from hotline_rules.explain.context import NOTE, Context, Words
 from hotline_rules.explain.deadlines import because_text
 from hotline_rules.explain.marks import mark_reasons, mark_title
 from hotline_rules.explain.model import Reason
@@ -19,6 +19,7 @@ from hotline_rules.explain.words import STATES_OF_PENALTIES
 if TYPE_CHECKING:
     from hotline_rules.evaluate import Penalty, Rung, Status
     from hotline_rules.evaluate.state import Instance, Interval
+    from hotline_rules.rulebook import Ladder
 
 _ABSORBED = Text("吸收", "absorbed")
 _VOIDED = Text("作废", "voided")
@@ -38,13 +39,12 @@ def penalty_reasons(ctx: Context) -> tuple[Reason, ...]:
     )
 
 
-def penalty_name(ctx: Context, one: Penalty | PenaltyState) -> Text:
+def penalty_name(ctx: Words, one: PenaltyState) -> Text:
     """A penalty, whose it is, and by which rule or mark."""
     kind = ctx.names.penalty(one.kind)
-    state = one if isinstance(one, PenaltyState) else ctx.penalties.get(one.id)
     title = ctx.names.rule(one.rule)
-    if state is not None and state.instance is not None:
-        title = mark_title(ctx, state.instance, one.rule, one.at)
+    if one.instance is not None:
+        title = mark_title(ctx, one.instance, one.rule, one.at)
     if one.unit is None:
         return say("{0}“{1}”", "{0} “{1}”", kind, title)
     return say("{0}“{1}”（{2}）", "{0} “{1}” for {2}", kind, title, one.unit)
@@ -55,7 +55,7 @@ def _penalty(ctx: Context, one: Penalty, state: PenaltyState) -> Reason:
     text = say(
         "{0}：自{1}起，{2}",
         "{0}: from {1}, {2}",
-        penalty_name(ctx, one),
+        penalty_name(ctx, state),
         ctx.times.at(one.at),
         verdict,
     )
@@ -135,27 +135,13 @@ def _points(one: Penalty) -> tuple[Reason, ...]:
 def _absorbed(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
     found = []
     for place in sorted(state.absorbed_by, key=lambda place: place[0]):
-        members = ctx.run.ladder_members.get(place, [])
-        own = max((rank for rank, one in members if one is state), default=0)
-        winners = [
-            one
-            for rank, one in members
-            if isinstance(one, PenaltyState) and rank > own and one.state == "effective"
-        ]
-        ladder = next(x for x in ctx.plan.rulebook.ladders if x.id == place[0])
-        by = join((penalty_name(ctx, one) for one in winners), "、", " and ")
-        text = say(
-            "被{0}吸收（{1}）",
-            "by {0} ({1})",
-            by if by.zh else Text("更重的一项", "a heavier one"),
-            ctx.names.ladder(ladder.id),
-        )
+        ladder = _ladder(ctx, place)
         rests = ctx.reading_codes(ladder.readings)
         found.append(
             Reason(
                 what="absorbed",
                 label=_ABSORBED,
-                text=text,
+                text=absorbed_sentence(ctx, state, place),
                 cites=ctx.names.cites(ladder.cites),
                 refs=tuple(ref for one in rests for ref in one.refs),
             )
@@ -163,9 +149,38 @@ def _absorbed(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
     return tuple(found)
 
 
+def _ladder(ctx: Words, place: tuple[str, object]) -> Ladder:
+    return next(x for x in ctx.plan.rulebook.ladders if x.id == place[0])
+
+
+def absorbed_sentence(
+    ctx: Words, state: PenaltyState, place: tuple[str, object]
+) -> Text:
+    """By which heavier penalty, and on which ladder."""
+    members = ctx.run.ladder_members.get(place, [])
+    own = max((rank for rank, one in members if one is state), default=0)
+    winners = [
+        one
+        for rank, one in members
+        if isinstance(one, PenaltyState) and rank > own and one.state == "effective"
+    ]
+    by = join((penalty_name(ctx, one) for one in winners), "、", " and ")
+    return say(
+        "被{0}吸收（{1}）",
+        "by {0} ({1})",
+        by if by.zh else Text("更重的一项", "a heavier one"),
+        ctx.names.ladder(place[0]),
+    )
+
+
 def _voided(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
     if state.state != "voided":
         return ()
+    return (Reason(what="voided", label=_VOIDED, text=voided_sentence(ctx, state)),)
+
+
+def voided_sentence(ctx: Words, state: PenaltyState) -> Text:
+    """What undid a penalty."""
     number = state.evidence[-1] if state.evidence else None
     event = ctx.event(number)
     by = ctx.named_event(number)
@@ -180,7 +195,7 @@ def _voided(ctx: Context, state: PenaltyState) -> tuple[Reason, ...]:
     if grants:
         change = ctx.names.rule(grants[-1].change)
         text = say("{0}，“{1}”获准，追溯作废", "{0}: “{1}” was granted", text, change)
-    return (Reason(what="voided", label=_VOIDED, text=text),)
+    return text
 
 
 def _pending(ctx: Context, one: Penalty, state: PenaltyState) -> tuple[Reason, ...]:

@@ -1,0 +1,239 @@
+"""What was asked of a run, written down before anything is done.
+
+A run that goes on where another was broken off must have been asked the same, or half
+of its tables would answer another question.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules import __version__
+from hotline_rules.audit.disk import (
+    digest_of,
+    digest_of_file,
+    json_bytes,
+    replace_bytes,
+)
+from hotline_rules.audit.errors import AuditError
+from hotline_rules.calendar import Zone, date_of_day
+from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.output import ENGINE_VERSION, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hotline_rules.audit.merging import Format
+    from hotline_rules.audit.period import Period
+    from hotline_rules.calendar import WorkingCalendar
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.profile import Profile
+
+FORMAT = 1
+TICKETS_A_PART = 2_000
+ASKED = "run.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """An audit, as it is asked for.
+
+    Attributes:
+        files: the exports, in their order.
+        profile: loaded, with the readings to use.
+        profile_name: as it was given: a bundled id or a path.
+        as_of, known_at: UTC epoch seconds.
+        period: the months that the reports show; ``None``: all.
+        mapping: what the columns of the exports mean; ``None`` for histories.
+        mapping_file: where it was read from.
+        zone: of times without an offset; ``None``: that of the mapping, or none.
+        outside_validity: ``profile`` or ``apply``.
+        pseudonyms: of the store; ``None`` to keep ids.
+        lang: of sentences, messages and reports.
+        with_text: keep free text.
+        formats: of the tables.
+        reports: write the workbook and the page.
+        a_part: how many tickets make a part.
+        command: as it was typed, without what does not change the answer.
+    """
+
+    files: tuple[Path, ...]
+    profile: Profile
+    profile_name: str
+    as_of: int
+    known_at: int | None = None
+    period: Period | None = None
+    mapping: Any = None
+    mapping_file: Path | None = None
+    zone: str | None = None
+    outside_validity: str = "profile"
+    pseudonyms: Any = None
+    lang: Language = "zh"
+    with_text: bool = False
+    formats: tuple[Format, ...] = ("parquet",)
+    reports: bool = True
+    a_part: int = TICKETS_A_PART
+    command: tuple[str, ...] = field(default=())
+
+    @property
+    def naive_zone(self) -> str | None:
+        """The zone of times without an offset in the histories."""
+        zone: str | None = self.zone
+        if zone is None and self.mapping is not None:
+            zone = str(self.mapping.zone)
+        return zone
+
+
+def describe(request: Request, calendar: WorkingCalendar) -> dict[str, Any]:
+    """Everything that decides what a run comes to, as plain data.
+
+    There is neither a clock nor a host nor a user in it: the same question gives the
+    same bytes. Files go by their name without folders, and by their digest.
+
+    Args:
+        request: what is asked.
+        calendar: that of the profile, as announced by ``known_at``.
+
+    Raises:
+        AuditError: an input cannot be read.
+    """
+    profile = request.profile
+    zone = Zone.load(profile.rulebook.zone)
+    known = calendar.known_until
+    return {
+        "format": FORMAT,
+        "package": __version__,
+        "engine": ENGINE_VERSION,
+        "profile": {
+            "id": profile.id,
+            "title": profile.title,
+            "digest": profile.digest,
+            "file": Path(request.profile_name).name,
+            "readings": {one.code: one.chosen for one in profile.rulebook.readings},
+        },
+        "calendar": {
+            "id": calendar.id,
+            "digest": calendar.digest,
+            "known_until": None if known is None else date_of_day(known).isoformat(),
+        },
+        "mapping": _mapping(request),
+        "inputs": [_input(path) for path in request.files],
+        "options": {
+            "period": None if request.period is None else str(request.period),
+            "as_of": iso(request.as_of, zone),
+            "known_at": iso(request.known_at, zone),
+            "zone": request.naive_zone,
+            "outside_validity": request.outside_validity,
+            "pseudonymised": (
+                None if request.pseudonyms is None else request.pseudonyms.fingerprint
+            ),
+            "with_text": request.with_text,
+            "lang": request.lang,
+            "formats": list(request.formats),
+            "reports": request.reports,
+            "tickets_a_part": request.a_part,
+        },
+        "command": list(request.command),
+    }
+
+
+def _mapping(request: Request) -> dict[str, str] | None:
+    if request.mapping is None or request.mapping_file is None:
+        return None
+    return {"file": request.mapping_file.name, "digest": request.mapping.digest}
+
+
+def _input(path: Path) -> dict[str, Any]:
+    try:
+        digest, size = digest_of_file(path)
+    except OSError as error:
+        raise AuditError(
+            Text(
+                f"读不了 {path}：{error.strerror}",
+                f"cannot read {path}: {error.strerror}",
+            ),
+            Text("核对文件名和目录", "check the path"),
+        ) from None
+    return {"file": path.name, "digest": digest, "bytes": size}
+
+
+def begin(folder: Path, asked: Mapping[str, Any]) -> str:
+    """Write down what is asked, or compare it with what was; answer its digest.
+
+    Raises:
+        AuditError: the directory holds a run of which something else was asked, or
+            something that is no run.
+    """
+    data, path = json_bytes(asked), folder / ASKED
+    try:
+        before = path.read_bytes()
+    except FileNotFoundError:
+        _refuse_strangers(folder)
+        replace_bytes(path, data)
+        return digest_of(data)
+    if before != data:
+        raise _other_run(folder, asked, before)
+    return digest_of(data)
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Keep out of a directory that holds something else."""
+    found = sorted(x.name for x in folder.iterdir() if not x.name.startswith("."))
+    found = [name for name in found if name != ASKED + ".tmp"]
+    if found:
+        raise AuditError(
+            Text(
+                f"{folder} 里已有别的文件（{found[0]}），不是审核的文件夹",
+                f"{folder} holds other files ({found[0]}) and is no run",
+            ),
+            Text("用 -o 另给一个新文件夹", "name a new folder with -o"),
+        )
+
+
+def _other_run(folder: Path, asked: Mapping[str, Any], before: bytes) -> AuditError:
+    try:
+        was = json.loads(before)
+        differ = _differences(was, dict(asked))
+    except (ValueError, AttributeError, TypeError):
+        differ = [ASKED]
+    listed = "；".join(differ), "; ".join(differ)
+    return AuditError(
+        Text(
+            f"{folder} 里是另一次审核，与这次不同之处：{listed[0]}",
+            f"{folder} holds another audit; what differs: {listed[1]}",
+        ),
+        Text(
+            "用 -o 另给一个文件夹；要接着做原来那次，照原来的命令运行",
+            "name another folder with -o; to go on with the other one give its command",
+        ),
+    )
+
+
+def _differences(was: Any, now: Any, where: str = "") -> list[str]:
+    """What differs, as ``options.as_of: … → …``."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        keys: Sequence[str] = list(dict.fromkeys((*was, *now)))
+        return [
+            told
+            for key in keys
+            for told in _differences(
+                was.get(key), now.get(key), f"{where}.{key}" if where else key
+            )
+        ]
+    if isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        return [
+            told
+            for number, (one, other) in enumerate(zip(was, now, strict=True))
+            for told in _differences(one, other, f"{where}[{number + 1}]")
+        ]
+    if was == now:
+        return []
+    return [f"{where}: {_short(was)} → {_short(now)}"]
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,67 @@
+"""Why a run stopped: a message for people and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
+
+
+class AuditError(Exception):
+    """A run that cannot go on; what is done is kept.
+
+    Attributes:
+        message: what is wrong.
+        fix: what to do.
+    """
+
+    def __init__(self, message: Text, fix: Text) -> None:
+        super().__init__(message, fix)
+        self.message = message
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.message.zh}。{self.fix.zh} / {self.message.en}. {self.fix.en}"
+
+
+AGAIN = Text(
+    "已经做好的都保留着，排除原因后用同一条命令接着做",
+    "what is done is kept: mend the cause, and the same command goes on",
+)
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """Tell what keeps something from being written in words of people.
+
+    Raises:
+        AuditError: the disk is full, or the file cannot be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> AuditError:
+    """The error of a file that could not be written."""
+    if error.errno in _FULL:
+        return AuditError(
+            Text(
+                f"写 {path} 时磁盘空间不够，或者文件大小到了上限",
+                f"no room on the disk for {path}, or a limit on the size of files",
+            ),
+            AGAIN,
+        )
+    reason = error.strerror or str(error)
+    return AuditError(
+        Text(f"写不了 {path}：{reason}", f"cannot write {path}: {reason}"), AGAIN
+    )

@@ -1,0 +1,237 @@
+"""From a judged history to the rows of the tables.
+
+Rows are made from the records of a result as they are: neither ``to_dict`` nor a whole
+explanation is asked for, which would cost more than the judgement.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.audit.free_text import Closed
+from hotline_rules.audit.heads import head_of
+from hotline_rules.evaluate.output import Writer, due_text
+from hotline_rules.evaluate.words import missing_message
+from hotline_rules.explain.context import Words
+from hotline_rules.explain.names import Names
+from hotline_rules.explain.sentences import deadline_sentence, penalty_sentence
+from hotline_rules.explain.wording import Times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotline_rules.adapters.model import Place
+    from hotline_rules.audit.columns import Rows
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.evaluate import Result
+    from hotline_rules.evaluate.plan import Plan
+    from hotline_rules.evaluate.records import Action, Deadline, Penalty, Rung, Status
+
+compact = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False
+).encode
+
+
+class Told:
+    """Writes results as rows: all that one plan and one language need.
+
+    Args:
+        plan: that judged.
+        lang: of messages and sentences.
+        with_text: keep free text, which is left out otherwise.
+    """
+
+    def __init__(self, plan: Plan, lang: Language, *, with_text: bool = False) -> None:
+        self._lang: Language = lang
+        self._writer = Writer(plan, lang)
+        self._names = Names(plan.rulebook)
+        self._times = Times(plan.zone)
+        self._closed = None if with_text else Closed(plan)
+        self._plan = plan
+
+    def add(
+        self, rows: Rows, number: int, place: Place, used: int, one: Result
+    ) -> None:
+        """Add a result to the rows of every table.
+
+        Args:
+            rows: by table.
+            number: of the ticket.
+            place: where it was first seen.
+            used: how many rows it was made of.
+            one: the result.
+        """
+        words = Words(one, self._names, self._times)
+        rows["tickets"].append(head_of(number, place, used, one, self._times))
+        rows["events"] += self._events(number, one)
+        rows["deadlines"] += [self._deadline(number, x, words) for x in one.deadlines]
+        rows["lights"] += [(number, *x) for x in one.stretches_of_light]
+        if one.penalties:
+            states = {state.id: state for state in one.judged.penalties}
+            for penalty in one.penalties:
+                why = penalty_sentence(words, states[penalty.id]).in_(self._lang)
+                rows["penalties"].append(self._penalty(number, penalty, why))
+        rows["actions"] += [self._action(number, x) for x in one.actions]
+        rows["statuses"] += [self._status(number, x) for x in one.statuses]
+        rows["rungs"] += [self._rung(number, x) for x in one.rungs]
+        rows["missing"] += self._missing(number, one)
+        rows["findings"] += self._anomalies(number, place, one)
+
+    def _events(self, number: int, one: Result) -> Iterable[tuple[Any, ...]]:
+        closed = self._closed
+        for event in one.history.events:
+            payload = event.payload
+            unit = payload.get("unit")
+            rest = payload if closed is None else closed.payload(event.type, payload)
+            rest = {key: value for key, value in rest.items() if key != "unit"}
+            yield (
+                number,
+                event.number,
+                event.type,
+                event.at,
+                event.recorded_at,
+                unit if isinstance(unit, str) else None,
+                compact(rest) if rest else "",
+            )
+
+    def _deadline(self, number: int, one: Deadline, words: Words) -> tuple[Any, ...]:
+        due = one.due_at
+        return (
+            number,
+            one.id,
+            one.rule,
+            one.title,
+            one.kind,
+            one.role,
+            one.unit,
+            one.started_at,
+            due,
+            one.inclusive,
+            None
+            if due is None
+            else due_text(due, self._times.zone, inclusive=one.inclusive),
+            one.state,
+            one.ended_at,
+            one.end_reason,
+            one.original_due_at,
+            one.soft_due_at,
+            one.remaining_seconds,
+            one.certainty,
+            *self._ground(one),
+            deadline_sentence(words, one).in_(self._lang),
+            self._because(self._writer.why_deadline(one)),
+        )
+
+    def _penalty(self, number: int, one: Penalty, why: str) -> tuple[Any, ...]:
+        flags, readings, cites = self._ground(one)
+        return (
+            number,
+            one.id,
+            one.kind,
+            self._names.rule(one.rule).zh,
+            one.unit,
+            one.at,
+            one.state,
+            one.points,
+            one.rule,
+            None if one.basis is None else one.basis.limit,
+            flags,
+            " ".join(one.concurrent),
+            readings,
+            cites,
+            why,
+            self._because(self._writer.why_penalty(one)),
+        )
+
+    def _action(self, number: int, one: Action) -> tuple[Any, ...]:
+        return (
+            number,
+            one.id,
+            one.action,
+            one.role,
+            one.unit,
+            one.since,
+            one.due_at,
+            one.inclusive,
+            one.state,
+            one.done_at,
+            one.soft_due_at,
+            one.notice,
+            one.rule,
+            *self._ground(one),
+            self._plainly(one),
+        )
+
+    def _status(self, number: int, one: Status) -> tuple[Any, ...]:
+        return (
+            number,
+            one.status,
+            one.kind,
+            one.unit,
+            one.since,
+            one.until,
+            one.rule,
+            *self._ground(one),
+            self._plainly(one),
+        )
+
+    def _rung(self, number: int, one: Rung) -> tuple[Any, ...]:
+        return (
+            number,
+            one.ladder,
+            one.rung,
+            one.unit,
+            one.since,
+            one.until,
+            one.rule,
+            *self._ground(one),
+            self._plainly(one),
+        )
+
+    def _missing(self, number: int, one: Result) -> Iterable[tuple[Any, ...]]:
+        titles = self._plan.titles
+        return [
+            (
+                number,
+                gap.sort,
+                gap.name,
+                " ".join(gap.rules),
+                " ".join(gap.cites),
+                missing_message(gap, titles).in_(self._lang),
+            )
+            for gap in one.missing
+        ]
+
+    def _anomalies(
+        self, number: int, place: Place, one: Result
+    ) -> Iterable[tuple[Any, ...]]:
+        events = one.history.events
+        for odd in one.anomalies:
+            unit = None if odd.event is None else events[odd.event].payload.get("unit")
+            yield (
+                number,
+                one.id,
+                odd.code,
+                unit if isinstance(unit, str) else None,
+                place.file,
+                place.sheet,
+                place.row,
+                odd.event,
+                odd.text.in_(self._lang),
+            )
+
+    def _ground(
+        self, one: Deadline | Penalty | Action | Status | Rung
+    ) -> tuple[str, str, str]:
+        """Flags, readings and clauses, each as words with blanks between."""
+        return " ".join(one.flags), " ".join(sorted(one.readings)), " ".join(one.cites)
+
+    def _plainly(self, one: Action | Status | Rung) -> str:
+        return self._because(self._writer.because(one.because))
+
+    def _because(self, evidence: dict[str, Any]) -> str:
+        """Evidence as JSON, free text left out of its facts."""
+        if self._closed is not None and evidence["facts"]:
+            evidence["facts"] = self._closed.facts(evidence["facts"])
+        return compact(evidence)
