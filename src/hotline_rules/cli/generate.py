@@ -7,6 +7,7 @@ import csv
 import json
 import sys
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,10 @@ from hotline_rules.cli.progress import Progress
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TextIO
 
-    from hotline_rules.generating import Export, Habits
+    from hotline_rules.generating import Blemish, Export, Habits
 
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
@@ -91,6 +92,25 @@ def add_parser(commands: _Parsers) -> None:
         help="把看懂导出表的对照表写到这里 / write the mapping of the export here",
     )
     parser.add_argument(
+        "--dirt",
+        type=float,
+        default=0.0,
+        metavar="P",
+        help="弄脏多少行，如 0.02：日期混写、编号缺失、重复等 / share of dirty rows",
+    )
+    parser.add_argument(
+        "--dirt-kind",
+        dest="kinds",
+        action="append",
+        metavar="KIND",
+        help="只用这几种，可写多次；写错时列出全部 / only these kinds",
+    )
+    parser.add_argument(
+        "--dirt-list",
+        metavar="FILE",
+        help="哪一行弄脏了什么，写到这里 / write here which row got what",
+    )
+    parser.add_argument(
         "-o", "--output", metavar="FILE", help="写到这个文件 / write here"
     )
     add_language_option(parser)
@@ -126,16 +146,28 @@ def run(options: argparse.Namespace) -> int:
         if options.format == "jsonl":
             _write_lines(file, histories)
         else:
-            _write_rows(file, histories, _export(habits, options))
+            _write_rows(file, histories, _export(habits, options), options)
     return DONE
 
 
 def _check(options: argparse.Namespace) -> None:
+    from hotline_rules.generating import KINDS
+
     check_output(options.output, [options.city])
     check_output(options.mapping_out, [options.city])
-    if options.format == "jsonl" and options.mapping_out is not None:
+    check_output(options.dirt_list, [options.city])
+    tables_only = (options.mapping_out, options.kinds, options.dirt_list)
+    if options.format == "jsonl" and (any(tables_only) or options.dirt):
         raise UsageError(
-            "--mapping-out: 只有 csv 和 csv-long 才有对照表 / goes with csv, csv-long"
+            "--mapping-out, --dirt: 只能用于 csv 和 csv-long / go with csv, csv-long"
+        )
+    if not 0 <= options.dirt <= 1:
+        raise UsageError(f"--dirt {options.dirt:g}: 应当在 0 和 1 之间 / not in 0..1")
+    unknown = [kind for kind in options.kinds or () if kind not in KINDS]
+    if unknown:
+        listed = ", ".join(KINDS)
+        raise UsageError(
+            f"--dirt-kind {unknown[0]}: 没有这一种 / no such kind: {listed}"
         )
     if options.output in (None, "-") and options.encoding != "utf-8":
         raise UsageError(
@@ -149,7 +181,8 @@ def _export(habits: Habits, options: argparse.Namespace) -> Export:
     export = open_export(habits, "long" if options.format == "csv-long" else "wide")
     if options.mapping_out is not None:
         mapping = Path(options.mapping_out)
-        mapping.write_text(export.mapping(), encoding="utf-8", newline="\n")
+        text = export.mapping(dirty=options.dirt > 0)
+        mapping.write_text(text, encoding="utf-8", newline="\n")
     return export
 
 
@@ -159,14 +192,39 @@ def _write_lines(file: TextIO, histories: Iterable[dict[str, Any]]) -> None:
 
 
 def _write_rows(
-    file: TextIO, histories: Iterable[dict[str, Any]], export: Export
+    file: TextIO,
+    histories: Iterable[dict[str, Any]],
+    export: Export,
+    options: argparse.Namespace,
 ) -> None:
+    from hotline_rules.generating import KINDS, Dirt
+
+    dirt = Dirt(export.form, options.dirt, options.seed, options.kinds or KINDS)
     rows = csv.writer(file)
-    headings = export.form.headings
-    rows.writerow(headings)
-    for history in _counted(histories):
-        for row in export.rows(history):
-            rows.writerow([row.get(heading, "") for heading in headings])
+    rows.writerow(export.form.headings)
+    with _listed(options.dirt_list) as note:
+        for history in _counted(histories):
+            for row in export.rows(history):
+                for cells, blemish in dirt.lines(row):
+                    rows.writerow(cells)
+                    if blemish is not None:
+                        note(blemish)
+
+
+@contextmanager
+def _listed(name: str | None) -> Iterator[Callable[[Blemish], object]]:
+    """Open the list of what was spoiled; without a name nothing is noted."""
+    if name is None:
+        yield lambda _: None
+        return
+    with Path(name).open(
+        "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+    ) as file:
+
+        def note(blemish: Blemish) -> None:
+            file.write(json.dumps(asdict(blemish), ensure_ascii=False) + "\n")
+
+        yield note
 
 
 def _counted(histories: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -182,7 +240,10 @@ def _opened(options: argparse.Namespace) -> Iterator[TextIO]:
     if options.output in (None, "-"):
         yield sys.stdout
         return
-    with Path(options.output).open("w", encoding=options.encoding, newline="") as file:
+    # What is bad on purpose among the bytes is carried by lone surrogates.
+    with Path(options.output).open(
+        "w", encoding=options.encoding, errors="surrogateescape", newline=""
+    ) as file:
         yield file
 
 

@@ -10,11 +10,15 @@ from hotline_rules.generating.bundled import (
     list_habits,
     load_habits,
 )
+from hotline_rules.generating.dirt import KINDS, Blemish, Dirt
 from hotline_rules.generating.exporting import Export, open_export
 from hotline_rules.generating.habits import Habits, read_habits
 from hotline_rules.generating.reading import HabitsError
 
 __all__ = [
+    "KINDS",
+    "Blemish",
+    "Dirt",
     "Export",
     "Habits",
     "HabitsError",

@@ -28,9 +28,9 @@ class WideExport:
         self._places = {(each.type, each.n): each for each in self.form.happenings}
         self._zone: str = habits.data["zone"]
 
-    def mapping(self) -> str:
+    def mapping(self, *, dirty: bool = False) -> str:
         """Write what the columns mean, as YAML."""
-        return wide_mapping(self.form, _TITLE, self._zone)
+        return wide_mapping(self.form, _TITLE, self._zone, dirty=dirty)
 
     def rows(self, history: Mapping[str, Any]) -> list[Row]:
         """Write a history as its one row."""
@@ -72,9 +72,9 @@ class LongExport:
         self._places = {each.type: each for each in self.form.happenings}
         self._zone: str = habits.data["zone"]
 
-    def mapping(self) -> str:
+    def mapping(self, *, dirty: bool = False) -> str:
         """Write what the columns mean, as YAML."""
-        return long_mapping(self.form, self._words, _TITLE, self._zone)
+        return long_mapping(self.form, self._words, _TITLE, self._zone, dirty=dirty)
 
     def rows(self, history: Mapping[str, Any]) -> list[Row]:
         """Write a history as a row for each of its events."""

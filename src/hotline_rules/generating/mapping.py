@@ -11,9 +11,16 @@ if TYPE_CHECKING:
     from hotline_rules.generating.columns import Column, Form, Scalar, Words
 
 
-def wide_mapping(form: Form, title: str, zone: str) -> str:
-    """Write the mapping of an export with a row for each ticket."""
-    lines = [*_head(form, "ticket", title, zone), "", "events:"]
+def wide_mapping(form: Form, title: str, zone: str, *, dirty: bool) -> str:
+    """Write the mapping of an export with a row for each ticket.
+
+    Args:
+        form: of the export.
+        title: of the mapping.
+        zone: of its times.
+        dirty: it is to read the times and blanks of spoiled exports, too.
+    """
+    lines = [*_head(form, "ticket", title, zone, dirty=dirty), "", "events:"]
     for each in form.happenings:
         lines.append(f"  - type: {each.type}")
         lines.append(f"    at: {_text(each.at)}")
@@ -23,11 +30,13 @@ def wide_mapping(form: Form, title: str, zone: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def long_mapping(form: Form, words: Words, title: str, zone: str) -> str:
+def long_mapping(
+    form: Form, words: Words, title: str, zone: str, *, dirty: bool
+) -> str:
     """Write the mapping of an export with a row for each event."""
     data = words.data
     lines = [
-        *_head(form, "event", title, zone),
+        *_head(form, "event", title, zone, dirty=dirty),
         "",
         f"at: {_text(data['at'])}",
         f"recorded_at: {_text(data['recorded_at'])}",
@@ -42,7 +51,7 @@ def long_mapping(form: Form, words: Words, title: str, zone: str) -> str:
     return "\n".join([*lines, "", "payload:", *_payload(columns.values(), "  ")]) + "\n"
 
 
-def _head(form: Form, rows: str, title: str, zone: str) -> list[str]:
+def _head(form: Form, rows: str, title: str, zone: str, *, dirty: bool) -> list[str]:
     lines = [
         "format: 1",
         f"title: {_text(title)}",
@@ -50,6 +59,8 @@ def _head(form: Form, rows: str, title: str, zone: str) -> list[str]:
         f"zone: {zone}",
         f"id: {_text(form.id)}",
     ]
+    if dirty:
+        lines += ["times: [year_first, compact, excel]", 'empty: ["-", 无, "/"]']
     if form.fillers:
         lines.append(f"ignore: [{', '.join(_text(name) for name in form.fillers)}]")
     return [*lines, "", "attributes:", *_payload(form.attributes, "  ")]
