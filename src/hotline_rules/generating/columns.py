@@ -61,6 +61,8 @@ class Form:
     """All columns of one form of export.
 
     Attributes:
+        zone: of its times.
+        own_words: names of events and payload that only this city has.
         id: heading of the ids.
         fillers: headings that nobody needs, with what stands below them.
         attributes: columns of the facts fixed at the start.
@@ -69,6 +71,8 @@ class Form:
         headings: all of them, in their order.
     """
 
+    zone: str
+    own_words: tuple[str, ...]
     id: str
     fillers: Mapping[str, str]
     attributes: tuple[Column, ...]
@@ -122,6 +126,8 @@ def wide_form(habits: Habits, words: Words) -> Form:
     for each in happenings:
         headings |= dict.fromkeys([each.at, *(c.heading for c in each.columns)])
     return Form(
+        zone=habits.data["zone"],
+        own_words=tuple(habits.data.get("own_words", ())),
         id=words.data["id"],
         fillers=words.data["fillers"],
         attributes=attributes,
@@ -153,6 +159,8 @@ def long_form(habits: Habits, words: Words) -> Form:
     headings = [words.data["id"], *(c.heading for c in attributes), *own]
     headings += [c.heading for c in columns.values()]
     return Form(
+        zone=habits.data["zone"],
+        own_words=tuple(habits.data.get("own_words", ())),
         id=words.data["id"],
         fillers={},
         attributes=attributes,

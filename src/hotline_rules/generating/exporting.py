@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 Row = dict[str, str]
 """Heading to cell; what is missing is blank."""
 
-_TITLE = "编造的工单导出表"
-
 
 class WideExport:
     """A row for each ticket, with columns for the n-th event of each kind."""
@@ -26,11 +24,10 @@ class WideExport:
     def __init__(self, habits: Habits, words: Words) -> None:
         self.form: Form = wide_form(habits, words)
         self._places = {(each.type, each.n): each for each in self.form.happenings}
-        self._zone: str = habits.data["zone"]
 
     def mapping(self, *, dirty: bool = False) -> str:
         """Write what the columns mean, as YAML."""
-        return wide_mapping(self.form, _TITLE, self._zone, dirty=dirty)
+        return wide_mapping(self.form, dirty=dirty)
 
     def rows(self, history: Mapping[str, Any]) -> list[Row]:
         """Write a history as its one row."""
@@ -70,11 +67,10 @@ class LongExport:
         self.form: Form = long_form(habits, words)
         self._words = words
         self._places = {each.type: each for each in self.form.happenings}
-        self._zone: str = habits.data["zone"]
 
     def mapping(self, *, dirty: bool = False) -> str:
         """Write what the columns mean, as YAML."""
-        return long_mapping(self.form, self._words, _TITLE, self._zone, dirty=dirty)
+        return long_mapping(self.form, self._words, dirty=dirty)
 
     def rows(self, history: Mapping[str, Any]) -> list[Row]:
         """Write a history as a row for each of its events."""

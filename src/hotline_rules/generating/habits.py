@@ -18,6 +18,7 @@ _KEYS = (
     "about",
     "zone",
     "offset",
+    "own_words",
     "office",
     "calls",
     "around_the_clock_if",
@@ -30,7 +31,9 @@ _KEYS = (
     "first_day",
     "days",
 )
-_NEEDED = tuple(key for key in _KEYS if key not in {"about", "around_the_clock_if"})
+_NEEDED = tuple(
+    key for key in _KEYS if key not in {"about", "around_the_clock_if", "own_words"}
+)
 # What a city's file says of these is added to what is common; the rest it replaces.
 _MERGED = ("shares", "scenes")
 

@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from hotline_rules.generating.columns import Column, Form, Scalar, Words
 
 
-def wide_mapping(form: Form, title: str, zone: str, *, dirty: bool) -> str:
+_TITLE = "编造的工单导出表"
+
+
+def wide_mapping(form: Form, *, dirty: bool) -> str:
     """Write the mapping of an export with a row for each ticket.
 
     Args:
         form: of the export.
-        title: of the mapping.
-        zone: of its times.
         dirty: it is to read the times and blanks of spoiled exports, too.
     """
-    lines = [*_head(form, "ticket", title, zone, dirty=dirty), "", "events:"]
+    lines = [*_head(form, "ticket", dirty=dirty), "", "events:"]
     for each in form.happenings:
         lines.append(f"  - type: {each.type}")
         lines.append(f"    at: {_text(each.at)}")
@@ -30,13 +31,11 @@ def wide_mapping(form: Form, title: str, zone: str, *, dirty: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def long_mapping(
-    form: Form, words: Words, title: str, zone: str, *, dirty: bool
-) -> str:
+def long_mapping(form: Form, words: Words, *, dirty: bool) -> str:
     """Write the mapping of an export with a row for each event."""
     data = words.data
     lines = [
-        *_head(form, "event", title, zone, dirty=dirty),
+        *_head(form, "event", dirty=dirty),
         "",
         f"at: {_text(data['at'])}",
         f"recorded_at: {_text(data['recorded_at'])}",
@@ -51,16 +50,18 @@ def long_mapping(
     return "\n".join([*lines, "", "payload:", *_payload(columns.values(), "  ")]) + "\n"
 
 
-def _head(form: Form, rows: str, title: str, zone: str, *, dirty: bool) -> list[str]:
+def _head(form: Form, rows: str, *, dirty: bool) -> list[str]:
     lines = [
         "format: 1",
-        f"title: {_text(title)}",
+        f"title: {_TITLE}",
         f"rows: {rows}",
-        f"zone: {zone}",
+        f"zone: {form.zone}",
         f"id: {_text(form.id)}",
     ]
     if dirty:
         lines += ["times: [year_first, compact, excel]", 'empty: ["-", 无, "/"]']
+    if form.own_words:
+        lines.append(f"words: [{', '.join(form.own_words)}]")
     if form.fillers:
         lines.append(f"ignore: [{', '.join(_text(name) for name in form.fillers)}]")
     return [*lines, "", "attributes:", *_payload(form.attributes, "  ")]
