@@ -15,7 +15,7 @@ from unicodedata import normalize
 from hotline_rules.adapters.mapping import forms
 from hotline_rules.adapters.mapping.faults import Refused, shortened
 from hotline_rules.diagnostics import Text
-from hotline_rules.history.instants import FIRST_YEAR, LAST_YEAR
+from hotline_rules.history.instants import CLOCK, FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST, LAST = f"{FIRST_YEAR}-01-01", f"{LAST_YEAR}-12-31"
 MOST_REMEMBERED = 100_000  # texts of days; a century has 36,525
 
+_SECONDS = frozenset(f"{second:02}" for second in range(60))
 _OFFSET = r"(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})?"
 _HALF = r"(?:上午|下午|凌晨|早上|中午|晚上|[AaPp]\.?[Mm]\.?)"
 _CLOCK = (
@@ -79,6 +80,33 @@ class Moment:
     offset: int | None = None
 
 
+class Memory:
+    """Texts of days and of times of day that were read in one set of forms.
+
+    TRAP: nearly all texts of a column are a day, a space and a time of day, each of
+    which comes again and again. Both halves are remembered once they were read the
+    slow way, and are put together where the day's offset is steady; so they are only
+    remembered where any such day and any such time make a text that is read.
+
+    Attributes:
+        days: text to `2021-03-01T` and its offset.
+        clocks: text to `10:00:00`.
+    """
+
+    __slots__ = ("clocks", "days")
+
+    def __init__(self) -> None:
+        self.days: dict[str, tuple[str, str]] = {}
+        self.clocks: dict[str, str] = {}
+
+    def keep(self, day: str, clock: str, iso: str) -> None:
+        """Remember the halves of a text that was read as an ISO text."""
+        if len(self.days) > MOST_REMEMBERED:
+            self.days.clear()
+        self.days[day] = iso[:11], iso[19:]
+        self.clocks[clock] = iso[11:19]
+
+
 class TimeReader:
     """Reads the times of one column.
 
@@ -87,6 +115,7 @@ class TimeReader:
         allowed: forms of `FORMS`.
         zone: of times without an offset.
         note: told of texts that were read although they are odd.
+        memory: shared by the readers of the same forms and zone.
     """
 
     def __init__(
@@ -95,16 +124,13 @@ class TimeReader:
         allowed: tuple[str, ...],
         zone: Zone,
         note: Callable[[str, Text], None],
+        memory: Memory | None = None,
     ) -> None:
         self._heading = heading
         self._allowed = allowed
         self._zone = zone
         self._note = note
-        # TRAP: nearly all texts of a column are a day, a space and a time of day, each
-        # of which comes again and again. Both halves are remembered once they were read
-        # the slow way; they are put together only where the day's offset is steady.
-        self._days: dict[str, tuple[str, str]] = {}
-        self._clocks: dict[str, str] = {}
+        self._memory = memory or Memory()
 
     def instant(self, cell: Cell, day_alone: str) -> str:
         """Return the instant of a cell that is not blank, as ISO text with an offset.
@@ -119,8 +145,10 @@ class TimeReader:
         if type(cell) is str:
             day, _, clock = cell.partition(" ")
             try:
-                head, tail = self._days[day]
-                return head + self._clocks[clock] + tail
+                head, tail = self._memory.days[day]
+                if clock[:6] not in CLOCK or clock[6:] not in _SECONDS:
+                    clock = self._memory.clocks[clock]
+                return head + clock + tail
             except KeyError:
                 pass
         moment = self.moment(cell)
@@ -135,6 +163,8 @@ class TimeReader:
 
     def instant_or_date(self, cell: Cell) -> str:
         """Return the instant of a cell, or its date where it has no time of day."""
+        if type(cell) is str and cell in self._memory.days:
+            return self._memory.days[cell][0][:10]
         moment = self.moment(cell)
         iso = _iso_day(moment.day) if moment.seconds is None else self.iso(moment)
         if not FIRST <= iso[:10] <= LAST:
@@ -161,10 +191,7 @@ class TimeReader:
         if not plain or moment.seconds == _DAY or not cell.isascii():
             return
         if self._zone.steady_offset(moment.day) is not None:
-            if len(self._days) > MOST_REMEMBERED:
-                self._days.clear()
-            self._days[day] = iso[:11], iso[19:]
-            self._clocks[clock] = iso[11:19]
+            self._memory.keep(day, clock, iso)
 
     def _whole(self, moment: Moment, day_alone: str, cell: Cell) -> Moment:
         if day_alone == "start_of_day":

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, TypeAlias
 from unicodedata import normalize
 
 from hotline_rules.adapters.mapping.faults import Refused, shortened
 from hotline_rules.adapters.mapping.shapes import KEEP, LEAVE_OUT, SET_ASIDE
-from hotline_rules.adapters.mapping.times import TimeReader
+from hotline_rules.adapters.mapping.times import Memory, TimeReader
 from hotline_rules.adapters.model import Cell, Spoiled
 from hotline_rules.diagnostics import Text
 
@@ -52,18 +52,21 @@ class Making:
         columns: where the headings stand in this sheet.
         zone: of times without an offset.
         note: told of what is odd about the row in hand.
+        memories: what was read of times, by the forms that were allowed.
     """
 
     plan: Plan
     columns: Columns
     zone: Zone
     note: Note
+    memories: dict[tuple[str, ...], Memory] = field(default_factory=dict)
 
     def times(self, source: Source) -> TimeReader:
         """Return the reader of a column's times."""
         heading = "、".join(str(one.value) for one in source.columns)
         forms = source.times or self.plan.times
-        return TimeReader(heading, forms, self.zone, self.note)
+        memory = self.memories.setdefault(forms, Memory())
+        return TimeReader(heading, forms, self.zone, self.note, memory)
 
     def cell(self, source: Source) -> GetCell:
         """Return what takes the cell out of a row, `None` where it is blank.
