@@ -27,6 +27,7 @@ _BYTES = 10  # 80 bits: among ten million ids two meet once in 24 billion runs
 _FIXED_TEXT = b"hotline-rules: which key"
 _NAMES = frozenset({"id", "ticket", "of_ticket"})
 _ENDS = ("_ref", "_id")
+_OF_EVENTS = frozenset({"id", "act_id"})
 _LONGEST_POSITION = 4
 
 
@@ -120,8 +121,8 @@ class Pseudonyms:
             return value
         text = str(value)
         # TRAP: an event without an id of its own is named by its position in the
-        # history; such a number names nobody, and hashed it would name no event.
-        if key == "act_id" and text.isdecimal() and len(text) <= _LONGEST_POSITION:
+        # history; so short a number names nobody, and hashed it would name no event.
+        if key in _OF_EVENTS and text.isdecimal() and len(text) <= _LONGEST_POSITION:
             return value
         return self.of(text)
 

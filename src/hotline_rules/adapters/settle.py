@@ -166,10 +166,12 @@ class Settling:
             again = happened.setdefault(row.events_text, row)
             if first is not row:
                 self._repeat(row, first)
-            elif again is not row and row.events_text != _NO_EVENTS:
-                self._event_again(row, again)
-            else:
+            elif again is row or row.events_text == _NO_EVENTS:
                 kept.append(row)
+            elif contains(flat(again.attributes, ()), flat(row.attributes, ())):
+                self._repeat(row, again)
+            else:
+                self._event_again(row, again)
         return kept
 
     def _compare_attributes(self, rows: list[Stored]) -> None:
