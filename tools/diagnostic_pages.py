@@ -18,9 +18,16 @@ from hotline_rules.adapters.files import UnreadableFile, open_sheets
 from hotline_rules.adapters.files.refusals import without_library
 from hotline_rules.adapters.mapping import MappingError, check_mapping
 from hotline_rules.adapters.model import Sheet
+from hotline_rules.adapters.sources import Exports
 from hotline_rules.assess import Added
 from hotline_rules.cli.duplicates import Repeats
-from hotline_rules.diagnostics import Code, Diagnostic, Text, render_frame
+from hotline_rules.diagnostics import (
+    Code,
+    Diagnostic,
+    FaultyFileError,
+    Text,
+    render_frame,
+)
 from hotline_rules.diagnostics.codes import all_codes
 from hotline_rules.diagnostics.model import Language
 from hotline_rules.history import HistoryError, parse_history_line
@@ -183,6 +190,15 @@ def _unread() -> Report:
     return [], {}
 
 
+def _without_mapping() -> Report:
+    sheet = Sheet("工单.csv", None, HEADINGS, 1, lambda: iter(()))
+    try:
+        Exports(None).reader(sheet, lambda _: None)
+    except FaultyFileError as error:
+        return list(error.diagnostics), {}
+    return [], {}
+
+
 def _without_library() -> Report:
     return list(without_library("pyarrow", "export.parquet").diagnostics), {}
 
@@ -203,6 +219,7 @@ MADE: dict[str, Callable[[], Report]] = {
     "repeated": _twice("repeated"),
     "headings": _unread,
     "library": _without_library,
+    "no mapping": _without_mapping,
 }
 
 

@@ -87,9 +87,10 @@ class Made:
                     self.read += 1
                     yield Row(place, (number,))
 
-    def reader(self, sheet: Sheet) -> Read:
+    def reader(self, sheet: Sheet, note: Note) -> Read:
         if sheet.sheet in self.unfit:
             raise self.unfit[sheet.sheet]
+        note(Finding("columns-not-read", None, None, None, Text("列", "columns")))
         lines = self.files[sheet.file][sheet.sheet]
 
         def read(row: Row | Record) -> Piece | SetAside:

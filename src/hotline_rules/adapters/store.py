@@ -32,6 +32,7 @@ from hotline_rules.adapters.gather import Gathered, by_ticket, decode, join
 from hotline_rules.adapters.intake import ROWS_A_BATCH
 from hotline_rules.adapters.model import Finding, Place, SetAside
 from hotline_rules.adapters.settle import Settling, insert_findings
+from hotline_rules.adapters.sources import Exports
 from hotline_rules.adapters.taking import Taking, Unwatched
 from hotline_rules.diagnostics import Text
 
@@ -40,8 +41,10 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from hotline_rules.adapters.balance import Balance
+    from hotline_rules.adapters.mapping import Mapping
     from hotline_rules.adapters.privacy import Pseudonyms
     from hotline_rules.adapters.settle import Repeated
+    from hotline_rules.adapters.sources import Opening
     from hotline_rules.adapters.taking import Source, Watcher
 
 _ROWS = """
@@ -188,6 +191,31 @@ class Store:
             # The lock goes with the next time that the file is read.
             self._database.execute("PRAGMA locking_mode = NORMAL")
             self._database.execute("SELECT count(*) FROM facts").fetchone()
+
+    def take(
+        self,
+        files: Iterable[str | Path],
+        mapping: Mapping | None = None,
+        *,
+        opening: Opening | None = None,
+        with_text: bool = False,
+        watcher: Watcher | None = None,
+    ) -> None:
+        """Take exports; `take_from` with the files as they are.
+
+        Args:
+            files: as for `take_from`.
+            mapping: what the columns mean; `None` where all files hold histories.
+            opening: how to open the files, where they do not say.
+            with_text: as for `take_from`.
+            watcher: as for `take_from`.
+
+        Raises:
+            StoreError: as `take_from`.
+            ValueError: there is no such zone.
+        """
+        source = Exports(mapping, opening)
+        self.take_from(source, files, with_text=with_text, watcher=watcher)
 
     # --- out ------------------------------------------------------------------------
 

@@ -52,8 +52,8 @@ class Source(Protocol):
     def sheets(self, path: Path, note: Note) -> Iterator[Sheet]:
         """Open a file; `note` takes what is odd about it."""
 
-    def reader(self, sheet: Sheet) -> Read:
-        """Answer what reads the rows of a sheet.
+    def reader(self, sheet: Sheet, note: Note) -> Read:
+        """Answer what reads the rows of a sheet; `note` as for `sheets`.
 
         Raises:
             FaultyFileError: its headings do not fit the mapping.
@@ -152,7 +152,7 @@ class Taking:
         try:
             for place, sheet in enumerate(self.source.sheets(path, note)):
                 try:
-                    read = self.source.reader(sheet)
+                    read = self.source.reader(sheet, note)
                 except FaultyFileError as error:
                     unfit[place] = error
                     continue

@@ -290,6 +290,9 @@ UNKNOWN_SUBJECT = _error(
 
 # --- mappings of exports -------------------------------------------------------------
 
+MAPPING_MISSING = _error(
+    "mapping-missing", "表格没有对照表", "a table without a mapping"
+)
 UNCONFIRMED = _error("unconfirmed", "对照表有待确认的地方", "a mapping to be confirmed")
 UNKNOWN_COLUMN = _error(
     "unknown-column", "表里没有这一列", "the file has no such column"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Texts
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from hotline_rules.adapters.mapping.checks import check_meaning, unconfirmed
 from hotline_rules.adapters.mapping.columns import find_columns
@@ -53,6 +53,7 @@ class Mapping:
         digest: `sha256:…` over its text; line ends of any kind are the same.
         zone: IANA name of the zone of times without an offset.
         rows: `ticket` or `event`.
+        repeated: which of two rows of one id that contradict each other is used.
         diagnostics: warnings and notes, in order of place; never an error.
         lines: of the file, by its name, to show diagnostics with.
     """
@@ -61,6 +62,7 @@ class Mapping:
     digest: str
     zone: str
     rows: str
+    repeated: Literal["first", "last"]
     diagnostics: tuple[Diagnostic, ...]
     lines: Lines = field(repr=False)
     _plan: Plan = field(repr=False)
@@ -158,6 +160,7 @@ def check_mapping(
         digest=_digest(lines),
         zone=plan.zone,
         rows=plan.rows,
+        repeated=plan.repeated,
         diagnostics=tuple(found),
         lines={name: lines},
         _plan=plan,

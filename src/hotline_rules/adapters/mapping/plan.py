@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from unicodedata import normalize
 
 from hotline_rules.adapters.mapping.shapes import BLANK, NAMED, SET_ASIDE
@@ -111,6 +111,7 @@ class Plan:
     headings: Mapping[str, tuple[str, ...]]
     may_be_missing: frozenset[str]
     ignored: tuple[str, ...]
+    repeated: Literal["first", "last"]
     attributes: Mapping[str, Source]
     events: tuple[EventPlan, ...]
     operations: OperationsPlan | None
@@ -165,6 +166,7 @@ def plan_of(root: Node) -> Plan:
         },
         may_be_missing=frozenset(map(word_of, _items(root, "may_be_missing"))),
         ignored=tuple(map(word_of, _items(root, "ignore"))),
+        repeated="last" if _text(root, "repeated") == "last" else "first",
         attributes=_sources(root.child("attributes"), tables),
         events=tuple(event_of(node, tables) for node in _items(root, "events")),
         operations=None if operations is None else _operations(operations, tables),

@@ -35,6 +35,7 @@ class RowReader:
     def __init__(self, plan: Plan, names: Names, columns: Columns, zone: Zone) -> None:
         self._notes: list[tuple[str, Text]] = []
         self._plan = plan
+        self._whole = plan.rows == "ticket"
         self._columns = columns
         self._width = len(columns.headings)
         making = Making(plan, columns, zone, self._note)
@@ -71,7 +72,13 @@ class RowReader:
             )
             self._notes.clear()
         return Piece(
-            row.place, id_, attributes, tuple(events), self._plan.subject, findings
+            row.place,
+            id_,
+            attributes,
+            tuple(events),
+            self._plan.subject,
+            findings,
+            self._whole,
         )
 
     def _note(self, code: str, text: Text) -> None:

@@ -66,6 +66,7 @@ def _piece(
         tuple(events),
         parsed.subject,
         tuple(_strange_keys(record, parsed.id)),
+        whole=True,
     )
 
 

@@ -266,6 +266,12 @@ class MappingModel(Model):
         "what a person must confirm first, deleting line after line",
         ["“派单时间”是不是第一次派单的时间"],
     )
+    repeated: Annotated[str, one_of("first", "last")] | None = optional(
+        "一行一件工单时：同一编号有两行、内容矛盾的，用先出现的 first（不写时如此）"
+        "还是后出现的 last",
+        "rows: ticket: which of two rows of one id that contradict each other is used",
+        "last",
+    )
     attributes: dict[str, From] | None = optional(
         "工单一开始就定下的事实",
         "facts fixed at the start",
