@@ -30,7 +30,9 @@ class Exports:
         """Open a file."""
         yield Sheet(str(path), None, (), 0, lambda: _lines(path))
 
-    def reader(self, _: Sheet) -> Callable[[Row | Record], Piece | SetAside]:
+    def reader(
+        self, _: Sheet, __: Callable[[Finding], None]
+    ) -> Callable[[Row | Record], Piece | SetAside]:
         """Answer what reads the rows of a sheet."""
         return _piece
 
