@@ -221,12 +221,14 @@ class Dirt:
     def _spoiled_row(
         self, row: Row, clean: list[str], kind: str
     ) -> Iterator[tuple[list[str], Blemish | None]]:
+        units = {h: "单位99" for h in self._cells["unit"] if row.get(h)}
         if kind in ("repeated", "contradiction"):
             yield self._counted(clean, None)
+        if kind == "contradiction" and not units:  # nothing to disagree about
+            return
         found = Blemish(self._written + 1, row[self._form.id], kind)
         cells = clean
         if kind == "contradiction":
-            units = {h: "单位99" for h in self._cells["unit"] if row.get(h)}
             cells = [(row | units).get(h, "") for h in self._form.headings]
         elif kind == "too-few-cells":
             cells = clean[: len(clean) // 2]
