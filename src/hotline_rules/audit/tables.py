@@ -161,6 +161,24 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("cites", "text"),
         ("message", "text"),
     ),
+    # Only where other readings were tried: what an option that is not in use does to a
+    # card in effect (`what` is card) or to a duty that is late (late). `outcome` is
+    # falls, new or moves; `id`, `kind` (of a duty: its state), `unit` and `at` (of a
+    # duty: when it was due) are as judged, for `new` by the other reading; `other_at`
+    # and `other_state` by the other reading. What has no row stands under all tried.
+    "readings": (
+        ("ticket", "int"),
+        ("reading", "text"),
+        ("option", "text"),
+        ("outcome", "text"),
+        ("what", "text"),
+        ("id", "text"),
+        ("kind", "text"),
+        ("unit", "text"),
+        ("at", "instant"),
+        ("other_at", "instant"),
+        ("other_state", "text"),
+    ),
     # About the data: of the import and of the engine, in one list. `ticket` and `id`
     # are empty where a row could not be told to belong to any history.
     "findings": (

@@ -1,0 +1,191 @@
+"""Other readings over a corpus: which cards and late limits a disputed clause decides.
+
+Every history is judged again under each option that the profile offers and does not
+use, one reading changed at a time; what stays the same is not kept. A card, or a late
+limit, that no change tells of stands under every reading that was tried.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from hotline_rules.evaluate import evaluate
+from hotline_rules.profile import ProfileError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from hotline_rules.evaluate import Result
+    from hotline_rules.profile import Profile
+    from hotline_rules.rulebook import Rulebook
+    from hotline_rules.scenarios import Variants
+    from hotline_rules.scenarios.model import OutsideValidity
+
+Outcome = Literal["falls", "new", "moves"]
+_LATE = ("met_late", "overdue")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Trial:
+    """One reading changed, everything else as the run has it."""
+
+    reading: str
+    option: str
+
+
+class Held(NamedTuple):
+    """Something that is held against somebody.
+
+    Attributes:
+        what: ``card``: a penalty in effect; ``late``: a duty late, met or still owed.
+        id: of the penalty or deadline.
+        kind: of the penalty, or the state of the duty.
+        at: from when the card is in effect; when the duty was due.
+    """
+
+    what: Literal["card", "late"]
+    id: str
+    kind: str
+    rule: str
+    unit: str | None
+    at: int | None
+
+
+class Change(NamedTuple):
+    """What another reading takes away, brings, or puts at another instant.
+
+    Attributes:
+        outcome: ``falls``: held as judged, not under the other reading; ``new``: the
+            other way round; ``moves``: held under both, from other instants.
+        held: as judged; for ``new`` that of the other reading.
+        other_at: of the other reading; ``None`` where it is not held by it.
+        other_state: state under the other reading of what has the same id; ``None``
+            where there is no such thing.
+    """
+
+    outcome: Outcome
+    held: Held
+    other_at: int | None
+    other_state: str | None
+
+
+def trials(rulebook: Rulebook, asked: Collection[str] | None) -> tuple[Trial, ...]:
+    """The options to try, by reading and in the order of the profile.
+
+    Args:
+        rulebook: with the readings in use.
+        asked: codes of readings; ``None`` for all.
+
+    Raises:
+        KeyError: the profile has no reading of that code.
+    """
+    known = {one.code: one for one in rulebook.readings}
+    codes = sorted(known) if asked is None else list(dict.fromkeys(asked))
+    return tuple(
+        Trial(code, option)
+        for code in codes
+        for option, _ in known[code].options
+        if option != known[code].chosen
+    )
+
+
+@dataclass(slots=True)
+class OtherReadings:
+    """The profile under every trial, compiled when first needed.
+
+    Attributes:
+        given: options chosen for the run.
+        refused: trials that do not compile with the other readings in use.
+    """
+
+    variants: Variants
+    given: Mapping[str, str]
+    outside_validity: OutsideValidity
+    trials: Sequence[Trial]
+    refused: list[Trial] = field(default_factory=list)
+    _profiles: list[tuple[Trial, Profile]] | None = None
+
+    def profiles(self) -> list[tuple[Trial, Profile]]:
+        """Each trial with its profile; those that the profile refuses are noted."""
+        if self._profiles is None:
+            self._profiles = []
+            for trial in self.trials:
+                chosen = {**self.given, trial.reading: trial.option}
+                try:
+                    made = self.variants.profile(chosen, self.outside_validity)
+                except ProfileError:
+                    self.refused.append(trial)
+                else:
+                    self._profiles.append((trial, made))
+        return self._profiles
+
+    def changes(
+        self, judged: Sequence[Result], known_at: int | None
+    ) -> Iterator[tuple[int, Trial, Change]]:
+        """What each trial does to many histories.
+
+        TRAP: the trial is the outer loop, since the engine keeps the plans of few
+        profiles, and making one costs as much as judging a thousand histories.
+
+        Args:
+            judged: results as the run has them.
+            known_at: the moment of knowledge that they were judged with.
+
+        Yields:
+            the place in ``judged``, the trial, and a change.
+        """
+        for trial, profile in self.profiles():
+            for number, one in enumerate(judged):
+                other = evaluate(
+                    profile, one.history, as_of=one.as_of, known_at=known_at
+                )
+                for change in changes_between(one, other):
+                    yield number, trial, change
+
+
+def changes_between(judged: Result, other: Result) -> Iterator[Change]:
+    """Compare what two results of one history hold against anybody.
+
+    Things go by rule and unit: of those at one instant each is the same; of what is
+    left the first goes with the first.
+    """
+    if judged.penalties == other.penalties and judged.deadlines == other.deadlines:
+        return
+    ours, theirs = _by_rule(judged), _by_rule(other)
+    for key in sorted({*ours, *theirs}):
+        yield from _paired(ours.get(key, []), theirs.get(key, []), other)
+
+
+def _paired(ours: list[Held], theirs: list[Held], other: Result) -> Iterator[Change]:
+    same = {one.at for one in ours} & {one.at for one in theirs}
+    left = [one for one in ours if one.at not in same]
+    right = [one for one in theirs if one.at not in same]
+    for one, moved in zip(left, right, strict=False):
+        yield Change("moves", one, moved.at, _state(other, moved))
+    for one in left[len(right) :]:
+        yield Change("falls", one, None, _state(other, one))
+    for one in right[len(left) :]:
+        yield Change("new", one, one.at, _state(other, one))
+
+
+def _state(result: Result, held: Held) -> str | None:
+    """What has become of the record of that id."""
+    records = result.penalties if held.what == "card" else result.deadlines
+    return next((one.state for one in records if one.id == held.id), None)
+
+
+def _by_rule(result: Result) -> dict[tuple[str, str, str], list[Held]]:
+    """What is held against anybody, in order of time."""
+    found: dict[tuple[str, str, str], list[Held]] = {}
+    for card in result.penalties:
+        if card.state == "effective":
+            held = Held("card", card.id, card.kind, card.rule, card.unit, card.at)
+            found.setdefault(("card", card.rule, card.unit or ""), []).append(held)
+    for limit in result.deadlines:
+        if limit.kind == "duty" and limit.state in _LATE:
+            held = Held(
+                "late", limit.id, limit.state, limit.rule, limit.unit, limit.due_at
+            )
+            found.setdefault(("late", limit.rule, limit.unit or ""), []).append(held)
+    return found
