@@ -1,0 +1,70 @@
+"""What the checker says of one answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hotline_rules.diagnostics import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something that the evidence does not bear out.
+
+    Attributes:
+        code: a slug, stable for ever (docs/verify.md).
+        field: of the answer.
+        says: what the report says, as it writes it.
+        gives: what the evidence gives, or why it gives nothing.
+    """
+
+    code: str
+    field: str
+    says: str
+    gives: Text
+
+
+class NotCheckable(Exception):
+    """The evidence does not suffice to work something out.
+
+    Attributes:
+        code: a slug of docs/verify.md.
+        why: the reason.
+    """
+
+    def __init__(self, code: str, why: Text) -> None:
+        super().__init__(code)
+        self.code = code
+        self.why = why
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What became of one answer.
+
+    Attributes:
+        list: of docs/results.md: ``deadlines``, ``penalties`` …
+        id: of the answer; of a status its name, unit and instant.
+        rule: that it rests on.
+        doubts: what the evidence contradicts.
+        open: what could not be worked out from the evidence.
+    """
+
+    list: str
+    id: str
+    rule: str
+    doubts: list[Doubt] = field(default_factory=list)
+    open: list[NotCheckable] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> str:
+        """``borne_out``, ``doubt``, or ``open`` if something could not be told."""
+        if self.doubts:
+            return "doubt"
+        return "open" if self.open else "borne_out"
+
+    def doubt(self, code: str, field: str, says: object, gives: Text) -> None:
+        """Note something that the evidence contradicts."""
+        self.doubts.append(Doubt(code, field, str(says), gives))
