@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 DAY = timedelta(days=1)
 NATIONAL = "national"
@@ -110,7 +110,7 @@ def _announced(
     return first, last
 
 
-# The files ------------------------------------------------------------------------
+# The files -----------------------------------------------------------------------
 
 
 def read_yaml(path: Path) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +79,10 @@ class Case:
         """The deadlines by their ids."""
         return {one["id"]: one for one in self.result["deadlines"]}
 
+    def has_limit(self, id_: object) -> bool:
+        """Whether a duty of that id is listed, with a date or without."""
+        return any(one["id"] == id_ for one in self.result["actions"])
+
     def walker(self, counting: str | None) -> Walker:
         """Who counts by a way of the profile, as the calendar was known."""
         return self.ground.walker(counting, self.known_on)
@@ -145,8 +150,6 @@ def when(written: object, ground: Ground | None = None) -> int:
 
 def instant_of_local(text: str, ground: Ground, *, midnight: bool) -> int:
     """Epoch seconds of a time on the wall of the profile's zone."""
-    from datetime import datetime, timedelta
-
     plain = text.replace("T24:00", "T00:00", 1).replace(" 24:00", " 00:00", 1)
     naive = datetime.fromisoformat(plain) + timedelta(days=midnight)
     return int(naive.replace(tzinfo=ground.zone).timestamp() // 1)
@@ -157,9 +160,7 @@ def when_or_none(written: object) -> int | None:
     return None if written is None else when(written)
 
 
-def facts_of(
-    case: Case, answer: Mapping[str, Any], step: Mapping[str, Any]
-) -> _Facts:
+def facts_of(case: Case, answer: Mapping[str, Any], step: Mapping[str, Any]) -> _Facts:
     """What the input says of a fact, for one step of an answer."""
     return _Facts(case, answer, step)
 

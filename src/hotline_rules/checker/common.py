@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.checker.case import when
-from hotline_rules.checker.model import NotCheckable
+from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _check_readings(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> 
             verdict.doubt("reading-not-in-use", f"readings.{code}", option, gives)
 
 
-# The beginning -------------------------------------------------------------------------
+# The beginning ------------------------------------------------------------------------
 
 
 def check_beginning(
@@ -93,7 +93,7 @@ def check_beginning(
         why = Text(
             "证据没有写明由什么引起", "the evidence does not say what set it going"
         )
-        verdict.open.append(NotCheckable("trigger-not-told", why))
+        verdict.untold.append(NotCheckableError("trigger-not-told", why))
     elif began not in expected:
         times = sorted(expected)[:3]
         shown = "、".join(local(case, one) for one in times)
@@ -138,15 +138,26 @@ def _instants_of(
     found = case.times(answer) | case.times(other)
     if word in _ENDS:
         ended = other["ended_at"]
-        return found if ended is None else {when(ended)} | (
-            found if word.startswith("used") else set()
+        return (
+            found
+            if ended is None
+            else {when(ended)} | (found if word.startswith("used") else set())
         )
     if word in _LATE and ends_of is not None:
         try:
-            return {at + inclusive for at, inclusive, _ in ends_of(other["id"])}
-        except NotCheckable:
+            lates = {at + inclusive for at, inclusive, _ in ends_of(other["id"])}
+        except NotCheckableError:
             return found | case.instants
+        # What has run out before it began, or was put so far back, is told at once.
+        return {max(late, since) for late in lates for since in _sinces(other)}
     return found | case.instants
+
+
+def _sinces(limit: Mapping[str, Any]) -> set[int]:
+    """When a limit began, and when its end was told anew."""
+    steps = limit["because"].get("steps") or ()
+    anew = {when(step["since"]) for step in steps if "since" in step}
+    return {when(limit["started_at"]), *anew}
 
 
 def _by_the_clock(case: Case, began: int) -> set[int]:

@@ -8,8 +8,8 @@ from hotline_rules.checker.case import facts_of, when, when_or_none
 from hotline_rules.checker.common import check_beginning, local
 from hotline_rules.checker.days import check_days
 from hotline_rules.checker.deadlines import known_units
-from hotline_rules.checker.model import NotCheckable
-from hotline_rules.checker.points import Bases, late_from, reach
+from hotline_rules.checker.model import NotCheckableError
+from hotline_rules.checker.points import Bases, late_from, paused, reach
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def check_penalty(
 def _check_kind(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
     known = case.ground.entries.says(verdict.rule, "penalty")
     if known and answer["kind"] not in known:
-        gives = Text(f"条目写的是 {'、'.join(sorted(known))}", f"the entry says {known}")
+        gives = Text(
+            f"条目写的是 {'、'.join(sorted(known))}", f"the entry says {known}"
+        )
         verdict.doubt("kind-otherwise", "kind", answer["kind"], gives)
 
 
@@ -105,7 +107,7 @@ def _swallowed(case: Case, answer: Mapping[str, Any]) -> bool:
     return any(answer["id"] in one["concurrent"] for one in case.result["penalties"])
 
 
-# Marks ---------------------------------------------------------------------------------
+# Marks --------------------------------------------------------------------------------
 
 
 def _check_mark(
@@ -114,6 +116,17 @@ def _check_mark(
     """A penalty of a mark comes at the first late instant after the mark's point."""
     because, at = answer["because"], when(answer["at"])
     limit = case.deadlines.get(because["limit"])
+    if limit is None and because["limit_due_at"] is None:
+        # A limit without a date: its mark waits for an event.
+        if not case.has_limit(because["limit"]):
+            gives = Text("没有这项应办的事", "there is no such duty")
+            verdict.doubt("no-such-limit", "because.limit", because["limit"], gives)
+        elif at not in case.times(answer):
+            gives = Text(
+                "依据的事件没有在这一刻的", "no event of the evidence is of then"
+            )
+            verdict.doubt("begins-otherwise", "at", local(case, at), gives)
+        return
     if limit is None:
         gives = Text("没有这个期限", "there is no such deadline")
         verdict.doubt("no-such-limit", "because.limit", because["limit"], gives)
@@ -123,8 +136,8 @@ def _check_mark(
         verdict.doubt("unit-otherwise", "unit", answer["unit"], gives)
     try:
         points = _points(case, courses, answer, limit, verdict)
-    except NotCheckable as why:
-        verdict.open.append(why)
+    except NotCheckableError as why:
+        verdict.untold.append(why)
         return
     instants = {
         late_from(point) if because["point"].startswith("past ") else point[2]
@@ -137,8 +150,10 @@ def _check_mark(
         gives = Text(f"照证据是 {shown}", f"the evidence gives {shown}")
         verdict.doubt("begins-otherwise", "at", local(case, at), gives)
     days = because.get("days")
-    ends = [point for point in points if days is not None and days["amount"] is not None]
-    check_days(case, answer, days, ends, verdict)
+    ends = [
+        point for point in points if days is not None and days["amount"] is not None
+    ]
+    check_days(case, days, ends, verdict)
 
 
 def _unit_of(id_: str, rule: str) -> str | None:
@@ -158,7 +173,7 @@ def _points(
     because, text = answer["because"], answer["because"]["point"]
     if text is None:
         why = Text("证据没有写明这个时点是怎样定的", "the evidence does not say how")
-        raise NotCheckable("point-not-told", why)
+        raise NotCheckableError("point-not-told", why)
     course = courses.of(str(limit["id"]))
     due = when_or_none(because["limit_due_at"])
     told = (due, bool(because.get("limit_inclusive")))
@@ -173,7 +188,7 @@ def _points(
     walker = case.walker(days.get("counting") or step["counting"])
     facts = facts_of(case, answer, step)
     bare = text.removeprefix("past ")
-    return [
+    points = [
         point
         for end in ends
         for start in dict.fromkeys(course.starts)
@@ -181,6 +196,12 @@ def _points(
             bare, walker, Bases(start, end, course.all[0], facts, courses.ends_of)
         )
     ]
+    pauses = because.get("pauses")
+    if pauses is None or not bare.endswith("after start"):
+        return points
+    unit, spans = bare.split(" ", 1)[1].partition(" after")[0], pauses["spans"]
+    stood = [(when(a), when(b)) for a, b in spans]
+    return [paused(walker, one, unit, stood, pauses["at_most"]) for one in points]
 
 
 def _bounded(new: int, bounds: list[Any]) -> int:
@@ -188,7 +209,7 @@ def _bounded(new: int, bounds: list[Any]) -> int:
     return max(new, floor if old is None else min(floor, old))
 
 
-# The others ----------------------------------------------------------------------------
+# The others ---------------------------------------------------------------------------
 
 
 def check_action(
@@ -197,7 +218,9 @@ def check_action(
     """An action with a date stands as its deadline does; without, as its events do."""
     known = case.ground.entries.says(verdict.rule, "do")
     if known and answer["action"] not in known:
-        gives = Text(f"条目写的是 {'、'.join(sorted(known))}", f"the entry says {known}")
+        gives = Text(
+            f"条目写的是 {'、'.join(sorted(known))}", f"the entry says {known}"
+        )
         verdict.doubt("kind-otherwise", "action", answer["action"], gives)
     limit = case.deadlines.get(verdict.id)
     since = when(answer["since"])
@@ -255,7 +278,9 @@ def check_interval(
     word = answer.get("status")
     known = case.ground.entries.says(verdict.rule, "status")
     if word is not None and known and word not in known:
-        gives = Text(f"条目写的是 {'、'.join(sorted(known))}", f"the entry says {known}")
+        gives = Text(
+            f"条目写的是 {'、'.join(sorted(known))}", f"the entry says {known}"
+        )
         verdict.doubt("kind-otherwise", "status", word, gives)
     since, until = when(answer["since"]), when_or_none(answer["until"])
     check_beginning(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.checker.case import Case, facts_of, when
-from hotline_rules.checker.model import NotCheckable
+from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.checker.points import Bases, late_from, paused, reach
 from hotline_rules.diagnostics import Text
 
@@ -43,26 +43,26 @@ class Courses:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self._known: dict[str, Course | NotCheckable | None] = {}
+        self._known: dict[str, Course | NotCheckableError | None] = {}
 
     def of(self, id_: str) -> Course:
         """The course of a deadline.
 
         Raises:
-            NotCheckable: the evidence does not suffice.
+            NotCheckableError: the evidence does not suffice.
         """
         if id_ not in self._known:
             self._known[id_] = None  # a limit that waits for itself is not told
             try:
                 self._known[id_] = self._work_out(self.case.deadlines[id_])
-            except NotCheckable as open_:
+            except NotCheckableError as open_:
                 self._known[id_] = open_
         found = self._known[id_]
         if isinstance(found, Course):
             return found
         if found is None:
             why = Text("期限互相指来指去", "limits that tell each other's end")
-            raise NotCheckable("limits-in-a-circle", why)
+            raise NotCheckableError("limits-in-a-circle", why)
         raise found
 
     def ends_of(self, rule: str) -> list[Point]:
@@ -73,7 +73,7 @@ class Courses:
                 continue
             try:
                 ends += self.of(id_).all
-            except NotCheckable:
+            except NotCheckableError:
                 if one["due_at"] is not None:
                     at = when(one["due_at"])
                     ends.append((at, bool(one["inclusive"]), at))
@@ -83,7 +83,7 @@ class Courses:
         steps = answer["because"].get("steps")
         if not steps:
             why = Text("证据里没有期限的由来", "the evidence lacks the steps")
-            raise NotCheckable("steps-not-told", why)
+            raise NotCheckableError("steps-not-told", why)
         course = Course()
         for step in steps:
             self._walk(answer, step, course)
@@ -166,7 +166,9 @@ class Courses:
         if "cut" in step:
             caps = self._reach(answer, step, step["cut"], walker, start, prior, course)
             ends = [
-                cap for cap, end in _pairs(caps, ends) if late_from(cap) < late_from(end)
+                cap
+                for cap, end in _pairs(caps, ends)
+                if late_from(cap) < late_from(end)
             ]
         return [end for end in ends if late_from(end) > late_from(prior)]
 

@@ -21,7 +21,6 @@ _DAYS_OF_WORK = "working days"
 
 def check_days(
     case: Case,
-    answer: Mapping[str, Any],
     days: Mapping[str, Any] | None,
     ends: Sequence[Point],
     verdict: Verdict,
@@ -30,7 +29,6 @@ def check_days(
 
     Args:
         case: the history and the result.
-        answer: whose days; a penalty has its own.
         days: as docs/results.md describes them.
         ends: the last of them is the day of one of these.
         verdict: takes the doubts.
@@ -43,7 +41,7 @@ def check_days(
     _check_run(walker, days, counted, skipped, ends, verdict)
     if days["in"] == _DAYS_OF_WORK:
         _check_work(walker, counted, skipped, verdict)
-    _check_rest(case, walker, skipped, verdict)
+    _check_rest(walker, skipped, verdict)
     _check_number(days, counted, verdict)
 
 
@@ -86,9 +84,7 @@ def _check_work(
             verdict.doubt("skips-a-working-day", "because.days.skipped", day, gives)
 
 
-def _check_rest(
-    case: Case, walker: Walker, skipped: Mapping[date, Any], verdict: Verdict
-) -> None:
+def _check_rest(walker: Walker, skipped: Mapping[date, Any], verdict: Verdict) -> None:
     for day, (_, part, _) in skipped.items():
         if part == "rest" and walker.world.works(day):
             gives = Text(f"{day} 是工作日", f"{day} is a working day")

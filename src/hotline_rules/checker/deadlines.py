@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.checker.case import when, when_or_none
 from hotline_rules.checker.common import check_beginning, local
 from hotline_rules.checker.days import check_days
-from hotline_rules.checker.model import NotCheckable
-from hotline_rules.checker.points import late_from
+from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -32,8 +31,8 @@ def check_deadline(
     _check_ended(case, answer, verdict)
     try:
         course = courses.of(verdict.id)
-    except NotCheckable as why:
-        verdict.open.append(why)
+    except NotCheckableError as why:
+        verdict.untold.append(why)
         return
     began = course.starts[0]
     check_beginning(
@@ -42,7 +41,7 @@ def check_deadline(
     _check_start(case, answer, course, verdict)
     _check_end(case, answer, course, verdict)
     _check_original(case, answer, course, verdict)
-    check_days(case, answer, answer["because"].get("days"), course.final, verdict)
+    check_days(case, answer["because"].get("days"), course.final, verdict)
 
 
 def check_due_text(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
@@ -66,11 +65,9 @@ def due_text(case: Case, due: int, inclusive: bool) -> str:  # noqa: FBT001
 
 def _check_unit(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
     """A limit bears the unit of its id, unless the rule names another bearer."""
-    rule, _, rest = verdict.id.removeprefix(verdict.rule), "", ""
     if not verdict.id.startswith(f"{verdict.rule}:"):
         gives = Text("编号不是这个条目的", "the id is not of this entry")
         verdict.doubt("id-of-another-rule", "id", verdict.id, gives)
-    del rule, rest
     unit = answer.get("unit", (answer.get("bearer") or {}).get("unit"))
     if unit is not None and unit not in known_units(case):
         gives = Text("工单里没有出现过这个单位", "no event names this unit")
@@ -89,7 +86,7 @@ def known_units(case: Case) -> set[str]:
     return found
 
 
-# The end ---------------------------------------------------------------------------
+# The end --------------------------------------------------------------------------
 
 
 def _check_start(
@@ -186,7 +183,7 @@ def _gives(case: Case, ends: list[Point]) -> Text:
     return Text(f"照证据数到 {shown}", f"counted from the evidence: {shown}")
 
 
-# The state -------------------------------------------------------------------------
+# The state ------------------------------------------------------------------------
 
 
 def _check_state(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
@@ -232,6 +229,3 @@ def _check_ended(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> Non
     elif ended is not None and ended not in case.times(answer) | case.ends_elsewhere:
         gives = Text("依据的事件没有在这一刻的", "no event of the evidence is of then")
         verdict.doubt("ended-otherwise", "ended_at", local(case, ended), gives)
-
-
-__all__ = ["check_deadline", "check_due_text", "due_text", "known_units", "late_from"]

@@ -71,6 +71,25 @@ class Entries:
             for path in self.paths(rule) or []
         ]
 
+    def lit(self) -> Iterator[list[Entry]]:
+        """The entries that let a light come on by themselves, not by a mark."""
+        for rule in self._rules:
+            for path in self.paths(rule) or []:
+                if any("light" in one for one in path):
+                    yield path
+
+    def ids(self) -> Iterator[str]:
+        """The ids of the entries."""
+        yield from self._rules
+
+    def light_marks(self, rule: str) -> Iterator[Entry]:
+        """The marks of a rule that let a light come on."""
+        for path in self.paths(rule) or []:
+            for one in path:
+                for mark in _mapping(one.get("marks")).values():
+                    if "light" in mark:
+                        yield mark
+
     def says(self, rule: str, key: str) -> set[str]:
         """The words under a key of an entry, in whatever choices they stand."""
         return {

@@ -1,7 +1,7 @@
 """What answers rest on beside their history: the profile's own text, read plainly.
 
-The file of the profile is read as YAML, not compiled: the calendars and ways of counting
-it names, under the readings in use; which clauses there are; which entry says what.
+The file of the profile is read as YAML, not compiled: its calendars and ways of
+counting under the readings in use, which clauses there are, which entry says what.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from hotline_rules.checker.calendars import (
     read_yaml,
 )
 from hotline_rules.checker.entries import Entries
-from hotline_rules.checker.model import NotCheckable
+from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.checker.walk import Shifts, Walker, Way, World
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 _SETTINGS = (
@@ -89,11 +89,57 @@ class Ground:
             code = str(written.get("by", "")).removeprefix("reading.")
             written = written.get(self.readings.get(code))
 
+    def stands(self, condition: Any) -> bool | None:
+        """Whether a condition holds by readings alone; ``None``: it asks for more."""
+        if condition is None:
+            return True
+        if not isinstance(condition, dict):
+            return None
+        answers = []
+        for key, wanted in condition.items():
+            if not str(key).startswith("reading."):
+                return None
+            used = self.readings.get(str(key).removeprefix("reading."))
+            options = wanted if isinstance(wanted, list) else [wanted]
+            answers.append(used in [str(one) for one in options])
+        return all(answers)
+
+    @cached_property
+    def lights_of_rules(self) -> bool:
+        """Whether an entry may let a light come on that goes by no limit."""
+        return any(
+            all(self.stands(one.get("if")) is not False for one in path)
+            for path in self.entries.lit()
+        )
+
+    @cached_property
+    def has_lights(self) -> bool:
+        """Whether any entry may let a light come on."""
+        return self.lights_of_rules or any(
+            True for rule in self.entries.ids() for _ in self.light_marks(rule)
+        )
+
+    def light_marks(self, rule: str) -> Iterator[Mapping[str, Any]]:
+        """The marks of a rule that let a light come on under the readings in use."""
+        for mark in self.entries.light_marks(rule):
+            shown = self.chosen(mark["light"])
+            if shown != "none" and self.stands(mark.get("if")) is not False:
+                yield mark
+
+    def point(self, written: Any) -> str | None:
+        """A point of time as the readings in use leave it; ``None`` if they do not."""
+        values = self.profile.get("values") or {}
+        found = self.chosen(written)
+        while isinstance(found, str) and found.startswith("value."):
+            found = values.get(found.removeprefix("value."))
+            found = self.chosen(found.get("is") if isinstance(found, dict) else found)
+        return found if isinstance(found, str) else None
+
     def walker(self, counting: str | None, known_on: date | None) -> Walker:
         """Who counts by one way.
 
         Raises:
-            NotCheckable: the profile has no such way.
+            NotCheckableError: the profile has no such way.
         """
         key = (counting, known_on)
         if key not in self._walkers:
@@ -107,7 +153,7 @@ class Ground:
         written = {} if counting is None else ways.get(counting)
         if written is None:
             why = Text(f"规则里没有 {counting} 这种数法", f"no counting `{counting}`")
-            raise NotCheckable("no-such-counting", why)
+            raise NotCheckableError("no-such-counting", why)
         words = {name: self.chosen(written.get(name)) for name in _SETTINGS}
         split = self.chosen(written.get("halves_split_at"))
         way = Way(
@@ -123,7 +169,7 @@ class Ground:
         if calendar is None:
             calendar = next(iter(own), None)
         if not own or calendar is None:
-            return World(self.zone, lambda day: True)
+            return World(self.zone, _every_day)
         written = own[calendar]
         below = self.calendars.get(str(written["days"]))
         if below is None:
@@ -131,7 +177,7 @@ class Ground:
                 f"没有 {written['days']} 这个日历的数据",
                 f"there is no data of the calendar `{written['days']}`",
             )
-            raise NotCheckable("no-calendar-data", why)
+            raise NotCheckableError("no-calendar-data", why)
         layers = (*below, own_layer(calendar, written.get("extra")))
         days = Days(layers, known_on)
         shifts = _shifts(written["open"]) if "open" in written else None
@@ -182,7 +228,7 @@ def _clauses(written: Mapping[str, Any], folder: Path) -> frozenset[str] | None:
     return frozenset(found)
 
 
-# Office hours ------------------------------------------------------------------------
+# Office hours -----------------------------------------------------------------------
 
 
 def _shifts(written: Any) -> Callable[[date], Shifts]:
@@ -235,3 +281,7 @@ def _hours(written: Any) -> Shifts:
 def _seconds(time: str) -> int:
     hours, _, minutes = time.strip().partition(":")
     return int(hours) * 3_600 + int(minutes) * 60
+
+
+def _every_day(_day: date) -> bool:
+    return True

@@ -26,7 +26,7 @@ class Doubt:
     gives: Text
 
 
-class NotCheckable(Exception):
+class NotCheckableError(Exception):
     """The evidence does not suffice to work something out.
 
     Attributes:
@@ -45,25 +45,25 @@ class Verdict:
     """What became of one answer.
 
     Attributes:
-        list: of docs/results.md: ``deadlines``, ``penalties`` …
+        table: of docs/results.md: ``deadlines``, ``penalties`` …
         id: of the answer; of a status its name, unit and instant.
         rule: that it rests on.
         doubts: what the evidence contradicts.
-        open: what could not be worked out from the evidence.
+        untold: what could not be worked out from the evidence.
     """
 
-    list: str
+    table: str
     id: str
     rule: str
     doubts: list[Doubt] = field(default_factory=list)
-    open: list[NotCheckable] = field(default_factory=list)
+    untold: list[NotCheckableError] = field(default_factory=list)
 
     @property
     def outcome(self) -> str:
         """``borne_out``, ``doubt``, or ``open`` if something could not be told."""
         if self.doubts:
             return "doubt"
-        return "open" if self.open else "borne_out"
+        return "open" if self.untold else "borne_out"
 
     def doubt(self, code: str, field: str, says: object, gives: Text) -> None:
         """Note something that the evidence contradicts."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.checker.model import NotCheckable
+from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.checker.walk import DAY, Point, Walker, merged, months_on
 from hotline_rules.diagnostics import Text
 
@@ -61,13 +61,13 @@ def reach(text: Any, walker: Walker, bases: Bases) -> list[Point]:
     """The points that a text may mean; several where the input has several values.
 
     Raises:
-        NotCheckable: the text names what the evidence does not have.
+        NotCheckableError: the text names what the evidence does not have.
     """
     if isinstance(text, dict):
         return [_extreme(text, walker, bases)]
     if not isinstance(text, str):
         why = Text("证据没有写明这个时点是怎样定的", "the evidence does not say how")
-        raise NotCheckable("point-not-told", why)
+        raise NotCheckableError("point-not-told", why)
     return list(_reach(text.strip(), walker, bases))
 
 
@@ -97,7 +97,7 @@ def _reach(text: str, walker: Walker, bases: Bases) -> Iterator[Point]:
         yield from _named(text, walker, bases)
     else:
         why = Text(f"读不懂时点“{text}”", f"`{text}` is not a point")
-        raise NotCheckable("point-not-told", why)
+        raise NotCheckableError("point-not-told", why)
 
 
 def _anchor(text: str, bases: Bases) -> Point | None:
@@ -108,7 +108,7 @@ def _anchor(text: str, bases: Bases) -> Point | None:
     found = bases.due if text == "due" else bases.first
     if found is None:
         why = Text("证据没有写明原来的期限", "the evidence lacks the end before")
-        raise NotCheckable("end-not-told", why)
+        raise NotCheckableError("end-not-told", why)
     return found
 
 
@@ -130,7 +130,7 @@ def _named(text: str, walker: Walker, bases: Bases) -> Iterator[Point]:
         why = Text(
             f"依据的事件里没有可用的 {text}", f"no event of the evidence has {text}"
         )
-        raise NotCheckable("fact-not-in-input", why)
+        raise NotCheckableError("fact-not-in-input", why)
 
 
 def end_of_value(value: Any, walker: Walker) -> Point | None:
@@ -161,7 +161,7 @@ def instant_of(text: str) -> int:
     return int(moment.timestamp() // 1) + (86_400 if "T24:00" in text else 0)
 
 
-# Amounts ---------------------------------------------------------------------------
+# Amounts --------------------------------------------------------------------------
 
 
 def _shifted(match: re.Match[str], walker: Walker, bases: Bases) -> Iterator[Point]:
@@ -173,7 +173,9 @@ def _shifted(match: re.Match[str], walker: Walker, bases: Bases) -> Iterator[Poi
         return
     for point in _reach(base, walker, bases):
         for number, unit in amounts:
-            yield shift(walker, point, number if direction == "after" else -number, unit)
+            yield shift(
+                walker, point, number if direction == "after" else -number, unit
+            )
 
 
 def amounts_of(
@@ -183,7 +185,7 @@ def amounts_of(
     match = _AMOUNT.fullmatch(text)
     if match is None:
         why = Text(f"读不懂数量“{text}”", f"`{text}` is not an amount")
-        raise NotCheckable("point-not-told", why)
+        raise NotCheckableError("point-not-told", why)
     unit = match[2].removesuffix("s")
     found = False
     written = bases.facts(match[1]) if _FACT.fullmatch(match[1]) else [match[1]]
@@ -197,7 +199,7 @@ def amounts_of(
             f"依据的事件里没有可用的 {match[1]}",
             f"no event of the evidence has a usable {match[1]}",
         )
-        raise NotCheckable("fact-not-in-input", why)
+        raise NotCheckableError("fact-not-in-input", why)
 
 
 def _number(value: Any, unit: str, walker: Walker) -> Decimal | None:
@@ -243,7 +245,7 @@ def shift(walker: Walker, point: Point, number: Decimal, unit: str) -> Point:
         if count % 1:
             if back:
                 why = Text("往前数的半天没有走查", "halves counted back are not walked")
-                raise NotCheckable("halves-back", why)
+                raise NotCheckableError("halves-back", why)
             return walker.halves_after(point, int(count * 2))
         step = walker.working_days_before if back else walker.working_days_after
         return step(point, int(count))
@@ -254,7 +256,7 @@ def shift(walker: Walker, point: Point, number: Decimal, unit: str) -> Point:
     return step(point, int(count))
 
 
-# Pauses ------------------------------------------------------------------------------
+# Pauses -----------------------------------------------------------------------------
 
 
 def paused(
@@ -347,7 +349,7 @@ def _reaching(walker: Walker, start: int, amount: int, unit: str) -> int:
         return at
     if unit == "working day" and walker.way.halves_split_at is not None:
         why = Text("以半天封顶的停表没有走查", "a cap in half days is not walked")
-        raise NotCheckable("cap-in-halves", why)
+        raise NotCheckableError("cap-in-halves", why)
     day = world.day(start)
     while amount:
         day += DAY

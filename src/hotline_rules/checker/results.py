@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.checker.case import Case
 from hotline_rules.checker.common import check_common
-from hotline_rules.checker.consequences import check_action, check_interval, check_penalty
+from hotline_rules.checker.consequences import (
+    check_action,
+    check_interval,
+    check_penalty,
+)
 from hotline_rules.checker.course import Courses
 from hotline_rules.checker.deadlines import check_deadline
-from hotline_rules.checker.lights import check_light
+from hotline_rules.checker.lights import check_light, has_lights
 from hotline_rules.checker.model import Verdict
 
 if TYPE_CHECKING:
@@ -49,7 +53,7 @@ def _verdicts(case: Case, courses: Courses) -> Iterator[Verdict]:
             check(case, courses, answer, verdict)
             yield verdict
     light = case.result.get("light")
-    if light is not None and light["peak"] != "none":
+    if light is not None and (light["peak"] != "none" or has_lights(case)):
         verdict = Verdict("light", "light", "light")
         check_light(case, courses, light, verdict)
         yield verdict

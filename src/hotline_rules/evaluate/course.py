@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
+    from hotline_rules.clock import Amount
+    from hotline_rules.evaluate.plan import BoundLimit
     from hotline_rules.evaluate.records import Basis, Deadline
     from hotline_rules.evaluate.state import Occurrence
 
@@ -58,7 +60,9 @@ def steps_of(deadline: Deadline, iso: Iso) -> list[dict[str, Any]]:
         spans = list(stage.pauses)
         open_since = inst.paused_at if stage is last else None
         if spans or open_since is not None:
-            step["pauses"] = _pauses(stage, spans, open_since, iso)
+            limit = stage.body.limit
+            assert limit is not None
+            step["pauses"] = _pauses(limit, stage.pause_cap, spans, open_since, iso)
         if (stage is not last or "pauses" in step) and stage.end is not None:
             step["at"] = iso(stage.end.at)
             step["inclusive"] = stage.end.inclusive
@@ -89,11 +93,13 @@ def _step(stage: Stage, before: Stage | None, iso: Iso) -> dict[str, Any]:
 
 
 def _pauses(
-    stage: Stage, spans: list[tuple[int, int]], open_since: int | None, iso: Iso
+    limit: BoundLimit,
+    cap: Amount | None,
+    spans: list[tuple[int, int]],
+    open_since: int | None,
+    iso: Iso,
 ) -> dict[str, Any]:
     """The stretches in which the clock stood still, and in what they are counted."""
-    limit, cap = stage.body.limit, stage.pause_cap
-    assert limit is not None
     times: list[list[str | None]] = [[iso(a), iso(b)] for a, b in spans]
     if open_since is not None:
         times.append([iso(open_since), None])
@@ -106,14 +112,13 @@ def _pauses(
 
 
 def mark_of(basis: Basis, iso: Iso) -> dict[str, Any]:
-    """What bounds the point of a mark after a change of the facts of its limit.
-
-    The point is not earlier than the first instant, nor than the second (that of the
-    case before) where it is earlier still.
-    """
-    inst = basis.instance
-    for bound in inst.marks:
-        if bound.name == basis.mark and bound.mark.id in inst.bounds:
-            floor, old = inst.bounds[bound.mark.id]
-            return {"bounds": [iso(floor), iso(old)]}
-    return {}
+    """What the point of a mark was counted with: pauses, bounds after other facts."""
+    reached = basis.reached
+    found: dict[str, Any] = {}
+    if reached.bounds is not None:
+        floor, old = reached.bounds
+        found["bounds"] = [iso(floor), iso(old)]
+    if reached.pauses:
+        spans = list(reached.pauses)
+        found["pauses"] = _pauses(reached.limit, reached.pause_cap, spans, None, iso)
+    return found

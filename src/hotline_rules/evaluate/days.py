@@ -11,9 +11,8 @@ from hotline_rules.rulebook import Anchor, Constant, Shifted
 
 if TYPE_CHECKING:
     from hotline_rules.clock import Clock, Trace
-    from hotline_rules.evaluate.plan import BoundMark
     from hotline_rules.evaluate.records import Basis, Deadline
-    from hotline_rules.evaluate.state import Instance
+    from hotline_rules.evaluate.state import Instance, Reached
     from hotline_rules.rulebook import MarkPoint
 
 
@@ -92,26 +91,24 @@ def point_of(basis: Basis) -> str | None:
     ``None`` where it is no plain amount from the start or the end of its limit.
     """
     found = _point(basis)
-    return None if found is None else point_text(found[0])
+    return None if found is None else point_text(found)
 
 
 def days_of_mark(basis: Basis) -> dict[str, Any] | None:
     """The days between the start or the end of a limit and a mark of it."""
     found = _point(basis)
     try:
-        return None if found is None else _stretch(basis, *found)
+        return None if found is None else _stretch(basis.reached, found)
     except ValueError:  # beyond the calendar, or decades of days
         return None
 
 
-def _stretch(basis: Basis, mark: MarkPoint, bound: BoundMark) -> dict[str, Any] | None:
-    inst = basis.instance
-    limit = inst.body.limit
-    if limit is None or basis.due is None:
+def _stretch(reached: Reached, mark: MarkPoint) -> dict[str, Any] | None:
+    limit, bound, point = reached.limit, reached.mark, mark.point
+    if reached.due is None:
         return None
-    start, amount = inst.start, limit.amount
-    point, clock, end = mark.point, limit.clock, basis.due
-    counting, pauses = limit.limit.counting, inst.pauses
+    start, amount, clock = reached.start, limit.amount, limit.clock
+    end, counting, pauses = reached.due, limit.limit.counting, reached.pauses
     if isinstance(point, Shifted):
         if point.direction == "before":
             return None
@@ -120,24 +117,22 @@ def _stretch(basis: Basis, mark: MarkPoint, bound: BoundMark) -> dict[str, Any] 
         counting = bound.mark.counting or counting
         if point.base == Anchor("start"):
             end = clock.adder(amount)(start)
+            end = clock.paused(end, type(amount), pauses, reached.pause_cap)
         else:
             start, end, pauses = end.last_instant, clock.after(end, amount), ()
     if amount is None:
         return None
-    trace = clock.trace(start, end, type(amount), pauses, inst.pause_cap)
+    trace = clock.trace(start, end, type(amount), pauses, reached.pause_cap)
     plain = isinstance(point, Shifted) or end == clock.adder(amount)(start)
     return _written(trace, clock, counting, type(amount), amount if plain else None)
 
 
-def _point(basis: Basis) -> tuple[MarkPoint, BoundMark] | None:
-    """The mark that brought a penalty, if its point is plain."""
-    for bound in basis.instance.marks:
-        at = bound.mark.at
-        if bound.name != basis.mark or not isinstance(at, Constant):
-            continue
-        point = at.value.point
-        if isinstance(point, Shifted) and isinstance(point.amount, Amount):
-            point = point.base
-        if isinstance(point, Anchor):
-            return at.value, bound
-    return None
+def _point(basis: Basis) -> MarkPoint | None:
+    """What a mark was told as, if that is plain."""
+    at = basis.reached.mark.mark.at
+    if not isinstance(at, Constant):
+        return None
+    point = at.value.point
+    if isinstance(point, Shifted) and isinstance(point.amount, Amount):
+        point = point.base
+    return at.value if isinstance(point, Anchor) else None

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.evaluate import ladders, lights
 from hotline_rules.evaluate.choices import Notes, Undetermined
 from hotline_rules.evaluate.months import other_month
-from hotline_rules.evaluate.state import Instance, Occurrence, PenaltyState
+from hotline_rules.evaluate.state import (
+    Instance,
+    Occurrence,
+    PenaltyState,
+    Reached,
+)
 from hotline_rules.evaluate.waking import OUTCOMES
 
 if TYPE_CHECKING:
@@ -82,6 +87,7 @@ def impose(
         key=key,
         instance=instance,
         due=None if instance is None else instance.end,
+        reached=None if instance is None else _reached(penalty.name, instance),
         period=0 if instance is None else instance.period,
         application=application,
         facts=said.facts,
@@ -94,6 +100,22 @@ def impose(
         state.flags.add("provisional")
         return
     become_effective(run, state, occ)
+
+
+def _reached(name: str, instance: Instance) -> Reached:
+    """How the limit stands as its mark of that name is reached."""
+    bound = next(one for one in instance.marks if one.name == name)
+    limit = instance.body.limit
+    assert limit is not None
+    return Reached(
+        bound,
+        limit,
+        instance.start,
+        instance.end,
+        instance.pauses,
+        instance.pause_cap,
+        instance.bounds.get(bound.mark.id),
+    )
 
 
 def _still_stands(run: Run, penalty: BoundPenalty, instance: Instance) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hotline_rules.clock import End
-    from hotline_rules.evaluate.state import Instance, Occurrence
+    from hotline_rules.evaluate.state import Instance, Occurrence, Reached
 
 Facts = tuple[tuple[str, Any], ...]
 
@@ -76,12 +76,11 @@ class Light:
 
 @dataclass(slots=True, eq=True)
 class Basis:
-    """The limit whose mark brought a penalty, and its end at that time."""
+    """The limit whose mark brought a penalty, and how it stood at that time."""
 
     limit: str
-    mark: str
     due: End | None
-    instance: Instance = field(compare=False, repr=False)
+    reached: Reached = field(compare=False, repr=False)
 
 
 @dataclass(slots=True, eq=True)

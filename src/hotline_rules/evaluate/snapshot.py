@@ -221,8 +221,15 @@ def _penalty(one: PenaltyState, certain_until: int) -> Penalty:
         one.readings,
         one.cites,
         Because(one.evidence, one.facts, one.trigger),
-        None if inst is None else Basis(_id(inst), one.rule, one.due, inst),
+        _basis(one),
     )
+
+
+def _basis(one: PenaltyState) -> Basis | None:
+    """What a penalty of a mark rests on."""
+    if one.instance is None or one.reached is None:
+        return None
+    return Basis(_id(one.instance), one.due, one.reached)
 
 
 def _id(inst: Instance) -> str:

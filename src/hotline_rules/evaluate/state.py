@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hotline_rules.clock import End
     from hotline_rules.evaluate.plan import (
         BoundChange,
+        BoundLimit,
         BoundMark,
         CasePlan,
         RulePlan,
@@ -157,6 +158,23 @@ class Stage:
     end: End | None
     pauses: tuple[tuple[int, int], ...]
     pause_cap: Any
+
+
+@dataclass(slots=True, eq=False)
+class Reached:
+    """A mark as it was reached: how its limit stood then; for the evidence only.
+
+    Attributes:
+        bounds: of its point after a change of case, as in `Instance`.
+    """
+
+    mark: BoundMark
+    limit: BoundLimit
+    start: int
+    due: End | None
+    pauses: tuple[tuple[int, int], ...]
+    pause_cap: Any
+    bounds: tuple[int, int | None] | None
 
 
 class Instance:
@@ -348,6 +366,7 @@ class PenaltyState:
     key: tuple[object, ...] | None  # of what only one is imposed for; None: of a mark
     instance: Instance | None
     due: End | None  # of that limit when the mark was reached
+    reached: Reached | None
     period: int
     application: Application | None
     facts: tuple[tuple[str, Any], ...]
