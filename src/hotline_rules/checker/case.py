@@ -185,7 +185,7 @@ class _Facts:
         told = [
             one["value"]
             for one in self.answer["because"].get("facts") or ()
-            if one["fact"] == fact and one["value"] is not None
+            if one["fact"] == fact and one.get("value") is not None
         ]
         own = [self.case.attributes[key]] if key in self.case.attributes else []
         return [*told, *own, *self._of_events(key, self.case.events)]
