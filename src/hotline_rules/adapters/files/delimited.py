@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, deque
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from hotline_rules.adapters.files.headings import PREVIEW, find_headings
@@ -141,49 +141,66 @@ def _width(text: str, delimiter: str) -> int:
 # --- lines to records ----------------------------------------------------------------
 
 
+class _Feed:
+    """Lines for the reader of `csv`; what a row took can be given back.
+
+    TRAP: one reader serves the whole file, since making one costs as much as a row.
+    It starts afresh after an error, and asks again after the end of its lines.
+    """
+
+    def __init__(self, lines: Iterator[Line], delimiter: str) -> None:
+        self._lines = lines
+        self._again: deque[Line] = deque()
+        self._reader = csv.reader(self, delimiter=delimiter, strict=True)
+        self._taken: list[Line] = []
+        self._first: Line | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        """Hand a line to the reader, until the row has enough of them."""
+        line, self._first = self._first, None
+        if line is None and len(self._taken) < _LINES:
+            line = self.line()
+            if line is not None and line[2]:
+                self._again.appendleft(line)
+                line = None
+        if line is None:
+            raise StopIteration
+        self._taken.append(line)
+        return line[1]
+
+    def line(self) -> Line | None:
+        """Take the next line, `None` after the last."""
+        return self._again.popleft() if self._again else next(self._lines, None)
+
+    def record(self, line: Line) -> Record:
+        """Read the row that begins with a line, quotes and all."""
+        self._first, self._taken = line, []
+        try:
+            cells = next(self._reader)
+        except csv.Error:
+            self._again.extendleft(reversed(self._taken[1:]))
+            slug = "bad-quotes" if _ended(line[1]) else "cut-off"
+            return line[0], line[1], [], slug
+        text = line[1] if len(self._taken) == 1 else "".join(t[1] for t in self._taken)
+        if '="' in text:
+            cells = [_unguarded(cell) for cell in cells]
+        return line[0], text, cells, ""
+
+
 def _records(lines: Iterator[Line], delimiter: str) -> Iterator[Record]:
     """Cut lines into cells; a quoted cell may go over several lines."""
-    again: deque[Line] = deque()
-    while True:
-        line = again.popleft() if again else next(lines, None)
-        if line is None:
-            return
+    feed = _Feed(lines, delimiter)
+    while (line := feed.line()) is not None:
         number, text, slug = line
         if slug:
             yield number, text, [], slug
-        elif '"' not in text:
-            if text.strip():
-                body = text.rstrip("\r\n")
-                yield number, text, body.split(delimiter), ""
-        else:
-            yield _quoted(line, again, lines, delimiter)
-
-
-def _quoted(
-    line: Line, again: deque[Line], lines: Iterator[Line], delimiter: str
-) -> Record:
-    taken = [line]
-
-    def following() -> Iterator[str]:
-        while len(taken) <= _LINES:
-            more = again.popleft() if again else next(lines, None)
-            if more is None:
-                return
-            if more[2]:
-                again.appendleft(more)
-                return
-            taken.append(more)
-            yield more[1]
-
-    reader = csv.reader(chain([line[1]], following()), delimiter=delimiter, strict=True)
-    try:
-        cells = next(reader)
-    except csv.Error:
-        again.extendleft(reversed(taken[1:]))
-        slug = "bad-quotes" if _ended(line[1]) else "cut-off"
-        return line[0], line[1], [], slug
-    unwrapped = [_unguarded(cell) for cell in cells]
-    return line[0], "".join(text for _, text, _ in taken), unwrapped, ""
+        elif '"' in text:
+            yield feed.record(line)
+        elif text.strip():
+            yield number, text, text.rstrip("\r\n").split(delimiter), ""
 
 
 def _ended(text: str) -> bool:
