@@ -14,6 +14,10 @@ SET_ASIDE_BY_FILES: dict[str, Text] = {
     "bad-bytes": Text("字节损坏，认不出文字", "bytes that are no text"),
     "bad-quotes": Text("引号没有配对", "quotes that do not match"),
     "cut-off": Text("文件在这一行中间断了", "the file breaks off in this row"),
+    "event-unread": Text("读不出来的事件", "an event that could not be read"),
+    "event-without-object": Text(
+        "事件没有关联对象", "an event that belongs to no object"
+    ),
     "json-broken": Text("不是完整的 JSON", "not whole JSON"),
     "line-too-long": Text("一行太长", "a line that is too long"),
     "nul-byte": Text("含有空字节（NUL）", "a NUL byte"),
@@ -42,12 +46,13 @@ FOUND_BY_FILES: dict[str, Text] = {
     "formulas": Text("单元格里是公式", "cells with formulas"),
     "headings-joined": Text("列名由几行合成", "headings joined from several rows"),
     "hidden-sheet": Text("隐藏的工作表没有读", "a hidden sheet was not read"),
+    "html-table": Text("文件其实是网页表格", "the file is a table of a web page"),
     "merged-cells": Text("数据里有合并单元格", "merged cells among the data"),
     "no-rows": Text("只有列名，没有数据", "headings without rows"),
     "repeated-heading": Text("列名重复", "headings that are repeated"),
     "rows-above-headings": Text("列名上面还有几行", "rows above the headings"),
     "sheet-unread": Text("有的工作表没有读", "a sheet that was not read"),
-    "times-in-utc": Text("时间按日志写明的时区换算", "times that carry their offset"),
+    "times-with-offset": Text("时间写明了时区", "times that carry their offset"),
 }
 
 # --- store: rows that repeat or contradict others ------------------------------------

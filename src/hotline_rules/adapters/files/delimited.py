@@ -13,6 +13,7 @@ from collections import Counter, deque
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from hotline_rules.adapters.files.damage import no_rows, set_aside, why_set_aside
 from hotline_rules.adapters.files.headings import PREVIEW, find_headings
 from hotline_rules.adapters.files.lines import read_lines
 from hotline_rules.adapters.files.refusals import (
@@ -87,7 +88,7 @@ def _sample(source: Source, encoding: Encoding) -> list[str]:
         raise empty(source.name)
     whole = [text for _, text, slug in lines if not slug]
     if not whole:
-        why = _REASONS[lines[0][2]]
+        why = why_set_aside(lines[0][2])
         raise unreadable(source.name, why, Text("核对编码", "check the encoding"))
     return whole
 
@@ -232,7 +233,7 @@ def _fitted(
             cells, slug = _of_width(cells, wide, text)
         count += 1
         if slug:
-            yield SetAside(place, text.rstrip("\r\n"), slug, _reason(slug, cells, wide))
+            yield set_aside(place, text, slug, len(cells), wide)
             continue
         yield Row(place, _values(cells, text))
     if not count:
@@ -258,45 +259,3 @@ def _of_width(cells: list[str], wide: int, text: str) -> tuple[list[str], str]:
     if any(cell.strip() for cell in cells[wide:]):
         return cells, "too-many-cells"
     return cells[:wide], ""
-
-
-def no_rows(place: Place) -> Finding:
-    """Say that a table has headings and nothing below them."""
-    message = Text("只有列名，下面没有数据", "there are headings and no rows below")
-    return Finding("no-rows", place, None, None, message)
-
-
-def _reason(slug: str, cells: list[str], wide: int) -> Text:
-    return _REASONS.get(slug) or Text(
-        f"列名有 {wide} 个，这一行有 {len(cells)} 格：可能断了行，或者文字里有"
-        "没加引号的分隔符。请对照原系统改正这一行，或改为导出 .xlsx",
-        f"there are {wide} headings and {len(cells)} cells: a broken line, or a "
-        "separator in a text without quotes. Mend the row, or export .xlsx instead",
-    )
-
-
-_REASONS = {
-    "bad-bytes": Text(
-        "这一行有损坏的字节，认不出是什么字。请重新导出，或对照原系统改正这一行",
-        "some bytes of this line are no text; export again, or mend the line",
-    ),
-    "bad-quotes": Text(
-        "这一行的引号没有配对：文字里的引号要写成两个。请重新导出，或改正这一行",
-        "the quotes of this line do not match: a quote inside a text is written "
-        "twice; export again, or mend the line",
-    ),
-    "cut-off": Text(
-        "文件到这一行中间就断了，后面的行都没有。多半是导出或拷贝没有完成，请重新导出",
-        "the file breaks off within this row, and what came after it is missing; "
-        "export or copy it again",
-    ),
-    "line-too-long": Text(
-        "这一行超过一百万字，不像是一行数据，这里只留开头。请核对文件的换行",
-        "the line has more than a million characters; only its beginning is kept. "
-        "Check the line ends of the file",
-    ),
-    "nul-byte": Text(
-        "这一行里有空字节（NUL），多半是文件损坏。请重新导出，或改正这一行",
-        "the line holds a NUL byte, mostly a sign of damage; export again, or mend it",
-    ),
-}

@@ -8,11 +8,12 @@ among ten thousand of UTF-8 does not turn the file into GB18030.
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from hotline_rules.adapters.files.refusals import not_opened, unreadable
-from hotline_rules.adapters.files.source import BLOCK
+from hotline_rules.adapters.files.refusals import unreadable
+from hotline_rules.adapters.files.source import BLOCK, BROKEN_OFF
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -63,11 +64,8 @@ def recognised(source: Source, told: str | None) -> Encoding:
     bare = _bare_utf16(head)
     if bare is not None:
         return _named(bare, Text("没有标记，按字节判定", "judged by its bytes"))
-    try:
-        with source.open() as file:
-            return _judged(file)
-    except OSError as error:
-        raise not_opened(source.name, error) from None
+    with source.open() as file, source.reading():
+        return _judged(file)
 
 
 def _told(name: str, told: str) -> Encoding:
@@ -139,19 +137,22 @@ def _is_utf8(file: IO[bytes]) -> bool:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
+    except BROKEN_OFF:
+        return True  # as far as it goes; the reader of the rows will say so
     return True
 
 
 def _lines_by_encoding(file: IO[bytes]) -> tuple[int, int, int]:
     """Count lines beyond ASCII: valid UTF-8, not valid, and not valid GB18030."""
     good = bad = bad_gb18030 = 0
-    while raw := file.readline(_LONGEST_LINE):
-        if raw.isascii():
-            continue
-        valid = decodes(raw, "utf-8")
-        good += valid
-        bad += not valid
-        bad_gb18030 += not decodes(raw, "gb18030")
+    with suppress(*BROKEN_OFF):
+        while raw := file.readline(_LONGEST_LINE):
+            if raw.isascii():
+                continue
+            valid = decodes(raw, "utf-8")
+            good += valid
+            bad += not valid
+            bad_gb18030 += not decodes(raw, "gb18030")
     return good, bad, bad_gb18030
 
 

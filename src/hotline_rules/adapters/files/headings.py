@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hotline_rules.adapters.model import Finding, Place
+from hotline_rules.adapters.model import Finding, Place, Spoiled
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -198,7 +198,8 @@ def _label(cell: Cell) -> str:
     """Return a heading trimmed, its line breaks taken out."""
     if cell is None:
         return ""
-    parts = str(cell).strip("\ufeff").split()
+    text = cell.text if isinstance(cell, Spoiled) else str(cell)
+    parts = text.strip("\ufeff").split()
     joined = ""
     for part in parts:
         joined = _pair_words(joined, part)

@@ -6,7 +6,7 @@ import codecs
 import io
 from typing import IO, TYPE_CHECKING
 
-from hotline_rules.adapters.files.source import BLOCK
+from hotline_rules.adapters.files.source import BLOCK, BROKEN_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,15 +27,20 @@ def read_lines(source: Source, encoding: Encoding) -> Iterator[Line]:
     A line that is no text of the encoding, holds a NUL or is longer than `LONGEST`
     comes with its slug; bytes that could not be read are shown as escapes.
 
+    Where reading fails midway, one more line of the slug `cut-off` says so.
+
     Raises:
-        OSError: when reading fails midway.
-        EOFError: when a compressed file breaks off.
+        UnreadableFile: when the system does not hand out the file.
     """
+    number = 0
     with source.open() as file:
-        if encoding.wide:
-            yield from _wide(file, encoding.codec)
-        else:
-            yield from _narrow(file, encoding.codec)
+        read = _wide if encoding.wide else _narrow
+        try:
+            for line in read(file, encoding.codec):
+                number = line[0]
+                yield line
+        except (*BROKEN_OFF, OSError):
+            yield number + 1, "", "cut-off"
 
 
 def _narrow(file: IO[bytes], codec: str) -> Iterator[Line]:

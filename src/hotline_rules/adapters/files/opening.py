@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import gzip
+from itertools import chain
+from typing import IO, TYPE_CHECKING, cast
 
+from hotline_rules.adapters.files.archive import members
 from hotline_rules.adapters.files.delimited import open_delimited
 from hotline_rules.adapters.files.encoding import recognised
-from hotline_rules.adapters.files.refusals import empty
+from hotline_rules.adapters.files.html_tables import open_html
+from hotline_rules.adapters.files.json_files import open_json
+from hotline_rules.adapters.files.kinds import kind_of
+from hotline_rules.adapters.files.refusals import (
+    UnreadableFile,
+    empty,
+    unreadable,
+    without_library,
+)
 from hotline_rules.adapters.files.source import Source
-from hotline_rules.adapters.model import Finding
+from hotline_rules.adapters.model import Finding, Place
+from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from hotline_rules.adapters.files.encoding import Encoding
+    from hotline_rules.adapters.files.kinds import Kind
     from hotline_rules.adapters.model import Sheet
+
+_PACKED = ("archive", "gzip")
+_LEFT_BY_OFFICE = ("~$", ".~lock.")
 
 
 def open_sheets(
@@ -39,12 +56,132 @@ def open_sheets(
         the sheets, in the order of the file; rows are read when they are asked for.
 
     Raises:
-        UnreadableFile: when nothing of the file can be read.
+        UnreadableFile: when nothing of the file can be read; before anything is
+            yielded.
     """
-    del sheet  # text files have none
-    source = Source(str(path), lambda: path.open("rb"))
-    if not source.head(1):
-        raise empty(source.name)
-    how = recognised(source, encoding)
-    findings(Finding("encoding", None, None, None, how.said))
-    return iter([open_delimited(source, how, heading_row, findings)])
+    opener = _Opener(encoding, sheet, heading_row, findings)
+    if path.name.startswith(_LEFT_BY_OFFICE):
+        raise unreadable(
+            str(path),
+            Text(
+                "这是 Excel 或 WPS 打开文件时留下的临时文件，里面没有数据",
+                "it is what an office program leaves beside an open file, without data",
+            ),
+            Text("改用同名、不带前缀的那个文件", "take the file without that prefix"),
+        )
+    sheets = opener.opened(path)
+    first = next(sheets, None)  # so that what can be raised is raised here
+    return sheets if first is None else chain([first], sheets)
+
+
+class _Opener:
+    """Opens a file by its kind, and what is packed in it."""
+
+    def __init__(
+        self,
+        encoding: str | None,
+        sheet: str | None,
+        heading_row: int | None,
+        findings: Callable[[Finding], None],
+    ) -> None:
+        self._encoding = encoding
+        self._sheet = sheet
+        self._heading_row = heading_row
+        self._findings = findings
+
+    def opened(self, path: Path) -> Iterator[Sheet]:
+        source = Source(str(path), lambda: path.open("rb"))
+        if not source.head(1):
+            raise empty(source.name)
+        kind = kind_of(source)
+        match kind:
+            case "archive":
+                return self._members(path)
+            case "gzip":
+                return self._inner(Source(source.name, lambda: _gunzipped(path)))
+            case _:
+                return self._read(source, kind)
+
+    def _read(self, source: Source, kind: Kind) -> Iterator[Sheet]:
+        """Open a file that is not packed."""
+        match kind:
+            case "html":
+                how = self._recognised(source)
+                return iter([open_html(source, how, self._heading_row, self._findings)])
+            case "json":
+                return iter([open_json(source, self._recognised(source))])
+            case "text":
+                how = self._recognised(source)
+                return iter(
+                    [open_delimited(source, how, self._heading_row, self._findings)]
+                )
+            case _:
+                return self._by_library(source, kind)
+
+    def _by_library(self, source: Source, kind: Kind) -> Iterator[Sheet]:
+        """Open what needs a library of the extra `audit`, imported only now."""
+        try:
+            match kind:
+                case "workbook":
+                    from hotline_rules.adapters.files.workbook import open_workbook
+
+                    return open_workbook(
+                        source, self._sheet, self._heading_row, self._findings
+                    )
+                case "parquet":
+                    from hotline_rules.adapters.files.columnar import open_parquet
+
+                    return iter([open_parquet(source, self._findings)])
+                case "event log":
+                    from hotline_rules.adapters.files.logs import open_event_log
+
+                    return iter(open_event_log(source, self._findings))
+                case _:
+                    from hotline_rules.adapters.files.logs import open_object_log
+
+                    return iter(open_object_log(source, self._findings))
+        except ImportError as error:
+            raise without_library(error.name or kind, source.name) from None
+
+    def _recognised(self, source: Source) -> Encoding:
+        how = recognised(source, self._encoding)
+        place = Place(source.name, None, 1)
+        self._findings(Finding("encoding", place, None, None, how.said))
+        return how
+
+    def _inner(self, inner: Source) -> Iterator[Sheet]:
+        if not inner.head(1):
+            raise empty(inner.name)
+        kind = kind_of(inner)
+        if kind in _PACKED:
+            raise unreadable(
+                inner.name,
+                Text("压缩包里还有压缩包", "an archive within an archive"),
+                Text("先解开，再导入里面的文件", "unpack it and name the files in it"),
+            )
+        return self._read(inner, kind)
+
+    def _members(self, path: Path) -> Iterator[Sheet]:
+        """Open each file of an archive; those that cannot be read become findings."""
+        refused: list[UnreadableFile] = []
+        none = True
+        for inner in members(path):
+            try:
+                for sheet in self._inner(inner):
+                    none = False
+                    yield sheet
+            except UnreadableFile as error:
+                refused.append(error)
+        if none:
+            raise refused[0] if refused else empty(str(path))
+        for refusal in refused:
+            fault = refusal.diagnostics[0]
+            why = fault.why or Text("", "")
+            message = Text(
+                f"{fault.headline.zh}：{why.zh}", f"{fault.headline.en}: {why.en}"
+            )
+            self._findings(Finding("sheet-unread", None, None, None, message))
+
+
+def _gunzipped(path: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(path))

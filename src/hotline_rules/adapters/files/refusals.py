@@ -52,6 +52,21 @@ def not_opened(name: str, error: OSError) -> UnreadableFile:
     )
 
 
+def damaged(name: str) -> UnreadableFile:
+    """Say that a packed file is cut off or damaged."""
+    return unreadable(
+        name,
+        Text(
+            "文件不完整或已损坏，解不开",
+            "the file is cut off or damaged and cannot be unpacked",
+        ),
+        Text(
+            "请重新下载或导出；能打开的话，另存为一份新的 .xlsx",
+            "download or export it again; if it opens, save it as a new .xlsx",
+        ),
+    )
+
+
 def empty(name: str) -> UnreadableFile:
     """Say that a file holds nothing."""
     return refused(

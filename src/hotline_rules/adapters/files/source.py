@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
+import zipfile
+import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from hotline_rules.adapters.files.refusals import not_opened
+from hotline_rules.adapters.files.refusals import damaged, not_opened
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 BLOCK = 1 << 20
+BROKEN_OFF = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
+"""What reading a packed file raises where it is damaged or ends too early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,25 @@ class Source:
         Raises:
             UnreadableFile: when the file cannot be read.
         """
-        with self.open() as file:
-            try:
-                return file.read(size)
-            except OSError as error:
-                raise not_opened(self.name, error) from None
+        with self.open() as file, self.reading():
+            return file.read(size)
+
+    def whole(self, most: int) -> bytes | None:
+        """Read all of the file; `None` when it has more than `most` bytes.
+
+        Raises:
+            UnreadableFile: when the file cannot be read.
+        """
+        with self.open() as file, self.reading():
+            data = file.read(most + 1)
+        return data if len(data) <= most else None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turn what reading may raise into the one error of this room."""
+        try:
+            yield
+        except BROKEN_OFF:
+            raise damaged(self.name) from None
+        except OSError as error:
+            raise not_opened(self.name, error) from None

@@ -1,0 +1,90 @@
+"""Parquet: rows in batches, so that memory stays flat."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from hotline_rules.adapters.files.damage import no_rows
+from hotline_rules.adapters.files.refusals import unreadable
+from hotline_rules.adapters.files.source import BROKEN_OFF
+from hotline_rules.adapters.model import Place, Record, Row, Sheet
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hotline_rules.adapters.files.refusals import UnreadableFile
+    from hotline_rules.adapters.files.source import Source
+    from hotline_rules.adapters.model import Cell, Finding
+
+_ROWS = 4096
+_EVENTS = "events"
+
+
+def open_parquet(source: Source, findings: Callable[[Finding], None]) -> Sheet:
+    """Open a Parquet file as a table, or as histories when it has a list `events`.
+
+    Raises:
+        UnreadableFile: when it is damaged.
+    """
+    try:
+        with source.open() as file:
+            schema = pq.ParquetFile(file).schema_arrow
+    except (pa.ArrowException, OSError, *BROKEN_OFF):
+        raise _damaged(source.name) from None
+    headings = tuple(schema.names)
+    whole = _EVENTS in headings and pa.types.is_list(schema.field(_EVENTS).type)
+
+    def rows() -> Iterator[Row | Record]:
+        return _rows(source, headings, findings, whole=whole)
+
+    return Sheet(source.name, None, () if whole else headings, 0, rows)
+
+
+def _rows(
+    source: Source,
+    headings: tuple[str, ...],
+    findings: Callable[[Finding], None],
+    *,
+    whole: bool,
+) -> Iterator[Row | Record]:
+    number = 0
+    try:
+        with source.open() as file:
+            for batch in pq.ParquetFile(file).iter_batches(_ROWS):
+                columns = [column.to_pylist() for column in batch.columns]
+                for cells in zip(*columns, strict=True):
+                    number += 1
+                    place = Place(source.name, None, number)
+                    if whole:
+                        yield Record(place, dict(zip(headings, cells, strict=True)))
+                    else:
+                        yield Row(place, tuple(map(_cell, cells)))
+    except (pa.ArrowException, OSError, *BROKEN_OFF):
+        raise _damaged(source.name) from None
+    if not number:
+        findings(no_rows(Place(source.name, None, 0)))
+
+
+def _cell(value: object) -> Cell:
+    match value:
+        case "":
+            return None
+        case datetime():
+            return value.replace(microsecond=0)
+        case None | str() | bool() | int() | float() | date() | time():
+            return value
+        case _:
+            return str(value)  # decimals, bytes, lists
+
+
+def _damaged(name: str) -> UnreadableFile:
+    return unreadable(
+        name,
+        Text("Parquet 文件不完整或已损坏", "the Parquet file is cut off or damaged"),
+        Text("请重新导出或拷贝", "export or copy it again"),
+    )

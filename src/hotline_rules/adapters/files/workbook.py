@@ -1,0 +1,361 @@
+"""Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods): each sheet a table."""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from python_calamine import (
+    CalamineError,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
+
+from hotline_rules.adapters.files.archive import LARGEST, open_archive, too_big
+from hotline_rules.adapters.files.damage import no_rows
+from hotline_rules.adapters.files.formulas import CellNotes, cell_notes
+from hotline_rules.adapters.files.headings import (
+    PREVIEW,
+    column_letters,
+    find_headings,
+)
+from hotline_rules.adapters.files.refusals import (
+    damaged,
+    headings_unclear,
+    unreadable,
+)
+from hotline_rules.adapters.model import Finding, Place, Row, Sheet, Spoiled
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+    from hotline_rules.adapters.files.headings import Headings, Preview
+    from hotline_rules.adapters.files.refusals import UnreadableFile
+    from hotline_rules.adapters.files.source import Source
+    from hotline_rules.adapters.model import Cell
+
+    Raw = Sequence[object]
+
+_MOST_CELLS = 1 << 26
+_OLE = b"\xd0\xcf\x11\xe0"
+_SECTOR = 512
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_ROUNDED_FROM = 10**15
+"""A spreadsheet keeps fifteen digits of a number; what is longer may be rounded."""
+
+
+def open_workbook(
+    source: Source,
+    wanted: str | None,
+    heading_row: int | None,
+    findings: Callable[[Finding], None],
+) -> Iterator[Sheet]:
+    """Open the sheets of a workbook, hidden ones only when they are asked for.
+
+    Raises:
+        UnreadableFile: when it is locked, damaged or too big, when the sheet asked for
+            is not there, or when no sheet holds a table.
+    """
+    data = source.whole(LARGEST)
+    if data is None:
+        raise too_big(source.name, LARGEST)
+    notes = _notes(data, source.name)
+    book = _loaded(data, source.name)
+    unclear: list[Finding] = []
+    why = Text("里面没有工作表", "it holds no worksheet")
+    none = True
+    for name in _chosen(book, source.name, wanted, findings):
+        with _reading(source.name):
+            sheet = book.get_sheet_by_name(name)
+        table = _Table(source.name, name, sheet, notes.get(name), findings)
+        headings = find_headings(table.preview(heading_row), heading_row)
+        if not isinstance(headings, Text):
+            none = False
+            yield table.opened(headings)
+        elif table.holds_anything:
+            why = Text(f"工作表“{name}”：{headings.zh}", f"`{name}`: {headings.en}")
+            unclear.append(_finding("sheet-unread", Place(source.name, name, 1), why))
+    if none:
+        raise headings_unclear(source.name, why)
+    for finding in unclear:
+        findings(finding)
+
+
+def _notes(data: bytes, name: str) -> dict[str, CellNotes]:
+    """Look at a workbook before its reader does: is it locked, or too big?"""
+    if not data.startswith(b"PK"):
+        if _LOCKED in data:
+            raise _locked(name)
+        return {}
+    with open_archive(io.BytesIO(data), name) as archive:
+        notes = cell_notes(archive, name)
+    for sheet, note in notes.items():
+        # The reader makes room for every cell between the first and the last.
+        if note.rows * note.columns > _MOST_CELLS:
+            raise _too_wide(name, sheet, note)
+    return notes
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Turn the failures of the library into one of ours."""
+    try:
+        yield
+    except PasswordError:
+        raise _locked(name) from None
+    except CalamineError:
+        raise damaged(name) from None
+    except BaseException as error:
+        # TRAP: a fault inside the library is raised as a panic, which is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(name) from None
+
+
+def _loaded(data: bytes, name: str) -> CalamineWorkbook:
+    # TRAP: the reader of .xls falls over a last sector that is not filled up.
+    filled = data + bytes(-len(data) % _SECTOR)
+    with _reading(name):
+        return load_workbook(io.BytesIO(filled if data.startswith(_OLE) else data))
+
+
+def _chosen(
+    book: CalamineWorkbook,
+    name: str,
+    wanted: str | None,
+    findings: Callable[[Finding], None],
+) -> list[str]:
+    """Return the names of the sheets to read."""
+    sheets = [s for s in book.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+    if wanted is not None:
+        if wanted not in [sheet.name for sheet in sheets]:
+            raise _no_such_sheet(name, wanted, [sheet.name for sheet in sheets])
+        return [wanted]
+    chosen: list[str] = []
+    for sheet in sheets:
+        if sheet.visible == SheetVisibleEnum.Visible:
+            chosen.append(sheet.name)
+        else:
+            findings(_finding("hidden-sheet", Place(name, sheet.name, 1), _HIDDEN))
+    return chosen
+
+
+# --- one sheet -----------------------------------------------------------------------
+
+
+class _Table:
+    """A worksheet whose rows are read with what is odd about its cells."""
+
+    def __init__(
+        self,
+        file: str,
+        name: str,
+        sheet: CalamineSheet,
+        notes: CellNotes | None,
+        findings: Callable[[Finding], None],
+    ) -> None:
+        self._file, self._name, self._sheet = file, name, sheet
+        self._notes = notes or CellNotes()
+        self._findings = findings
+        self._left = sheet.start[1] if sheet.start else 0
+        self._merged = _fills(sheet.merged_cell_ranges or ())
+
+    @property
+    def holds_anything(self) -> bool:
+        """Say whether any cell of the sheet is filled."""
+        return self._sheet.start is not None
+
+    def preview(self, told: int | None) -> list[Preview]:
+        """Return the first rows that hold anything."""
+        found: list[Preview] = []
+        for number, cells in self._rows():
+            if told is not None and number > told:
+                break
+            if any(cell is not None for cell in cells):
+                found.append((number, cells))
+            if told is None and len(found) == PREVIEW:
+                break
+        return found
+
+    def opened(self, headings: Headings) -> Sheet:
+        """Answer the sheet, its findings told."""
+        for finding in headings.found(self._file, self._name):
+            self._findings(finding)
+        place = Place(self._file, self._name, headings.row)
+        self._tell_formulas(place)
+        self._tell_merged(headings.row, place)
+
+        def rows() -> Iterator[Row]:
+            return self._below(headings, place)
+
+        return Sheet(self._file, self._name, headings.names, headings.row, rows)
+
+    def _below(self, headings: Headings, place: Place) -> Iterator[Row]:
+        wide = len(headings.names)
+        count = 0
+        beyond: list[str] = []
+        for number, cells in self._rows():
+            if number <= headings.row or not any(cell is not None for cell in cells):
+                continue
+            fitted = tuple(cells[:wide])
+            outside = next((c for c in cells[wide:] if c is not None), None)
+            if outside is not None:
+                at = wide + list(cells[wide:]).index(outside)
+                beyond.append(f"{column_letters(self._left + at)}{number}")
+            if any(cell is not None for cell in fitted):
+                count += 1
+                short = (None,) * (wide - len(fitted))
+                yield Row(Place(self._file, self._name, number), fitted + short)
+        if beyond:
+            self._findings(_finding("cells-beyond-headings", place, _beyond(beyond)))
+        if not count:
+            self._findings(no_rows(place))
+
+    def _rows(self) -> Iterator[Preview]:
+        """Yield every row with its number from 1, the odd cells marked."""
+        spoiled: dict[int, list[tuple[int, Spoiled]]] = {}
+        for (row, column), cell in self._notes.spoiled.items():
+            spoiled.setdefault(row, []).append((column - self._left, cell))
+        carried: dict[int, Cell] = {}
+        for index, raw in enumerate(self._sheet.iter_rows()):
+            cells = [
+                (cell or None) if type(cell) is str else _value(cell) for cell in raw
+            ]
+            for column, odd in spoiled.get(index, ()):
+                if 0 <= column < len(cells):
+                    cells[column] = odd
+            for column, begins in self._merged.get(index, ()):
+                at = column - self._left
+                if 0 <= at < len(cells):
+                    if begins:
+                        carried[column] = cells[at]
+                    else:
+                        cells[at] = carried.get(column)
+            yield index + 1, cells
+
+    def _tell_formulas(self, place: Place) -> None:
+        if self._notes.formulas:
+            shown = "、".join(self._notes.examples)
+            self._findings(
+                _finding("formulas", place, _formulas(shown, self._notes.formulas))
+            )
+
+    def _tell_merged(self, headings_row: int, place: Place) -> None:
+        below = [
+            f"{column_letters(c)}{r + 1}:{column_letters(last_c)}{last_r + 1}"
+            for (r, c), (last_r, last_c) in self._sheet.merged_cell_ranges or ()
+            if r >= headings_row
+        ]
+        if below:
+            self._findings(_finding("merged-cells", place, _merged(below)))
+
+
+def _fills(
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> dict[int, list[tuple[int, bool]]]:
+    """Return by row the columns that a merged cell begins in, or fills from above."""
+    found: dict[int, list[tuple[int, bool]]] = {}
+    for (first, column), (last, _) in ranges:
+        for row in range(first, last + 1 if last > first else first):
+            found.setdefault(row, []).append((column, row == first))
+    return found
+
+
+def _value(cell: object) -> Cell:
+    match cell:
+        case float():
+            if not cell.is_integer():
+                return cell
+            number = int(cell)
+            if abs(number) >= _ROUNDED_FROM:
+                return Spoiled(str(number), "number-rounded")
+            return number
+        case timedelta():
+            seconds = round(cell.total_seconds())
+            return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+        case _:
+            return cell  # type: ignore[return-value]  # the kinds that calamine gives
+
+
+# --- sentences -----------------------------------------------------------------------
+
+
+def _finding(slug: str, place: Place, message: Text) -> Finding:
+    return Finding(slug, place, None, None, message)
+
+
+_HIDDEN = Text(
+    "这个工作表是隐藏的，没有读。要读它，写 --sheet 和它的名称，或在对应表里写 sheet",
+    "the sheet is hidden and was not read; to read it, name it with --sheet or `sheet` "
+    "in the mapping",
+)
+
+
+def _beyond(cells: Sequence[str]) -> Text:
+    return Text(
+        f"列名以外的格子里还有内容，没有读：{cells[0]} 等 {len(cells)} 行",
+        f"cells beyond the headings were not read: {cells[0]}, in {len(cells)} rows",
+    )
+
+
+def _formulas(shown: str, count: int) -> Text:
+    return Text(
+        f"{shown} 等 {count} 格是公式，取的是文件保存时算出的结果",
+        f"{count} cells are formulas ({shown}); the values computed when the file was "
+        "saved are taken",
+    )
+
+
+def _merged(ranges: Sequence[str]) -> Text:
+    return Text(
+        f"数据里有 {len(ranges)} 处合并单元格，如 {ranges[0]}；"
+        "竖向合并的，各行都取合并格的内容",
+        f"{len(ranges)} cells among the data are merged, such as {ranges[0]}; each row "
+        "takes what the merged cell holds",
+    )
+
+
+def _locked(name: str) -> UnreadableFile:
+    return unreadable(
+        name,
+        Text("工作簿设了打开密码", "the workbook is protected by a password"),
+        Text(
+            "用 Excel 或 WPS 输入密码打开，另存为一份不设密码的文件，再导入那一份",
+            "open it with the password, save a copy without one, and import the copy",
+        ),
+    )
+
+
+def _too_wide(name: str, sheet: str, note: CellNotes) -> UnreadableFile:
+    last = f"{column_letters(note.columns - 1)}{note.rows}"
+    return unreadable(
+        name,
+        Text(
+            f"工作表“{sheet}”一直到 {last} 都有内容，大得读不了",
+            f"the sheet `{sheet}` reaches as far as {last}, too far to be read",
+        ),
+        Text(
+            "多半是表外误填了一格：按 Ctrl+End 找到它，删掉多余的行和列；"
+            "确实有这么多数据的，导出为 CSV",
+            "mostly a stray cell: find it with Ctrl+End and delete what lies beyond "
+            "the table; if there is so much, export CSV",
+        ),
+    )
+
+
+def _no_such_sheet(name: str, wanted: str, there: Sequence[str]) -> UnreadableFile:
+    return unreadable(
+        name,
+        Text(f"没有工作表“{wanted}”", f"there is no sheet `{wanted}`"),
+        Text(
+            f"有这些：{'、'.join(there)}",
+            f"there are these: {', '.join(there)}",
+        ),
+    )
