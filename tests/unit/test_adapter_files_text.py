@@ -10,40 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotline_rules.adapters.files import UnreadableFile, open_sheets
-from hotline_rules.adapters.model import Finding, Row, SetAside, Spoiled
+from hotline_rules.adapters.model import Spoiled
+from tests.support.opened import Read, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
 HEAD = "编号,派单时间,单位\n"
 FIRST = "GD-1,2021-03-01 10:00,张店区\n"
 
 
-class Read:
-    """What came out of a file of one table."""
-
-    def __init__(self, path: Path, data: bytes | str, **options: Any) -> None:
-        path.write_bytes(data.encode() if isinstance(data, str) else data)
-        found: list[Finding] = []
-        (sheet,) = open_sheets(path, findings=found.append, **options)
-        self.headings, self.headings_row = sheet.headings, sheet.headings_row
-        all_rows = list(sheet.rows())
-        self.rows = {r.place.row: r.cells for r in all_rows if isinstance(r, Row)}
-        self.aside = {r.place.row: r.code for r in all_rows if isinstance(r, SetAside)}
-        self.texts = [r.text for r in all_rows if isinstance(r, SetAside)]
-        self.found = {finding.code: finding.message for finding in found}
-
-
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "export.csv"
-
-
-def refusal(path: Path, data: bytes | str, **options: Any) -> str:
-    with pytest.raises(UnreadableFile) as caught:
-        Read(path, data, **options)
-    return caught.value.render("en")
 
 
 # --- encodings -----------------------------------------------------------------------

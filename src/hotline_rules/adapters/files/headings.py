@@ -56,21 +56,24 @@ class Headings:
             yield Finding(slug, place, None, None, message)
 
 
-def find_headings(rows: Sequence[Preview], told: int | None) -> Headings | Text:
+def find_headings(
+    rows: Sequence[Preview], told: int | None, left: int = 0
+) -> Headings | Text:
     """Find the headings of a table, or say why they are not clear.
 
     Args:
         rows: the first rows that hold anything, `PREVIEW` or so of them.
         told: the number of the row that holds them, if the person has said it.
+        left: how many columns of the sheet lie left of the first cell.
     """
     if not rows:
         return Text("里面没有任何一行内容", "no row of it holds anything")
     if told is not None:
-        return _at(rows, told)
+        return _at(rows, told, left)
     wide = sorted(_filled(cells) for _, cells in rows)[len(rows) * 3 // 4]
     for index, (_, cells) in enumerate(rows):
         if _filled(cells) >= wide * _FILLED_SHARE and _labels_only(cells):
-            return _joined(rows, index)
+            return _joined(rows, index, left)
     number, cells = rows[0]
     value = next((str(c) for c in cells if not _is_label(c)), "")
     return Text(
@@ -81,17 +84,18 @@ def find_headings(rows: Sequence[Preview], told: int | None) -> Headings | Text:
     )
 
 
-def _at(rows: Sequence[Preview], told: int) -> Headings | Text:
+def _at(rows: Sequence[Preview], told: int, left: int) -> Headings | Text:
     for number, cells in rows:
         if number == told:
-            names, found = _names([_label(cell) for cell in cells])
-            return Headings(names, told, tuple(found))
+            names, found = _names([_label(cell) for cell in cells], left)
+            if names:
+                return Headings(names, told, tuple(found))
     return Text(
         f"第 {told} 行是空的，或者没有这一行", f"row {told} is empty or missing"
     )
 
 
-def _joined(rows: Sequence[Preview], index: int) -> Headings:
+def _joined(rows: Sequence[Preview], index: int, left: int) -> Headings:
     """Make names of the row found, together with a second row of headings."""
     number, cells = rows[index]
     labels = [_label(cell) for cell in cells]
@@ -109,7 +113,7 @@ def _joined(rows: Sequence[Preview], index: int) -> Headings:
         found.append(_told_joined(rows[first][0], number))
     if first:
         found.append(_told_above(rows[:first], number))
-    names, odd = _names(labels)
+    names, odd = _names(labels, left)
     return Headings(names, number, (*found, *odd))
 
 
@@ -120,7 +124,9 @@ def _continues(labels: Sequence[str], below: Sequence[Cell]) -> bool:
     under = [_label(cell) for cell in below]
     under += [""] * (len(labels) - len(under))
     gaps_filled = all(low for top, low in zip(labels, under, strict=False) if not top)
-    left_free = any(top and not low for top, low in zip(labels, under, strict=False))
+    left_free = any(
+        top and low in ("", top) for top, low in zip(labels, under, strict=False)
+    )
     return gaps_filled and left_free
 
 
@@ -151,18 +157,20 @@ def _pair(top: str, low: str) -> str:
     return f"{top}{between}{low}"
 
 
-def _names(labels: list[str]) -> tuple[tuple[str, ...], list[tuple[str, Text]]]:
+def _names(
+    labels: list[str], left: int
+) -> tuple[tuple[str, ...], list[tuple[str, Text]]]:
     """Give every column a name of its own, and say what was changed for that."""
     while labels and not labels[-1]:
         labels = labels[:-1]
     found: list[tuple[str, Text]] = []
-    blank = [column_letters(at) for at, label in enumerate(labels) if not label]
+    blank = [column_letters(left + at) for at, label in enumerate(labels) if not label]
     if blank:
         found.append(_told_blank(blank))
     seen: Counter[str] = Counter()
     names: list[str] = []
     for at, label in enumerate(labels):
-        name = label or f"{column_letters(at)}列"
+        name = label or f"{column_letters(left + at)}列"
         seen[name] += 1
         while seen[name] > 1 and f"{name}({seen[name]})" in labels:
             seen[name] += 1

@@ -42,13 +42,17 @@ def open_json(source: Source, encoding: Encoding) -> Sheet:
     first = next((value for _, _, value, slug in items() if not slug), None)
     if first is None:
         raise empty(source.name) if next(items(), None) is None else _no_object(source)
-    if isinstance(first.get("events"), list):
-        return Sheet(source.name, None, (), 0, lambda: _records(source.name, items()))
-    headings = tuple(
-        dict.fromkeys(
-            chain.from_iterable(value for _, _, value, slug in items() if not slug)
+    headings = (
+        ()
+        if isinstance(first.get("events"), list)
+        else tuple(
+            dict.fromkeys(
+                chain.from_iterable(value for _, _, value, slug in items() if not slug)
+            )
         )
     )
+    if not headings:
+        return Sheet(source.name, None, (), 0, lambda: _records(source.name, items()))
     return Sheet(
         source.name, None, headings, 0, lambda: _rows(source.name, headings, items())
     )

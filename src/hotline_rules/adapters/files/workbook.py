@@ -32,7 +32,7 @@ from hotline_rules.adapters.model import Finding, Place, Row, Sheet, Spoiled
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     Raw = Sequence[object]
 
 _MOST_CELLS = 1 << 26
-_OLE = b"\xd0\xcf\x11\xe0"
 _SECTOR = 512
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _ROUNDED_FROM = 10**15
@@ -75,7 +74,7 @@ def open_workbook(
         with _reading(source.name):
             sheet = book.get_sheet_by_name(name)
         table = _Table(source.name, name, sheet, notes.get(name), findings)
-        headings = find_headings(table.preview(heading_row), heading_row)
+        headings = table.headings(heading_row)
         if not isinstance(headings, Text):
             none = False
             yield table.opened(headings)
@@ -93,6 +92,8 @@ def _notes(data: bytes, name: str) -> dict[str, CellNotes]:
     if not data.startswith(b"PK"):
         if _LOCKED in data:
             raise _locked(name)
+        if len(data) % _SECTOR:  # the reader of .xls would fall over the last one
+            raise damaged(name)
         return {}
     with open_archive(io.BytesIO(data), name) as archive:
         notes = cell_notes(archive, name)
@@ -120,10 +121,8 @@ def _reading(name: str) -> Iterator[None]:
 
 
 def _loaded(data: bytes, name: str) -> CalamineWorkbook:
-    # TRAP: the reader of .xls falls over a last sector that is not filled up.
-    filled = data + bytes(-len(data) % _SECTOR)
     with _reading(name):
-        return load_workbook(io.BytesIO(filled if data.startswith(_OLE) else data))
+        return load_workbook(io.BytesIO(data))
 
 
 def _chosen(
@@ -164,16 +163,20 @@ class _Table:
         self._file, self._name, self._sheet = file, name, sheet
         self._notes = notes or CellNotes()
         self._findings = findings
-        self._left = sheet.start[1] if sheet.start else 0
+        # The reader leaves out what it takes for empty at the edges of a sheet.
+        begins = sheet.start[1] if sheet.start else 0
+        odd = [column for _, column in self._notes.spoiled]
+        self._left = min(begins, *odd) if odd else begins
+        self._before = [None] * (begins - self._left)
         self._merged = _fills(sheet.merged_cell_ranges or ())
 
     @property
     def holds_anything(self) -> bool:
         """Say whether any cell of the sheet is filled."""
-        return self._sheet.start is not None
+        return self._sheet.start is not None or bool(self._notes.spoiled)
 
-    def preview(self, told: int | None) -> list[Preview]:
-        """Return the first rows that hold anything."""
+    def headings(self, told: int | None) -> Headings | Text:
+        """Find the headings, or say why they are not clear."""
         found: list[Preview] = []
         for number, cells in self._rows():
             if told is not None and number > told:
@@ -182,7 +185,7 @@ class _Table:
                 found.append((number, cells))
             if told is None and len(found) == PREVIEW:
                 break
-        return found
+        return find_headings(found, told, self._left)
 
     def opened(self, headings: Headings) -> Sheet:
         """Answer the sheet, its findings told."""
@@ -225,12 +228,10 @@ class _Table:
             spoiled.setdefault(row, []).append((column - self._left, cell))
         carried: dict[int, Cell] = {}
         for index, raw in enumerate(self._sheet.iter_rows()):
-            cells = [
+            cells = self._before + [
                 (cell or None) if type(cell) is str else _value(cell) for cell in raw
             ]
-            for column, odd in spoiled.get(index, ()):
-                if 0 <= column < len(cells):
-                    cells[column] = odd
+            _mark(cells, spoiled.pop(index, ()))
             for column, begins in self._merged.get(index, ()):
                 at = column - self._left
                 if 0 <= at < len(cells):
@@ -238,6 +239,10 @@ class _Table:
                         carried[column] = cells[at]
                     else:
                         cells[at] = carried.get(column)
+            yield index + 1, cells
+        for index in sorted(spoiled):
+            cells = []
+            _mark(cells, spoiled[index])
             yield index + 1, cells
 
     def _tell_formulas(self, place: Place) -> None:
@@ -255,6 +260,13 @@ class _Table:
         ]
         if below:
             self._findings(_finding("merged-cells", place, _merged(below)))
+
+
+def _mark(cells: list[Cell], odd: Iterable[tuple[int, Spoiled]]) -> None:
+    """Put the odd cells of a row where they stand."""
+    for column, cell in odd:
+        cells += [None] * (column + 1 - len(cells))
+        cells[column] = cell
 
 
 def _fills(
@@ -292,7 +304,7 @@ def _finding(slug: str, place: Place, message: Text) -> Finding:
 
 
 _HIDDEN = Text(
-    "这个工作表是隐藏的，没有读。要读它，写 --sheet 和它的名称，或在对应表里写 sheet",
+    "这个工作表是隐藏的，没有读。要读它，写 --sheet 和它的名称，或在对照表里写 sheet",
     "the sheet is hidden and was not read; to read it, name it with --sheet or `sheet` "
     "in the mapping",
 )
