@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from hotline_rules.adapters.files.damage import no_rows
+from hotline_rules.adapters.files.damage import no_rows, set_aside
 from hotline_rules.adapters.files.refusals import unreadable
 from hotline_rules.adapters.files.source import BROKEN_OFF
 from hotline_rules.adapters.model import Place, Record, Row, Sheet
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hotline_rules.adapters.files.refusals import UnreadableFile
     from hotline_rules.adapters.files.source import Source
-    from hotline_rules.adapters.model import Cell, Finding
+    from hotline_rules.adapters.model import Cell, Finding, SetAside
 
 _ROWS = 4096
 _EVENTS = "events"
@@ -39,7 +39,7 @@ def open_parquet(source: Source, findings: Callable[[Finding], None]) -> Sheet:
     headings = tuple(schema.names)
     whole = _EVENTS in headings and pa.types.is_list(schema.field(_EVENTS).type)
 
-    def rows() -> Iterator[Row | Record]:
+    def rows() -> Iterator[Row | Record | SetAside]:
         return _rows(source, headings, findings, whole=whole)
 
     return Sheet(source.name, None, () if whole else headings, 0, rows)
@@ -51,7 +51,7 @@ def _rows(
     findings: Callable[[Finding], None],
     *,
     whole: bool,
-) -> Iterator[Row | Record]:
+) -> Iterator[Row | Record | SetAside]:
     number = 0
     try:
         with source.open() as file:
@@ -65,7 +65,8 @@ def _rows(
                     else:
                         yield Row(place, tuple(map(_cell, cells)))
     except (pa.ArrowException, OSError, *BROKEN_OFF):
-        raise _damaged(source.name) from None
+        number += 1
+        yield set_aside(Place(source.name, None, number), "", "cut-off")
     if not number:
         findings(no_rows(Place(source.name, None, 0)))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from hotline_rules.adapters.files.refusals import unreadable
-from hotline_rules.adapters.files.source import BLOCK, BROKEN_OFF
+from hotline_rules.adapters.files.source import BROKEN_OFF, blocks
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _judged(file: IO[bytes]) -> Encoding:
 def _is_utf8(file: IO[bytes]) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        while block := file.read(BLOCK):
+        for block in blocks(file):
             decoder.decode(block)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:

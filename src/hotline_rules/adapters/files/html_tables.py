@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import IO, TYPE_CHECKING
 
 from hotline_rules.adapters.files.damage import no_rows, set_aside
 from hotline_rules.adapters.files.headings import PREVIEW, find_headings
 from hotline_rules.adapters.files.refusals import headings_unclear
+from hotline_rules.adapters.files.source import BROKEN_OFF, blocks
 from hotline_rules.adapters.model import Finding, Place, Row, Sheet
 from hotline_rules.diagnostics import Text
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 _CELLS = {"td", "th"}
 _MOST_SPANNED = 1000
-_BLOCK = 1 << 16
 
 
 class _Tables(HTMLParser):
@@ -142,8 +143,7 @@ def _rows(source: Source, encoding: Encoding) -> Iterator[tuple[int, list[str]]]
     decoder = codecs.getincrementaldecoder(encoding.codec)("replace")
     number = 0
     with source.open() as file:
-        while True:
-            block = file.read(_BLOCK)
+        for block in chain(_whole_or_marked(file), [b""]):
             parser.feed(decoder.decode(block, final=not block))
             if not block:
                 parser.close()
@@ -151,8 +151,14 @@ def _rows(source: Source, encoding: Encoding) -> Iterator[tuple[int, list[str]]]
                 number += 1
                 yield number, row
             parser.done.clear()
-            if not block:
-                return
+
+
+def _whole_or_marked(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield the blocks of a file, and one row more where it breaks off."""
+    try:
+        yield from blocks(file)
+    except (*BROKEN_OFF, OSError):
+        yield b"<tr><td>\0</td></tr>"
 
 
 def _fitted(

@@ -6,7 +6,7 @@ import codecs
 import io
 from typing import IO, TYPE_CHECKING
 
-from hotline_rules.adapters.files.source import BLOCK, BROKEN_OFF
+from hotline_rules.adapters.files.source import BROKEN_OFF, blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,11 +44,9 @@ def read_lines(source: Source, encoding: Encoding) -> Iterator[Line]:
 
 
 def _narrow(file: IO[bytes], codec: str) -> Iterator[Line]:
-    start = file.read(len(codecs.BOM_UTF8))
-    rest = b"" if start == codecs.BOM_UTF8 else start
     codec = codec.removesuffix("-sig")
     number = 0
-    for raw in _raw_lines(file, rest):
+    for raw in _raw_lines(file):
         number += 1
         if len(raw) >= LONGEST:
             yield number, raw[:_KEPT_OF_LONG].decode(codec, "replace"), "line-too-long"
@@ -61,17 +59,17 @@ def _narrow(file: IO[bytes], codec: str) -> Iterator[Line]:
         yield number, text, "nul-byte" if "\0" in text else ""
 
 
-def _raw_lines(file: IO[bytes], rest: bytes) -> Iterator[bytes]:
+def _raw_lines(file: IO[bytes]) -> Iterator[bytes]:
     """Cut blocks into lines at LF; in a file without any, at CR (old Macintosh)."""
-    block = rest + file.read(BLOCK)
-    end = b"\r" if b"\n" not in block and b"\r" in block else b"\n"
-    rest = b""
-    while block:
+    rest, end = b"", b""
+    for block in blocks(file):
+        if not end:
+            block = block.removeprefix(codecs.BOM_UTF8)
+            end = b"\r" if b"\n" not in block and b"\r" in block else b"\n"
         *whole, last = (rest + block).split(end)
         for line in whole:
             yield line + b"\n"
         rest = last[:LONGEST]
-        block = file.read(BLOCK)
     if rest:
         yield rest
 

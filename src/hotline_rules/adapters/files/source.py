@@ -7,12 +7,13 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from hotline_rules.adapters.files.refusals import damaged, not_opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from io import BufferedIOBase
 
 BLOCK = 1 << 20
 BROKEN_OFF = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
@@ -43,13 +44,13 @@ class Source:
             raise not_opened(self.name, error) from None
 
     def head(self, size: int = BLOCK) -> bytes:
-        """Read the first bytes, at most `size`.
+        """Read the first bytes, at most `size`, and `BLOCK`.
 
         Raises:
             UnreadableFile: when the file cannot be read.
         """
         with self.open() as file, self.reading():
-            return file.read(size)
+            return next(blocks(file), b"")[:size]
 
     def whole(self, most: int) -> bytes | None:
         """Read all of the file; `None` when it has more than `most` bytes.
@@ -70,3 +71,27 @@ class Source:
             raise damaged(self.name) from None
         except OSError as error:
             raise not_opened(self.name, error) from None
+
+
+def blocks(file: IO[bytes]) -> Iterator[bytes]:
+    """Read a file in blocks; what comes before a break is handed out before it.
+
+    Raises:
+        EOFError, zlib.error, …: `BROKEN_OFF`, where a packed file is damaged.
+    """
+    reader = cast("BufferedIOBase", file)
+    broken: Exception | None = None
+    left = 0
+    while not left and broken is None:
+        parts: list[bytes] = []
+        left = BLOCK
+        try:
+            while left and (part := reader.read1(left)):
+                parts.append(part)
+                left -= len(part)
+        except BROKEN_OFF as error:
+            broken = error
+        if parts:
+            yield b"".join(parts)
+    if broken is not None:
+        raise broken
