@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.profile.quoting import quoted
 from hotline_rules.scenarios.differences import Day, Moment
 from hotline_rules.scenarios.times import local_text
 
@@ -15,11 +16,6 @@ if TYPE_CHECKING:
 
     from hotline_rules.scenarios.seeds import Draft
 
-# What YAML reads as the text that it is: no sign of YAML, and no number or boolean.
-_HAN = "\u4e00-\u9fff"
-_MARKS = "（），。；：、“”《》…·/.: -"
-_PLAIN = re.compile(rf"(?:[A-Za-z_]|“?(?=.*[{_HAN}]))[\w{_MARKS}]*(?<![ :-])")
-_WORDS = ("true", "false", "yes", "no", "on", "off", "null", "y", "n")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T.+")
 _WIDTH = 88
 
@@ -115,10 +111,7 @@ def _scalar(value: Any, zone: str) -> str:
         return _exact(value, zone)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return value
-    plain = _PLAIN.fullmatch(value) and ": " not in value
-    if plain and value.lower() not in _WORDS:
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    return quoted(value)
 
 
 def _exact(instant: str, zone: str) -> str:

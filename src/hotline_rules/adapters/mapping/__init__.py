@@ -6,6 +6,7 @@ proposes one from headings and samples. Histories that are whole already need no
 `records`.
 """
 
+from hotline_rules.adapters.mapping.guessing import Guess, guess_mapping
 from hotline_rules.adapters.mapping.loading import (
     Mapping,
     MappingError,
@@ -16,10 +17,12 @@ from hotline_rules.adapters.mapping.reader import RowReader
 from hotline_rules.adapters.mapping.records import records
 
 __all__ = [
+    "Guess",
     "Mapping",
     "MappingError",
     "RowReader",
     "check_mapping",
+    "guess_mapping",
     "load_mapping",
     "records",
 ]

@@ -19,7 +19,7 @@ from hotline_rules.profile.node import Node, word_of
 from hotline_rules.profile.unknown_names import did_you_mean, unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hotline_rules.adapters.mapping.names import Names
     from hotline_rules.profile.vocabulary import ValueType
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 WIDE = ("events",)
 LONG = ("type", "at", "recorded_at", "payload")
 _SOURCE_KEYS = ("column", "columns", "is")
+_WAYS = (SET_ASIDE, LEAVE_OUT, KEEP)
 _KINDS = {
     "flag": Text("true 或 false", "true or false"),
     "yes_no": Text("true 或 false", "true or false"),
@@ -322,15 +323,22 @@ class _Check:
                 place=True,
             )
         self._forms(node.child("times"))
-        if (constant := node.child("is")) is not None:
-            self._fits(constant, type_)
-        for child in self._table(node.child("values")):
+        self._written_out(node, type_)
+
+    def _written_out(self, node: Node, type_: ValueType | None) -> None:
+        """Check the values that stand in the mapping itself."""
+        filled, otherwise = node.child("filled"), node.child("otherwise")
+        values = node.child("values")
+        for other in (values, otherwise) if filled is not None else ():
+            if other is not None:
+                self._only_one(other, ("filled", str(other.path[-1])))
+        for one in (node.child("is"), filled):
+            if one is not None:
+                self._fits(one, type_)
+        for child in self._table(values):
             if child.value != LEAVE_OUT:
                 self._fits(child, type_)
-        otherwise = node.child("otherwise")
-        if otherwise is not None and otherwise.value not in (
-            *(SET_ASIDE, LEAVE_OUT, KEEP),
-        ):
+        if otherwise is not None and otherwise.value not in _WAYS:
             self._fits(otherwise, type_)
 
     def _table(self, node: Node | None) -> list[Node]:
@@ -388,6 +396,15 @@ class _Check:
             node,
             Text(f"这里缺少 `{key}`", f"`{key}` is missing here"),
             fix=Text(f"补上，例如 `{example}`", f"add it, for example `{example}`"),
+            place=True,
+        )
+
+    def _only_one(self, node: Node, keys: Sequence[str]) -> None:
+        self._note(
+            codes.KEYS_CLASH,
+            node,
+            Text(f"{'、'.join(keys)} 只能写一个", f"{', '.join(keys)}: only one"),
+            fix=Text("留下一个", "keep one of them"),
             place=True,
         )
 

@@ -135,16 +135,18 @@ def check_mapping(
     """
     if not isinstance(source, bytes):
         name = str(source)
-        opened = open_profile(Path(source))
-        if isinstance(opened, Diagnostic):
-            return None, [opened], {}
-        source = opened.data
+        file = open_profile(Path(source))
+        if isinstance(file, Diagnostic):
+            return None, [file], {}
+        source = file.data
     root, found, lines = read_yaml(name, source)
     if root is None:
         return None, found, {name: lines}
-    found += unconfirmed(root)
+    opened = unconfirmed(root)
+    left_open = {d.span for d in opened}
     shape = check_against(root, MappingModel.model_validate, _not_a_mapping)
-    found += shape
+    found += opened
+    found += [d for d in shape if d.span not in left_open]
     subject = word_of(root.child("subject") or root)
     words = root.child("words")
     own = [] if words is None else [word_of(node) for node in words.children()]

@@ -184,7 +184,9 @@ def source_of(node: Node, tables: Node | None) -> Source:
         return Source(node, (), constant=_scalar(node))
     constant = node.child("is")
     table, table_at = _table(node.child("values"), tables)
-    otherwise = node.child("otherwise")
+    filled, otherwise = node.child("filled"), node.child("otherwise")
+    if filled is not None:
+        table, otherwise = {}, filled
     times = node.child("times")
     return Source(
         node,

@@ -79,6 +79,11 @@ class Source(Model):
         "leave_out, keep",
         "leave_out",
     )
+    filled: Word | None = optional(
+        "格里写了字就记这个值，原文不读入",
+        "the value where anything stands in the cell, whose text is not read",
+        "有",
+    )
     split: Annotated[str, Leaf(Text("文字", "text"), form=r"[\s\S]+")] | None = (
         optional(
             "一格里有几个，用什么隔开；几个单位各记一件事",
