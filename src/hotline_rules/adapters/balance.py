@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.adapters.reasons import NOTHING_LOST, REASONS
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ GROUP BY s.file"""
 _ASIDE = """
 SELECT s.file, count(*) FROM set_aside a JOIN sheets s ON s.number = a.sheet
 GROUP BY s.file"""
+
+_REASONS = "SELECT code, count(*) FROM set_aside GROUP BY code ORDER BY 2 DESC, 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Balance:
         histories: how many were counted while the rows were put together.
         numbered: the same counted as the highest number given out.
         gathered: the same counted as histories that have rows.
-        unread: files that could not be read at all, and are in no other number.
+        unread: files of which something could not be read at all.
+        reasons: how many rows were set aside for which reason, most first.
     """
 
     files: tuple[Account, ...]
@@ -61,6 +65,7 @@ class Balance:
     numbered: int
     gathered: int
     unread: tuple[str, ...]
+    reasons: tuple[tuple[str, int], ...]
 
     @property
     def total(self) -> Account:
@@ -80,6 +85,14 @@ class Balance:
             and self.histories == self.numbered == self.gathered
         )
 
+    @property
+    def complete(self) -> bool:
+        """Whether all that the files say is in the histories.
+
+        Rows that repeat others and operations that the mapping leaves out are no loss.
+        """
+        return not self.unread and all(code in NOTHING_LOST for code, _ in self.reasons)
+
     def to_dict(self) -> dict[str, Any]:
         """Answer the numbers as plain data, for a manifest."""
         return {
@@ -88,15 +101,17 @@ class Balance:
             **_numbers(self.total),
             "files": [{"file": one.name, **_numbers(one)} for one in self.files],
             "unread": list(self.unread),
+            "reasons": dict(self.reasons),
         }
 
     def sentences(self) -> tuple[Text, ...]:
         """Tell the balance, a sentence for each file and one for all."""
         several = len(self.files) > 1
-        told = [_of_file(one) for one in self.files] if several else []
+        told = [_of_file(one) for one in self.files if several and one.read]
         told.append(self._of_all())
+        told += [_of_reason(code, number) for code, number in self.reasons]
         told += [
-            Text(f"{name}：整个文件没有读", f"{name}: nothing of the file was read")
+            Text(f"{name}：没有读完", f"{name}: not read, or not to its end")
             for name in self.unread
         ]
         return tuple(told) if self.holds else (*told, self._broken())
@@ -131,11 +146,12 @@ def count(database: sqlite3.Connection) -> Balance:
         files.append(Account(name, read, used.get(number, 0), aside.get(number, 0)))
     one = database.execute
     return Balance(
-        files=tuple(account for account in files if account.name not in unread),
+        files=tuple(files),
         histories=one("SELECT count(*) FROM histories").fetchone()[0],
         numbered=one("SELECT coalesce(max(number), 0) FROM histories").fetchone()[0],
         gathered=one("SELECT count(DISTINCT ticket) FROM pieces").fetchone()[0],
         unread=tuple(unread),
+        reasons=tuple(one(_REASONS).fetchall()),
     )
 
 
@@ -145,6 +161,11 @@ def _numbers(account: Account) -> dict[str, int]:
         "used": account.used,
         "set_aside": account.set_aside,
     }
+
+
+def _of_reason(code: str, number: int) -> Text:
+    title = REASONS.get(code, Text(code, code))
+    return Text(f"　{number:,} 行：{title.zh}", f"  {number:,} rows: {title.en}")
 
 
 def _of_file(one: Account) -> Text:

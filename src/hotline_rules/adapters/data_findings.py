@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotline_rules.adapters.gather import folded
 from hotline_rules.adapters.intake import finding_row
@@ -21,14 +21,26 @@ WITH named AS (SELECT number, id, coalesce(folded, id) AS short FROM histories),
 SELECT short, id FROM named WHERE short IN twice ORDER BY short, number"""
 _ALIKE = 0.6  # of the characters; 环境保护局 and 生态环境局 agree in two thirds
 _MOST_UNITS = 1_000
+_OFTEN = 3
+_SOON = 2
+_NO_NUMBERS = {ord(one): None for one in "0123456789一二三四五六七八九十百"}
+
+
+class _Unit(NamedTuple):
+    """A unit and the days, as ISO text, on which it is seen first and last."""
+
+    name: str
+    first: str
+    last: str
+    events: int
 
 
 def find_all(database: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the table of findings, kind by kind."""
     for finding in _similar_ids(database):
         yield finding_row(None, finding)
-    units = database.execute("SELECT name, first, last FROM units ORDER BY name")
-    known = units.fetchall()
+    units = database.execute("SELECT name, first, last, events FROM units ORDER BY 1")
+    known = [_Unit(*unit) for unit in units]
     for finding in (*_similar_units(known), *_renamed(known)):
         yield finding_row(None, finding)
     for finding in _same_files(database):
@@ -54,9 +66,9 @@ def _similar_ids(database: sqlite3.Connection) -> Iterator[Finding]:
             )
 
 
-def _similar_units(units: list[tuple[str, str, str]]) -> Iterator[Finding]:
+def _similar_units(units: list[_Unit]) -> Iterator[Finding]:
     first: dict[str, str] = {}
-    for name, _, _ in units:
+    for name, *_ in units:
         other = first.setdefault(folded(name), name)
         if other != name:
             yield Finding(
@@ -73,51 +85,67 @@ def _similar_units(units: list[tuple[str, str, str]]) -> Iterator[Finding]:
             )
 
 
-def _renamed(units: list[tuple[str, str, str]]) -> Iterator[Finding]:
-    """Find units that begin where one of a similar name ends.
+def _renamed(units: list[_Unit]) -> Iterator[Finding]:
+    """Find units that begin after one of a similar name has ended.
 
-    CHOICE: only units that end before the last month of the data and others that begin
-    in that month or in one of the two after it; a guess, said as one.
+    CHOICE: a guess, said as one. Only where the one ends before the last month of the
+    data, the other begins after its first month and within two months of that end, both
+    are seen more than twice, and each is the other's nearest.
     """
-    if not units:
-        return
-    opens, closes = min(unit[1] for unit in units), max(unit[2] for unit in units)
-    ended = [unit for unit in units if unit[2] < closes][:_MOST_UNITS]
-    begun = [unit for unit in units if unit[1] > opens][:_MOST_UNITS]
-    for old, _, last in ended:
-        for new, first, _ in begun:
-            months = _month(first) - _month(last)
-            if old != new and 0 <= months <= 2 and _alike(old, new):
-                yield _maybe_renamed(old, last, new, first)
+    often = [unit for unit in units if unit.events >= _OFTEN]
+    opens = min((unit.first for unit in units), default="")[:7]
+    closes = max((unit.last for unit in units), default="")[:7]
+    ended = [unit for unit in often if unit.last[:7] < closes][:_MOST_UNITS]
+    begun = [unit for unit in often if unit.first[:7] > opens][:_MOST_UNITS]
+    likely = [
+        (_likeness(old.name, new.name), old, new)
+        for old in ended
+        for new in begun
+        if old.last < new.first and _months(old.last, new.first) <= _SOON
+    ]
+    likely = [one for one in likely if one[0] >= _ALIKE]
+    for likeness, old, new in likely:
+        rivals = [one for one in likely if (one[1] == old) != (one[2] == new)]
+        if all(one[0] < likeness for one in rivals):
+            yield _maybe_renamed(old, new)
 
 
-def _maybe_renamed(old: str, last: str, new: str, first: str) -> Finding:
+def _maybe_renamed(old: _Unit, new: _Unit) -> Finding:
     return Finding(
         "maybe-renamed",
         None,
         None,
-        new,
+        new.name,
         Text(
-            f"单位 `{old}` 最后见于 {last}，名称相近的 `{new}` 从 {first} 起出现，"
+            f"单位 `{old.name}` 最后见于 {old.last}，名称相近的 `{new.name}` 从 "
+            f"{new.first} 起出现，"
             "可能是改名；按两个单位计；确是改名，就写进对照表的 units",
-            f"the unit `{old}` is seen until {last}, `{new}` of a similar name from "
-            f"{first} on: maybe renamed; they are counted as two, unless `units` of "
-            "the mapping joins them",
+            f"the unit `{old.name}` is seen until {old.last}, `{new.name}` of a like "
+            f"name from {new.first} on: maybe renamed; they are counted as two, unless "
+            "`units` of the mapping joins them",
         ),
     )
 
 
-def _month(text: str) -> int:
-    return int(text[:4]) * 12 + int(text[5:7])
+def _months(first: str, second: str) -> int:
+    years = int(second[:4]) - int(first[:4])
+    return years * 12 + int(second[5:7]) - int(first[5:7])
 
 
-def _alike(one: str, other: str) -> bool:
-    if folded(one) == folded(other):
-        return False  # said already
+def _likeness(one: str, other: str) -> float:
+    """Answer how much of two names is the same, 0 to 1.
+
+    Names that differ only by a number are two of a kind (第一中学, 第二中学), and those
+    that differ by next to nothing are told as such: 0.
+    """
+    if folded(one) == folded(other) or one.translate(_NO_NUMBERS) == other.translate(
+        _NO_NUMBERS
+    ):
+        return 0.0
     if one in other or other in one:
-        return True
+        return 1.0
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
+    return matcher.ratio() if matcher.quick_ratio() >= _ALIKE else 0.0
 
 
 def _same_files(database: sqlite3.Connection) -> Iterator[Finding]:

@@ -67,6 +67,10 @@ class StoreError(Exception):
         return f"{self.message.zh}。{self.fix.zh} / {self.message.en}. {self.fix.en}"
 
 
+class BegunOtherwise(StoreError):  # noqa: N818 -- a state of the store, told as such
+    """The store holds an import that was begun with other files or options."""
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, make its tables if it is new, check that it is one of ours.
 

@@ -107,16 +107,16 @@ class Batch:
             unit = event.get("unit")
             if not isinstance(unit, str):
                 continue
-            month = str(event["at"])[:7]
+            day = str(event["at"])[:10]
             seen = units.get(unit)
             if seen is None:
-                units[unit] = [month, month, 1]
+                units[unit] = [day, day, 1]
                 continue
             seen[2] += 1
-            if month < seen[0]:
-                seen[0] = month
-            elif month > seen[1]:
-                seen[1] = month
+            if day < seen[0]:
+                seen[0] = day
+            elif day > seen[1]:
+                seen[1] = day
 
     def commit(self, *, sheet_done: bool = False) -> None:
         """Write it all, together with how far the sheet and the file have been read."""

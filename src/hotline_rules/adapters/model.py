@@ -119,6 +119,8 @@ class Sheet:
         headings: names of the columns, trimmed, in their order; empty for records.
         headings_row: where they stand.
         rows: reads on from the file, once; what cannot be read comes as `SetAside`.
+        position: how many bytes of the file have been read so far; ``None`` where its
+            reader cannot tell.
     """
 
     file: str
@@ -126,6 +128,7 @@ class Sheet:
     headings: tuple[str, ...]
     headings_row: int
     rows: Callable[[], Iterator[Row | Record | SetAside]]
+    position: Callable[[], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,10 @@ FOUND_BY_MAPPING: dict[str, Text] = {
     "unknown-key": Text("历史里没有的键", "a key that no history has"),
 }
 
+NOTHING_LOST = frozenset({"operation-not-used", "outgrown-row", "repeated-row"})
+"""Rows set aside of which nothing is missing: another row says the same, or the mapping
+leaves them out."""
+
 REASONS: dict[str, Text] = (
     SET_ASIDE_BY_FILES
     | SPOILED

@@ -7,7 +7,6 @@ mapping named of it.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +21,7 @@ from hotline_rules.adapters.gather import (
 )
 from hotline_rules.adapters.intake import finding_row, set_aside_row
 from hotline_rules.adapters.model import Finding, Place, SetAside
+from hotline_rules.adapters.naming import name_of, names_of, title_of_event
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 Repeated = Literal["first", "last"]
 
 _A_BATCH = 1_000
-_MOST_NAMES = 8
 _NO_EVENTS = "[]"
 
 _NEXT = """
@@ -225,60 +224,58 @@ class Settling:
         )
 
     def _contradicts(self, row: Stored, kept: Stored, names: tuple[str, ...]) -> None:
-        listed = "、".join(names[:_MOST_NAMES]) + (
-            " …" if len(names) > _MOST_NAMES else ""
-        )
-        listed_en = listed.replace("、", ", ")
+        listed = names_of(names)
         self._put_aside(
             row,
             "contradicting-row",
             Text(
-                f"与 {kept.place} 是同一工单，内容不同（{listed}），用那一行；"
+                f"与 {kept.place} 是同一工单，内容不同（{listed.zh}），用那一行；"
                 "后导出的才对，就在对照表里写 `repeated: last`",
-                f"{kept.place} has the same id and says something else ({listed_en}): "
+                f"{kept.place} has the same id and says something else ({listed.en}): "
                 "it is used; if the later export is right, write `repeated: last` in "
                 "the mapping",
             )
             if self.repeated == "first"
             else Text(
-                f"与后面的 {kept.place} 是同一工单，内容不同（{listed}），"
+                f"与后面的 {kept.place} 是同一工单，内容不同（{listed.zh}），"
                 "对照表写明用最后一行",
                 f"{kept.place}, further down, has the same id and says something else "
-                f"({listed_en}); by the mapping the last row is used",
+                f"({listed.en}); by the mapping the last row is used",
             ),
         )
         self._find(
             "contradicting-rows",
             row,
             Text(
-                f"同一工单在 {kept.place} 和 {row.place} 内容不同：{listed}；"
+                f"同一工单在 {kept.place} 和 {row.place} 内容不同：{listed.zh}；"
                 f"用 {kept.place}",
-                f"{kept.place} and {row.place} are one ticket and differ: {listed_en}; "
+                f"{kept.place} and {row.place} are one ticket and differ: {listed.en}; "
                 f"{kept.place} is used",
             ),
         )
 
     def _differs(self, key: str, first: Stored, row: Stored) -> None:
+        name = name_of(key)
         self._find(
             "attribute-differs",
             row,
             Text(
-                f"同一工单的 `{key}` 在 {first.place} 和 {row.place} 不同，"
+                f"同一工单的{name.zh}在 {first.place} 和 {row.place} 不同，"
                 f"用 {first.place} 的",
-                f"`{key}` of one ticket differs between {first.place} and {row.place}: "
-                f"that of {first.place} is used",
+                f"{name.en} of one ticket differs between {first.place} and "
+                f"{row.place}: that of {first.place} is used",
             ),
         )
 
     def _at_once(self, event: dict[str, Any], first: Stored, row: Stored) -> None:
-        kind = event.get("type")
+        kind = title_of_event(str(event.get("type")))
         self._find(
             "events-at-once",
             row,
             Text(
-                f"{first.place} 和 {row.place} 是同一时刻、同一单位的 `{kind}`，"
+                f"{first.place} 和 {row.place} 是同一时刻、同一单位的“{kind.zh}”，"
                 "其余内容不同，两行都用",
-                f"{first.place} and {row.place} are one `{kind}` of one unit at one "
+                f"{first.place} and {row.place} are one `{kind.en}` of one unit at one "
                 "instant and differ otherwise: both are used",
             ),
             str(event["unit"]) if event.get("unit") is not None else None,
@@ -297,8 +294,7 @@ class Settling:
         )
 
     def _put_aside(self, row: Stored, code: str, reason: Text) -> None:
-        said = {"id": row.id, **row.attributes, "events": row.events}
-        text = json.dumps(said, ensure_ascii=False) if self.with_text else ""
+        text = _shown(row) if self.with_text else ""
         leftover = SetAside(row.place, text, code, reason)
         self._set_aside.append(set_aside_row(row.sheet, leftover))
         self._gone.append((row.number,))
@@ -321,6 +317,11 @@ class Settling:
             write_fact(database, "settled", str(reached))
         self._set_aside, self._gone = [], []
         self._emptied, self._findings = [], []
+
+
+def _shown(row: Stored) -> str:
+    said = {"id": row.id, **flat(row.attributes, row.events)}
+    return "; ".join(f"{key}={value}" for key, value in said.items())
 
 
 def insert_set_aside(

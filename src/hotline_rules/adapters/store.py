@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 from hotline_rules import __version__
 from hotline_rules.adapters import balance, data_findings
 from hotline_rules.adapters.database import (
-    StoreError,
+    BegunOtherwise,
     committed,
     connect,
     guarded,
@@ -176,7 +176,7 @@ class Store:
             with_text=self._pseudonyms is None or with_text,
         ).run()
         with committed(database):
-            insert_findings(database, list(data_findings.find_all(database)))
+            insert_findings(database, data_findings.find_all(database))
             write_fact(database, "stage", "done")
 
     @contextmanager
@@ -258,7 +258,10 @@ class Store:
                 yield SetAside(self._place(sheet, row), text, code, Text(zh, en))
 
     def findings(self) -> Iterator[Finding]:
-        """Yield what is odd about the data, in the order in which it was found."""
+        """Yield what is odd about the data, in the order in which it was found.
+
+        What is about a whole file stands at its first row.
+        """
         rows = (
             "SELECT d.code, f.name, d.sheet, d.row, d.ticket, d.unit, d.zh, d.en"
             " FROM findings d LEFT JOIN files f ON f.number = d.file ORDER BY d.rowid"
@@ -266,8 +269,16 @@ class Store:
         with guarded(self._path):
             for one in self._database.execute(rows):
                 code, file, sheet, row, ticket, unit, zh, en = one
-                place = None if row is None else Place(file, sheet, row)
+                place = None if file is None else Place(file, sheet, row or 1)
                 yield Finding(code, place, ticket, unit, Text(zh, en))
+
+    def finding_counts(self) -> list[tuple[str, str | None, int]]:
+        """Count findings by kind and unit, most first; a unit of `None` is none."""
+        query = """
+            SELECT code, unit, count(*) FROM findings GROUP BY code, unit
+            ORDER BY 3 DESC, code, unit"""
+        with guarded(self._path):
+            return self._database.execute(query).fetchall()
 
     def balance(self) -> Balance:
         """Count rows and histories again from what lies in the store."""
@@ -310,10 +321,10 @@ _WORDS = {
 }
 
 
-def _begun_otherwise(path: Path, differ: Sequence[str]) -> StoreError:
+def _begun_otherwise(path: Path, differ: Sequence[str]) -> BegunOtherwise:
     zh = "、".join(_WORDS[one].zh for one in differ)
     en = ", ".join(_WORDS[one].en for one in differ)
-    return StoreError(
+    return BegunOtherwise(
         Text(
             f"{path} 里已有另一次导入，这次的{zh}不同",
             f"{path} holds an import that was begun with another {en}",

@@ -66,8 +66,8 @@ class Watcher(Protocol):
     def begin(self, size: int) -> None:
         """Take how many bytes all files have."""
 
-    def step(self, rows: int, position: int) -> None:
-        """Take how many rows and bytes have been read so far."""
+    def step(self, rows: int, position: int | None) -> None:
+        """Take how many rows and bytes have been read; ``None`` where nobody knows."""
 
     def report(self, error: FaultyFileError) -> None:
         """Take what is wrong with a file or sheet; the others go on."""
@@ -79,7 +79,7 @@ class Unwatched:
     def begin(self, size: int) -> None:
         """Do nothing."""
 
-    def step(self, rows: int, position: int) -> None:
+    def step(self, rows: int, position: int | None) -> None:
         """Do nothing."""
 
     def report(self, error: FaultyFileError) -> None:
@@ -192,11 +192,14 @@ class Taking:
             batch.add(self._read(row, read))
             self._rows += 1
             if self._rows % _STEP == 0:
-                self.watcher.step(self._rows, self._before)
+                self.watcher.step(self._rows, self._position(sheet))
             if batch.full:
                 batch.commit()
         if not done:
             batch.commit(sheet_done=True)
+
+    def _position(self, sheet: Sheet) -> int | None:
+        return None if sheet.position is None else self._before + sheet.position()
 
     def _read(self, row: Row | Record | SetAside, read: Read) -> Piece | SetAside:
         one = row if isinstance(row, SetAside) else read(row)

@@ -126,26 +126,29 @@ def chosen_instant(options: argparse.Namespace, zone: LocalZone | None) -> int:
     return instant_argument("--as-of", options.as_of, zone)
 
 
-def check_output(name: str | None, inputs: Iterable[str]) -> None:
+def check_output(
+    name: str | None, inputs: Iterable[str], option: str = "--output"
+) -> None:
     """Refuse to write over a file that is read, or where no file can be.
 
     Args:
-        name: what `--output` gives; `None` and `-` are standard output.
+        name: what the option gives; `None` and `-` are standard output.
         inputs: files that are read: histories, profiles, cases. What is no file (`-`,
             the id of a bundled profile) cannot be written over.
+        option: that gives it.
 
     Raises:
-        UsageError: `--output` is one of the inputs, or is in no folder.
+        UsageError: the file is one of the inputs, or is in no folder.
     """
     if name is None or name == "-":
         return
     output = Path(name)
     if output.is_dir() or not output.parent.is_dir():
-        message = f"--output {output}: 没有这个文件夹，或不是文件 / no such folder"
+        message = f"{option} {output}: 没有这个文件夹，或不是文件 / no such folder"
         raise UsageError(message)
     for read in inputs:
         if output.exists() and Path(read).exists() and output.samefile(read):
-            message = f"--output {name}: 会覆盖输入文件 / would overwrite the input"
+            message = f"{option} {name}: 会覆盖输入文件 / would overwrite the input"
             raise UsageError(message)
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
+from hotline_rules.adapters.cells import as_text
+
 if TYPE_CHECKING:
     from typing import TextIO
 
     from hotline_rules.assess import AssessmentTable
     from hotline_rules.diagnostics.model import Language
-
-# What makes a spreadsheet compute instead of show; the full-width ones do so where
-# the keyboard writes them. The apostrophe itself, so that a guard can be told from it.
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")  # noqa: RUF001
 
 
 def write_sheet(table: AssessmentTable, stream: TextIO, lang: Language) -> None:
@@ -32,20 +30,3 @@ def write_sheet(table: AssessmentTable, stream: TextIO, lang: Language) -> None:
         values = ["" if one.value is None else str(one.value) for one in figures]
         unit, lacking = as_text(row.unit or ""), as_text(" ".join(missing))
         writer.writerow([row.month, unit, *values, lacking])
-
-
-def as_text(cell: str) -> str:
-    """Guard a text from being taken for a formula.
-
-    TRAP: a unit's name comes from outside, and a formula in it would be computed on
-    the machine of whoever opens the sheet.
-
-    Returns:
-        the text, after an apostrophe if it begins like a formula or with an
-        apostrophe; taking the first apostrophe away gives the text back.
-
-    Example:
-        >>> as_text("=1+1"), as_text("'甲局"), as_text("甲局")
-        ("'=1+1", "''甲局", '甲局')
-    """
-    return f"'{cell}" if cell.lstrip(" \u3000").startswith(_BEGINS_FORMULA) else cell

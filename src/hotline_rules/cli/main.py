@@ -16,6 +16,7 @@ from hotline_rules.cli import (
     evaluate,
     explain,
     generate,
+    import_,
     new,
     readings,
     render,
@@ -81,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     new.add_parser(commands)
     readings.add_parser(commands)
     render.add_parser(commands)
+    import_.add_parser(commands)
     generate.add_parser(commands)
     calendar.add_calendar_parser(commands)
     schema.add_parser(commands)

@@ -46,6 +46,21 @@ def opened_output(name: str | None) -> Iterator[TextIO]:
         yield file
 
 
+@contextmanager
+def whole_output(name: str | None) -> Iterator[TextIO]:
+    """As `opened_output`, but a file is there only when it is whole."""
+    if name is None or name == "-":
+        yield sys.stdout
+        return
+    begun = Path(f"{name}.writing")
+    try:
+        with opened_output(str(begun)) as stream:
+            yield stream
+        begun.replace(name)
+    finally:
+        begun.unlink(missing_ok=True)
+
+
 def silence_stdout() -> None:
     """Send the rest of standard output nowhere: its reader has gone away.
 

@@ -1,0 +1,345 @@
+"""`hotline-rules import`: exports of ticket systems in, histories out."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hotline_rules.cli.arguments import (
+    UsageError,
+    add_language_option,
+    check_output,
+)
+from hotline_rules.cli.complaints import report_faulty
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.import_told import Watch, tell, tell_balance, tell_findings
+from hotline_rules.cli.session import StopRun, chosen_zone
+from hotline_rules.cli.streams import speaks_unicode, whole_output
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from hotline_rules.adapters.mapping import Mapping
+    from hotline_rules.adapters.privacy import Pseudonyms
+    from hotline_rules.adapters.store import Store
+
+    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_EPILOG = """\
+示例 / examples:
+  hotline-rules import 三月.csv --guess > 对照表.yaml
+  hotline-rules import 三月.csv 四月.xlsx --mapping 对照表.yaml -o 历史.jsonl
+"""
+
+_BEGUN_ANEW = Text(
+    "上次没做完的导入用的文件、对照表或选项不同，这次从头做",
+    "an unfinished import had other files, another mapping or options: begun anew",
+)
+
+
+def add_parser(commands: _Parsers) -> None:
+    """Add the subcommand."""
+    import argparse
+
+    parser = commands.add_parser(
+        "import",
+        help="把导出的表变成历史 / exports to histories",
+        description="把工单系统导出的表（CSV、Excel 等）变成历史，一件工单一行 JSON。"
+        "一行不丢：用不上的行放到一边，写明位置和原因；中断后再运行会接着做。"
+        " / Exports of ticket systems to histories, a line of JSON each. No row is"
+        " lost: what cannot be used is set aside with its place and the reason.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "files", nargs="+", metavar="FILES", help="导出的文件 / exported files"
+    )
+    _add_reading(parser)
+    _add_writing(parser)
+    add_language_option(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mapping", metavar="FILE", help="对照表：各列的意思 / what the columns mean"
+    )
+    parser.add_argument(
+        "--profile",
+        metavar="ID|FILE",
+        help="规则：认得本市自己加的词 / knows the words that a city adds",
+    )
+    parser.add_argument(
+        "--guess",
+        action="store_true",
+        help="不导入，照列名拟一份对照表 / propose a mapping instead",
+    )
+    parser.add_argument(
+        "--encoding", metavar="NAME", help="文件编码，如 gb18030 / of text files"
+    )
+    parser.add_argument("--sheet", metavar="NAME", help="只读哪张工作表 / one sheet")
+    parser.add_argument(
+        "--heading-row",
+        type=int,
+        metavar="N",
+        help="列名在第几行 / the row of the headings",
+    )
+    parser.add_argument(
+        "--zone",
+        metavar="ZONE",
+        help="历史文件里没写时区的时间属于哪个时区 / zone of naive times in histories",
+    )
+
+
+def _add_writing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="历史写到哪里 / where to write"
+    )
+    parser.add_argument(
+        "--set-aside",
+        metavar="FILE",
+        help="放到一边的行写到哪里（CSV） / rows that could not be used",
+    )
+    parser.add_argument(
+        "--findings", metavar="FILE", help="数据问题写到哪里（CSV） / odd data"
+    )
+    parser.add_argument(
+        "--pseudonymise",
+        metavar="KEYFILE",
+        help="用密钥文件把编号换成代号 / replace ids by keyed hashes",
+    )
+    parser.add_argument(
+        "--with-text",
+        action="store_true",
+        help="换成代号时，放到一边的行仍写出内容 / keep the text of rows set aside",
+    )
+    parser.add_argument(
+        "--keep", metavar="FILE", help="留下中间文件 / keep the store in a file"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Take the files, write the histories, tell the balance."""
+    from hotline_rules.adapters.database import BegunOtherwise, StoreError
+
+    _check(options)
+    if options.guess:
+        return _guess(options)
+    mapping = _mapping(options)
+    try:
+        pseudonyms = _pseudonyms(options)
+        with _place(options) as path:
+            try:
+                return _import(options, path, mapping, pseudonyms)
+            except BegunOtherwise:
+                if options.keep is not None:
+                    raise
+                # Left over from a command that was not quite this one.
+                tell(_BEGUN_ANEW, options.lang, "note")
+                path.unlink()
+                return _import(options, path, mapping, pseudonyms)
+    except StoreError as error:
+        tell(error.message, options.lang, "error")
+        tell(error.fix, options.lang, "fix")
+        return UNFINISHED
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        tell(_not_written(error), options.lang, "error")
+        return UNFINISHED
+
+
+def _import(
+    options: argparse.Namespace,
+    path: Path,
+    mapping: Mapping | None,
+    pseudonyms: Pseudonyms | None,
+) -> int:
+    from hotline_rules.adapters.sources import Opening
+    from hotline_rules.adapters.store import Store
+
+    watch = Watch(options.lang)
+    opening = Opening(
+        options.encoding, options.sheet, options.heading_row, options.zone
+    )
+    with Store(path, pseudonyms) as store:
+        try:
+            store.take(
+                options.files,
+                mapping,
+                opening=opening,
+                with_text=options.with_text,
+                watcher=watch,
+            )
+        finally:
+            watch.clear()
+        return _hand_out(store, options, watch)
+
+
+def _hand_out(store: Store, options: argparse.Namespace, watch: Watch) -> int:
+    balance = store.balance()
+    if not balance.holds:
+        tell_balance(balance, options.lang)
+        return UNFINISHED
+    written = _write_histories(store, options, watch)
+    _write_leftovers(store, options)
+    watch.clear()
+    tell_balance(balance, options.lang)
+    tell_findings(store.finding_counts(), options.lang, options.findings)
+    if written != balance.histories:
+        tell(
+            Text(
+                f"应写出 {balance.histories} 条历史，只写出 {written} 条",
+                f"{written} histories were written instead of {balance.histories}",
+            ),
+            options.lang,
+            "error",
+        )
+        return UNFINISHED
+    return DONE if balance.complete else UNFINISHED
+
+
+def _write_histories(store: Store, options: argparse.Namespace, watch: Watch) -> int:
+    """Write a line for each history; answer how many."""
+    written, count = 0, store.count
+    with whole_output(options.output) as stream:
+        encode = json.JSONEncoder(
+            ensure_ascii=not speaks_unicode(stream), separators=(",", ":")
+        ).encode
+        for one in store.histories(1, count + 1):
+            stream.write(encode(one.history) + "\n")
+            written += 1
+            watch.wrote(written, count)
+    return written
+
+
+def _write_leftovers(store: Store, options: argparse.Namespace) -> None:
+    from hotline_rules.adapters.leftovers import write_findings, write_set_aside
+
+    name = _set_aside_file(options)
+    if name is not None:
+        with whole_output(name) as stream:
+            write_set_aside(store.set_aside(), stream, options.lang)
+    if options.findings is not None:
+        with whole_output(options.findings) as stream:
+            write_findings(store.findings(), stream, options.lang)
+
+
+def _set_aside_file(options: argparse.Namespace) -> str | None:
+    """Answer where rows set aside go: beside the histories, if nothing is said."""
+    if options.set_aside is not None or options.output in (None, "-"):
+        return None if options.set_aside is None else str(options.set_aside)
+    output = Path(options.output)
+    return str(output.with_name(f"{output.stem}.set-aside.csv"))
+
+
+# --- before ---------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Refuse to write over what is read, or two things into one file.
+
+    Raises:
+        UsageError: when it would.
+    """
+    read = [
+        *options.files,
+        *(one for one in (options.mapping, options.pseudonymise) if one),
+    ]
+    chosen_zone(options)  # for its check
+    if options.heading_row is not None and options.heading_row < 1:
+        message = "--heading-row 从 1 数起 / --heading-row counts from 1"
+        raise UsageError(message)
+    named = {
+        "--output": options.output,
+        "--set-aside": _set_aside_file(options),
+        "--findings": options.findings,
+        "--keep": options.keep,
+    }
+    seen: set[Path] = set()
+    for option, name in named.items():
+        check_output(name, read, option)
+        if name in (None, "-"):
+            continue
+        path = Path(name).resolve()
+        if path in seen:
+            message = f"{option} {name}: 两样东西写进同一个文件 / two into one file"
+            raise UsageError(message)
+        seen.add(path)
+
+
+def _mapping(options: argparse.Namespace) -> Mapping | None:
+    """Load the mapping, with the rules whose words it may use.
+
+    Raises:
+        StopRun: it has errors, which have been written.
+    """
+    from hotline_rules.adapters.mapping import MappingError, load_mapping
+    from hotline_rules.diagnostics import render_report
+    from hotline_rules.profile import ProfileError, load_profile
+
+    if options.mapping is None:
+        return None
+    try:
+        profile = None if options.profile is None else load_profile(options.profile)
+        mapping = load_mapping(options.mapping, profile=profile)
+    except (MappingError, ProfileError) as error:
+        report_faulty(error, options.lang)
+        raise StopRun(PROFILE_INVALID) from None
+    if mapping.diagnostics:
+        report = render_report(mapping.diagnostics, mapping.lines, options.lang)
+        sys.stderr.write(report + "\n")
+    return mapping
+
+
+def _pseudonyms(options: argparse.Namespace) -> Pseudonyms | None:
+    from hotline_rules.adapters.privacy import Pseudonyms
+
+    if options.pseudonymise is None:
+        return None
+    return Pseudonyms.load(Path(options.pseudonymise))
+
+
+def _guess(options: argparse.Namespace) -> int:
+    raise NotImplementedError
+
+
+@contextmanager
+def _place(options: argparse.Namespace) -> Iterator[Path]:
+    """Hand out the file of the store; it stays only when the run does not end.
+
+    CHOICE: beside the output, where there is room for it, and under a name that the
+    same command finds again: so every import goes on after it was killed.
+    """
+    if options.keep is not None:
+        yield Path(options.keep)
+    elif options.output in (None, "-"):
+        with tempfile.TemporaryDirectory(prefix="hotline-rules-") as folder:
+            yield Path(folder) / "store"
+    else:
+        path = Path(f"{options.output}.importing")
+        try:
+            yield path
+        except KeyboardInterrupt:
+            tell(
+                Text(
+                    f"已读入的留在 {path}；再运行同一条命令，会接着做",
+                    f"what was read is kept in {path}: the same command goes on",
+                ),
+                options.lang,
+                "note",
+            )
+            raise
+        path.unlink(missing_ok=True)
+
+
+def _not_written(error: OSError) -> Text:
+    reason = error.strerror or str(error)
+    name = error.filename or "—"
+    return Text(f"写不了 {name}：{reason}", f"cannot write {name}: {reason}")
