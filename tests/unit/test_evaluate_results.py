@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from hotline_rules import History, evaluate
+from hotline_rules.calendar import Zone
 from hotline_rules.evaluate import replay
 from hotline_rules.evaluate.engine import _MOST_PLANS, instant_of, plan_for
 from hotline_rules.evaluate.output import _plain, due_text, iso
@@ -676,3 +677,20 @@ def test_json__in_another_language_is_refused() -> None:
     result = judge(trial(HANDLE), "03-01 12:00", SENT)
     with pytest.raises(ValueError, match='"zh" or "en", not \'fr\''):
         result.to_dict("fr")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("zone", "written"),
+    [
+        ("Asia/Shanghai", "1971-06-01T08:00:00+08:00"),
+        ("Asia/Kathmandu", "1971-06-01T05:30:00+05:30"),
+        ("America/New_York", "1971-05-31T20:00:00-04:00"),
+        ("Africa/Monrovia", "1971-05-31T23:15:30-00:44:30"),
+    ],
+)
+def test_instants__are_written_with_the_offset_of_their_zone(
+    zone: str, written: str
+) -> None:
+    at = 44_582_400  # 1 June 1971, 00:00 UTC
+    assert iso(at, Zone.load(zone)) == written
+    assert datetime.fromisoformat(written).timestamp() == at

@@ -14,6 +14,7 @@ from hotline_rules.calendar.days import (
     BeyondCalendarError,
     date_of_day,
     day_of_date,
+    day_text,
     weekday,
 )
 from hotline_rules.calendar.timeline import Timeline
@@ -36,5 +37,6 @@ __all__ = [
     "build_calendar",
     "date_of_day",
     "day_of_date",
+    "day_text",
     "weekday",
 ]

@@ -5,6 +5,7 @@ place: the local date, not a stretch of 86,400 seconds. What it does not know: z
 """
 
 from datetime import date
+from functools import lru_cache
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 DAY_SECONDS = 86_400
@@ -40,6 +41,17 @@ def date_of_day(day: int) -> date:
         '2024-10-04'
     """
     return date.fromordinal(day + EPOCH_ORDINAL)
+
+
+@lru_cache(maxsize=8192)  # years of days, each asked for thousands of times
+def day_text(day: int) -> str:
+    """Return the local date of a day number as ISO text.
+
+    Example:
+        >>> day_text(20_000)
+        '2024-10-04'
+    """
+    return date_of_day(day).isoformat()
 
 
 def weekday(day: int) -> int:

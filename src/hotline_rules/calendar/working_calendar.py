@@ -62,6 +62,18 @@ class DayChange:
 
 WORKING = Text("工作日", "working day")
 WEEKEND_REST = Text("周末", "weekend")
+# Days of which no notice speaks, by whether they work and whether one may still speak.
+_PLAIN = {
+    (working, provisional): DayReason(
+        working=working,
+        kind="working" if working else "weekend",
+        name=WORKING if working else WEEKEND_REST,
+        notice=None,
+        provisional=provisional,
+    )
+    for working in (True, False)
+    for provisional in (True, False)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,21 +208,7 @@ class WorkingCalendar:
         if change:
             working, kind = change.working, change.kind
             return DayReason(working, kind, change.name, change.notice, provisional)
-        if self.is_working(day):
-            return DayReason(
-                working=True,
-                kind="working",
-                name=WORKING,
-                notice=None,
-                provisional=provisional,
-            )
-        return DayReason(
-            working=False,
-            kind="weekend",
-            name=WEEKEND_REST,
-            notice=None,
-            provisional=provisional,
-        )
+        return _PLAIN[self.is_working(day), provisional]
 
     def shifts(self, day: int) -> tuple[tuple[int, int], ...]:
         """Return the office hours of a day as local seconds since its 00:00.

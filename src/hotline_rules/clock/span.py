@@ -40,15 +40,27 @@ class SpanCounting:
 
     def elapsed(self, start: int, until: int, kind: type[Amount]) -> Amount:
         """Return the counted time from a start on, as the settings let it begin."""
+        return kind(self.counter(start, kind)(until))
+
+    def counter(self, start: int, kind: type[Amount]) -> Callable[[int], int]:
+        """Return what counts the time from a start on, to any instant asked for.
+
+        The number is in the smallest unit of the kind: seconds, half days, days.
+        """
         if kind is Elapsed or kind is WorkingTime:
-            return self.between(self._hours.received(start), until, kind)
+            received = self._hours.received(start)
+            return lambda until: size(self.between(received, until, kind))
         if kind is WorkingDays and self._settings.halves_split_at:
-            halves = self._days.half_base(until) - self._days.half_base_of(start)
-            return WorkingDays(max(halves, 0))
-        base, day = self._days.base_of(start), self.calendar.day_of(until)
+            half, half_of = self._days.half_base_of(start), self._days.half_base
+            return lambda until: max(half_of(until) - half, 0)
+        base, day_of = self._days.base_of(start), self.calendar.day_of
         if kind is Months:
-            return Months(self._months(base, max(day, base)))
-        return self._whole_days(base, day, kind)
+            return lambda until: self._months(base, max(day_of(until), base))
+        if kind is CalendarDays:
+            return lambda until: max(day_of(until) - base, 0)
+        index = self.calendar.working_index
+        begun = index(base + 1)
+        return lambda until: 2 * max(index(day_of(until) + 1) - begun, 0)
 
     def between(self, start: int, until: int, kind: type[Amount]) -> Amount:
         """Return the counted time between two instants, the first day not counted.

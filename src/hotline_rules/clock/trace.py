@@ -96,20 +96,20 @@ def trace_of(
     first, last = calendar.day_of(start), calendar.day_of(end.last_instant)
     if last - first > LONGEST:
         raise ValueError(f"a trace of {last - first} days is longer than {LONGEST}")
+    counted_by = spans.counter(start, unit)
     days: list[TraceDay] = []
     total = lost = 0
     for day in range(first, last + 1):
         until = min(calendar.end_of(day), end.first_late) - (not in_seconds)
-        lost_before, lost = (
-            lost,
-            sum(
+        lost_before = lost
+        if stops:
+            lost = sum(
                 size(spans.between(a, min(b, until), unit))
                 for a, b in stops
                 if a < until
-            ),
-        )
+            )
         before = total
-        total = size(spans.elapsed(start, until, unit)) - lost
+        total = counted_by(until) - lost
         total = max(before, total if cap is None else min(total, cap))
         why = calendar.why(day)
         role = _role(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.calendar import date_of_day
+from hotline_rules.calendar import day_text
 from hotline_rules.clock import Amount
 from hotline_rules.evaluate.spelling import UNITS, amount_text, point_text
 from hotline_rules.rulebook import Anchor, Constant, Shifted
@@ -71,11 +71,11 @@ def _written(
         "in": UNITS[kind],
         "amount": None if amount is None else amount_text(amount),
         "calendar": clock.calendar.id,
-        "from": date_of_day(days[0].day).isoformat() if days else None,
-        "to": date_of_day(days[-1].day).isoformat() if days else None,
-        "counted": [date_of_day(each.day).isoformat() for each in days if each.counted],
+        "from": day_text(days[0].day) if days else None,
+        "to": day_text(days[-1].day) if days else None,
+        "counted": [day_text(each.day) for each in days if each.counted],
         "skipped": [
-            [date_of_day(each.day).isoformat(), each.role, each.why.name.zh]
+            [day_text(each.day), each.role, each.why.name.zh]
             for each in days
             if not each.counted
         ],

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.calendar import date_of_day
+from hotline_rules.calendar import date_of_day, day_text
 from hotline_rules.evaluate.course import mark_of, steps_of, trigger_of
 from hotline_rules.evaluate.days import days_of, days_of_mark, point_of
 from hotline_rules.evaluate.words import missing_message
@@ -42,23 +42,34 @@ def iso(instant: int | None, zone: Zone) -> str | None:
     """An instant with the zone's offset, ``2021-03-01T10:00:00+08:00``."""
     if instant is None:
         return None
-    offset = timezone(timedelta(seconds=zone.offset_at(instant)))
-    moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=instant)
-    return moment.astimezone(offset).isoformat()
+    offset = zone.offset_at(instant)
+    day, clock = _day_and_clock(instant + offset)
+    return f"{day}T{clock}{_offset_text(offset)}"
 
 
 def due_text(instant: int, zone: Zone, *, inclusive: bool) -> str:
     """An end for people: ``2021-03-08 24:00``, with seconds only where there are."""
     local = zone.local(instant)
     if not inclusive and local % _DAY == 0:
-        return f"{_stamp(local - _DAY)[:10]} 24:00"
-    text = _stamp(local)
-    return text[:16] if text.endswith(":00") else text
+        return f"{day_text(local // _DAY - 1)} 24:00"
+    day, clock = _day_and_clock(local)
+    return f"{day} {clock.removesuffix(':00') if local % 60 == 0 else clock}"
 
 
-def _stamp(local: int) -> str:
-    moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=local)
-    return moment.strftime("%Y-%m-%d %H:%M:%S")
+def _day_and_clock(local: int) -> tuple[str, str]:
+    """The day and the time of day of a local second."""
+    day, second = divmod(local, _DAY)
+    minutes, seconds = divmod(second, 60)
+    return day_text(day), f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+
+
+@cache
+def _offset_text(offset: int) -> str:
+    """An offset from UTC in seconds, as ISO 8601 writes it: ``+08:00``."""
+    sign, size = "-" if offset < 0 else "+", abs(offset)
+    hours, minutes = divmod(size // 60, 60)
+    seconds = f":{size % 60:02}" if size % 60 else ""
+    return f"{sign}{hours:02}:{minutes:02}{seconds}"
 
 
 class Writer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hotline_rules.calendar import date_of_day
@@ -42,8 +43,8 @@ _MONTHS = (
 def say(zh: str, en: str, *parts: object) -> Text:
     """Fill a sentence in both languages; parts are Texts, or the same in both."""
     return Text(
-        zh.format(*(p.zh if isinstance(p, Text) else p for p in parts)),
-        en.format(*(p.en if isinstance(p, Text) else p for p in parts)),
+        zh.format(*[p.zh if isinstance(p, Text) else p for p in parts]),
+        en.format(*[p.en if isinstance(p, Text) else p for p in parts]),
     )
 
 
@@ -63,6 +64,7 @@ def weekday(day: int) -> Text:
     return _WEEKDAYS[(day + 3) % 7]  # 1970-01-01 was a Thursday
 
 
+@lru_cache(maxsize=8192)
 def date_text(day: int, *, since: int | None = None) -> Text:
     """A date; without the year when it is that of the day ``since``."""
     date = date_of_day(day)
@@ -73,6 +75,7 @@ def date_text(day: int, *, since: int | None = None) -> Text:
     return Text(f"{date.year}年{zh}", f"{en} {date.year}")
 
 
+@lru_cache(maxsize=8192)
 def date_full(day: int, *, since: int | None = None) -> Text:
     """A date with its weekday."""
     return say("{0}（{1}）", "{1} {0}", date_text(day, since=since), weekday(day))

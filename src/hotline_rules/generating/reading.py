@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.calendar import day_text
 from hotline_rules.diagnostics import Text, suggest
 from hotline_rules.generating.ticket import (
     DAY,
@@ -17,7 +18,6 @@ from hotline_rules.generating.ticket import (
     MINUTE,
     Office,
     Ticket,
-    day_text,
     instant_text,
 )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from hotline_rules.calendar import day_of_date, day_text, weekday
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,8 +15,6 @@ MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-# `date.toordinal` of the day that local seconds are counted from.
-_EPOCH = date(1970, 1, 1).toordinal()
 _SATURDAY = 5
 
 
@@ -36,13 +35,13 @@ class Office:
     def moved(self, at: int, random: Callable[[], float]) -> int:
         """Answer when somebody acts who could have acted at a local second."""
         day, second = divmod(at, DAY)
-        if _weekday(day) < _SATURDAY and self.opens <= second < self.closes:
+        if weekday(day) < _SATURDAY and self.opens <= second < self.closes:
             return at
         if random() < self.after_hours:
             return at
         if second >= self.opens:
             day += 1
-        while _weekday(day) >= _SATURDAY:
+        while weekday(day) >= _SATURDAY:
             day += 1
         return day * DAY + self.opens + int(random() * (self.closes - self.opens) / 3)
 
@@ -83,20 +82,10 @@ def instant_text(at: int, offset: str) -> str:
     return f"{day_text(day)}T{hours:02}:{minutes:02}:{seconds:02}{offset}"
 
 
-@lru_cache(maxsize=4096)
-def day_text(day: int) -> str:
-    """Write a day, counted from 1 January 1970, as 2021-03-01."""
-    return date.fromordinal(_EPOCH + day).isoformat()
-
-
 def day_number(text: str) -> int:
     """Count the days from 1 January 1970 to a date written as 2021-03-01.
 
     Raises:
         ValueError: the text is no date.
     """
-    return date.fromisoformat(text).toordinal() - _EPOCH
-
-
-def _weekday(day: int) -> int:
-    return (day + 3) % 7  # the first of them was a Thursday
+    return day_of_date(date.fromisoformat(text))
