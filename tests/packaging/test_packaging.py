@@ -130,6 +130,10 @@ def test_wheel__holds_the_package_and_nothing_beside_it(built: Built) -> None:
     assert "hotline_rules/pages/wrong-unit.md" in names
     assert "hotline_rules/profiles/schema/profile.schema.json" in names
     assert any(name.startswith("hotline_rules/profiles/cases/") for name in names)
+    page = ROOT / "src/hotline_rules/report/page"
+    assets = [one for one in page.rglob("*") if one.suffix in {".js", ".css", ".j2"}]
+    assert {one.relative_to(ROOT / "src").as_posix() for one in assets} <= names
+    assert {".js", ".css", ".j2"} == {one.suffix for one in assets}
     assert any(name.endswith("licenses/LICENSE") for name in names)
     tops = {name.split("/")[0] for name in names}
     assert tops == {"hotline_rules", "hotline_rules-0.1.0.dist-info"}

@@ -65,7 +65,7 @@ def rows_of(run: RunDirectory, table: str) -> list[dict[str, Any]]:
 
 
 class PageReader:
-    """Reads a page as docs/audit.md describes it, by another hand than its scripts."""
+    """Reads a page as docs/report-page.md says, by another hand than its scripts."""
 
     def __init__(self, path: Path) -> None:
         self.text = path.read_text(encoding="utf-8")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from hotline_rules.report.figures import Figure
     from hotline_rules.report.summary import Summary
 
-_SHOWN_UNITS = 20
-_WIDTH, _HEIGHT = 240, 14
+_SHOWN = 24
+_WIDTH, _HEIGHT = 120, 14
 # What a bar is made of, in this order, and what it is drawn as.
 _PIECES = (
     (figures.MET, "met"),
@@ -88,15 +88,18 @@ def charts(summary: Summary, lang: Language, nobody: str) -> Charts:
         (unit or nobody, unit or "", summary.total(unit=unit)) for unit in summary.units
     ]
     units.sort(key=lambda unit: (-_late(unit[2]), -sum(unit[2].values()), unit[0]))
-    rows = _rows(units, shown)
     whole = summary.total()
     return Charts(
         headings=tuple((one.title.in_(lang), one.meaning.in_(lang)) for one in shown),
-        totals=tuple(_number(whole[one.id]) for one in shown),
+        totals=tuple(f"{whole[one.id]:,}" for one in shown),
         pieces=tuple((one.title.in_(lang), kind) for one, kind in _PIECES),
-        months=Block("month", _rows(months, shown)),
-        units=Block("unit", rows[:_SHOWN_UNITS], rows[_SHOWN_UNITS:]),
+        months=_block("month", _rows(months, shown)),
+        units=_block("unit", _rows(units, shown)),
     )
+
+
+def _block(filter_: str, rows: tuple[Row, ...]) -> Block:
+    return Block(filter_, rows[:_SHOWN], rows[_SHOWN:])
 
 
 def _shown(summary: Summary) -> list[Figure]:

@@ -2,7 +2,7 @@
 
 The index is read when the page opens and is all that search, sort and filter need; a
 block holds what is shown of some hundred tickets and is read when one of them is
-opened, with the words and shapes of its part. docs/audit.md describes the format.
+opened, with the words and shapes of its part. docs/report-page.md describes the format.
 """
 
 from __future__ import annotations
@@ -210,15 +210,15 @@ class _Maker:
         self, column: Sequence[int | None], bases: Sequence[int]
     ) -> list[list[int | None]]:
         """Days after the ticket's own, and seconds of the day."""
-        local = self._telling.local
-        known = [None if one is None else local(one) for one in column]
-        days = [None if one is None else one // _DAY for one in known]
+        if column.count(None) == len(column):
+            return [[None] * len(column), [0] * len(column)]
+        local = self._telling.locals(column)
+        days = [None if one is None else one // _DAY for one in local]
         held = [one for one in days if one is not None]
-        if held:
-            self._range += (min(held), max(held))
+        self._range += (min(held), max(held))
         return [
             [None if d is None else d - b for d, b in zip(days, bases, strict=True)],
-            [0 if one is None else one % _DAY for one in known],
+            [0 if one is None else one % _DAY for one in local],
         ]
 
     def _sentences(self, column: Sequence[str | None]) -> list[list[Any]]:
@@ -286,4 +286,4 @@ def _short(column: Sequence[Any]) -> Any:
     first = column[0]
     if isinstance(first, str):
         return ";".join(column)
-    return first if all(one == first for one in column) else column
+    return first if column.count(first) == len(column) else column

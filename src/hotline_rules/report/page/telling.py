@@ -25,7 +25,7 @@ from hotline_rules.report.page.words import HOW
 from hotline_rules.report.terms import Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hotline_rules.diagnostics import Text
     from hotline_rules.diagnostics.model import Language
@@ -78,6 +78,15 @@ class Telling:
     def local(self, at: int) -> int:
         """Seconds of the wall clock, as if they were UTC."""
         return int(self.plan.zone.local(at))
+
+    def locals(self, instants: Sequence[int | None]) -> list[int | None]:
+        """The same of a column, quickly."""
+        zone = self.plan.zone
+        steady = min((one for one in instants if one is not None), default=0)
+        if steady < zone.steady_from:
+            return [None if one is None else zone.local(one) for one in instants]
+        offset = zone.offset
+        return [None if one is None else one + offset for one in instants]
 
     def _once(self, key: tuple[str, ...], tell: Callable[[], Text]) -> str:
         told = self._told.get(key)
@@ -211,7 +220,9 @@ class Course:
         trigger = data.get("trigger")
         if trigger is None or isinstance(trigger, int):
             return "" if trigger is None else trigger
-        return self._telling.say(self._telling.names.happening(str(trigger)))
+        names, of = self._telling.names, str(data.get("of") or "")
+        limit = names.rule(of.partition(":")[0]).zh if of else None
+        return self._telling.say(names.happening(str(trigger), limit))
 
     def _lines(self, step: Mapping[str, Any]) -> Iterator[str]:
         say_, how = self._telling.say, step.get("how")

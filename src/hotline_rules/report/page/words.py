@@ -214,7 +214,7 @@ FRAME: dict[str, Text] = {
     "by_unit": Text(
         "按单位（超期多的在前）", "By unit, those with most late limits first"
     ),
-    "more_units": Text("显示其余单位", "show the other units"),
+    "more": Text("显示其余各行", "show the other rows"),
     "total": Text("合计", "total"),
     "nobody": Text("（没有单位）", "(no unit)"),
     "click": Text(

@@ -1,20 +1,21 @@
 // The time line of a ticket: local days as columns, limits as bars.
 
-const LEFT = 176; // pixels for the names in front
-const WIDE = 960; // pixels for the days, if they fit
+// Pixels for the names in front, and for the days.
+const SCREEN = { left: 176, wide: 960, most: 58, name: "on-screen" };
+const PAPER = { left: 150, wide: 400, most: 40, name: "on-paper" };
 const BAR = 34;
 
-function timeline(ticket) {
+function timeline(ticket, { left, wide, most, name }) {
   const limits = ticket.deadlines.filter(drawn);
   const cards = ticket.penalties.filter((one) => one.state !== "voided");
   const range = dayRange(ticket, limits, cards);
   const days = range.end - range.first + 1;
-  const width = Math.min(58, Math.max(2.5, WIDE / days));
+  const width = Math.min(most, Math.max(wide === PAPER.wide ? 0.5 : 2.5, wide / days));
   const map = {
     ...range,
     width,
-    x: (local) => LEFT + (local / DAY - range.first) * width,
-    right: LEFT + days * width,
+    x: (local) => left + (local / DAY - range.first) * width,
+    right: left + days * width,
   };
   const lanes = [];
   let top = 46;
@@ -34,7 +35,7 @@ function timeline(ticket) {
   return draw(
     "svg",
     {
-      class: "timeline",
+      class: `timeline ${name}`,
       viewBox: `0 0 ${Math.ceil(full)} ${height}`,
       width: Math.ceil(full),
       height,

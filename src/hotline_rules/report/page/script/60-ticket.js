@@ -1,7 +1,7 @@
 // One ticket, opened: time line and explanation. The text for copying is made of the
 // same tree as the page, so that both say the same.
 
-const view = { row: -1, events: new Map() };
+const view = { row: -1, events: new Map(), limits: new Map() };
 
 async function openTicket(id) {
   const hash = `#ticket=${encodeURIComponent(id)}`;
@@ -77,6 +77,7 @@ function back() {
 function explained(ticket, row) {
   const [main] = ticket.tickets;
   named.clear();
+  view.limits = new Map(ticket.deadlines.map((one) => [one.id, one]));
   view.events = new Map(ticket.events.map((one) => [one.number, one]));
   const duties = ticket.deadlines.filter((one) => one.kind === "duty");
   const powers = ticket.deadlines.filter((one) => one.kind !== "duty");
@@ -85,7 +86,7 @@ function explained(ticket, row) {
     facts(main, row),
     el("figure", { class: "drawing" },
       el("h3", {}, say("timeline")),
-      el("div", { class: "wide", tabindex: 0 }, timeline(ticket)),
+      el("div", { class: "wide", tabindex: 0 }, timeline(ticket, SCREEN), timeline(ticket, PAPER)),
       legend(ticket)),
     section("penalties", ticket.penalties, penaltyItem),
     section("duties", duties, limitItem),
@@ -264,18 +265,24 @@ function limitItem(one) {
 
 function penaltyItem(one) {
   const points = one.kind === "points" ? (one.points ? say("points", one.points) : say("pointsMissing")) : "";
-  const heading = [one.name, points, one.unit].filter(Boolean).join(" ");
+  const name = [one.name, points].filter(Boolean).join(" ");
+  const heading = `${name}${COLON}${one.title}${one.unit ? `（${one.unit}）` : ""}`;
   const lines = [
     ["time", instantText(one.at)],
     ["law", lawLines(one.cites)],
-    ["limit", one.limit],
-    ["because", triggerText(one.course)],
+    ["limit", limitName(one.limit)],
+    ["because", one.limit ? "" : triggerText(one.course)],
     ["facts", one.facts],
     ["days", dayRows(one.days)],
     ["concurrent", one.concurrent.join(" ")],
     ...basis(one),
   ];
   return item(heading, one.stands, one.reason, lines, { mark: `is-${one.state} penalty`, id: one.id });
+}
+
+function limitName(id) {
+  const limit = view.limits.get(id);
+  return limit ? `${limit.title}（${bearer(limit)}）` : id;
 }
 
 function lightSpan(one) {

@@ -91,11 +91,20 @@ function followFigure(event) {
   if (!button) return;
   const { filter, value } = button.dataset;
   reset();
-  const select = document.querySelector(`select[data-filter="${filter}"]`);
-  select.value = `=${value}`;
-  choose(filter, select.value === "" ? "" : `=${value}`);
+  selectOf(filter).value = `=${value}`;
+  choose(filter, `=${value}`);
   byId("list").scrollIntoView({ block: "start" });
   byId("search").focus({ preventScroll: true });
+}
+
+const selectOf = (filter) => document.querySelector(`select[data-filter="${filter}"]`);
+
+// The platform has limits of its own, but no ticket is under its name.
+function silenceFigures() {
+  for (const button of document.querySelectorAll("#figures button[data-filter]")) {
+    const options = [...selectOf(button.dataset.filter).options];
+    button.disabled = !options.some((one) => one.value === `=${button.dataset.value}`);
+  }
 }
 
 function showRest(event) {
@@ -143,6 +152,7 @@ async function start() {
   await loadIndex();
   buildHeadings();
   buildFilters();
+  silenceFigures();
   refresh();
   listenToList();
   byId("search").addEventListener("input", (event) => {
