@@ -242,7 +242,8 @@ def logged(what: Cell, log: str = LOG, **cells: Cell) -> Piece | SetAside:
         "接收": "乙局",
         "单位": "甲局",
         "天数": None,
-    } | cells
+    }
+    headings.update(cells)
     return read(log, **headings)
 
 

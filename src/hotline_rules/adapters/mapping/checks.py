@@ -148,6 +148,7 @@ class _Check:
                         f"a mapping with `rows: {rows}` has {', '.join(needed)}",
                     ),
                     fix=Text(f"补上 `{key}`", f"add `{key}`"),
+                    place=True,
                 )
         for key in alien:
             node = self.root.child(key)
