@@ -204,7 +204,7 @@ def test_ocel__a_sheet_for_each_type_of_object(file: Path, form: str) -> None:
 
 
 def test_ocel__cut_off_is_refused(file: Path) -> None:
-    assert "log cannot be read" in refusal(file, json.dumps(OCEL)[:-30])
+    assert "cut off or damaged" in refusal(file, json.dumps(OCEL)[:-30])
 
 
 # --- web tables ----------------------------------------------------------------------

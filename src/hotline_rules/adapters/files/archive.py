@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import struct
 import zipfile
 import zlib
 from contextlib import suppress
@@ -24,7 +25,15 @@ LARGEST = 2 << 30
 
 _SUSPECT = 64 << 20
 _HIGHEST_RATIO = 200  # of unpacked to packed; tables of repeated words reach a hundred
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # a password
+    ValueError,
+)
 """What reading a damaged archive raises."""
 
 
@@ -65,7 +74,7 @@ def _member(path: Path, part: zipfile.ZipInfo) -> IO[bytes]:
         # The member keeps the file open until it is closed itself.
         with zipfile.ZipFile(path) as archive:
             return archive.open(part)
-    except (*BROKEN, RuntimeError):  # RuntimeError: a password
+    except BROKEN:
         raise damaged(str(path)) from None
 
 
@@ -111,7 +120,7 @@ def unpacked(
                 count += len(block)
                 _limited(name, count, part.compress_size)
                 yield block
-    except (*BROKEN, RuntimeError):  # RuntimeError: a password
+    except BROKEN:
         raise damaged(name) from None
 
 

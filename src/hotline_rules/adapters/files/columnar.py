@@ -9,15 +9,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from hotline_rules.adapters.files.damage import no_rows, set_aside
-from hotline_rules.adapters.files.refusals import unreadable
+from hotline_rules.adapters.files.refusals import read_by_library
 from hotline_rules.adapters.files.source import BROKEN_OFF
 from hotline_rules.adapters.model import Place, Record, Row, Sheet
-from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hotline_rules.adapters.files.refusals import UnreadableFile
     from hotline_rules.adapters.files.source import Source
     from hotline_rules.adapters.model import Cell, Finding, SetAside
 
@@ -31,12 +29,9 @@ def open_parquet(source: Source, findings: Callable[[Finding], None]) -> Sheet:
     Raises:
         UnreadableFile: when it is damaged.
     """
-    try:
-        with source.open() as file:
-            schema = pq.ParquetFile(file).schema_arrow
-    except (pa.ArrowException, OSError, *BROKEN_OFF):
-        raise _damaged(source.name) from None
-    headings = tuple(schema.names)
+    with read_by_library(source.name), source.open() as file:
+        schema = pq.ParquetFile(file).schema_arrow
+        headings = tuple(schema.names)
     whole = _EVENTS in headings and pa.types.is_list(schema.field(_EVENTS).type)
 
     def rows() -> Iterator[Row | Record | SetAside]:
@@ -64,7 +59,7 @@ def _rows(
                         yield Record(place, dict(zip(headings, cells, strict=True)))
                     else:
                         yield Row(place, tuple(map(_cell, cells)))
-    except (pa.ArrowException, OSError, *BROKEN_OFF):
+    except (pa.ArrowException, OSError, ValueError, *BROKEN_OFF):
         number += 1
         yield set_aside(Place(source.name, None, number), "", "cut-off")
     if not number:
@@ -81,11 +76,3 @@ def _cell(value: object) -> Cell:
             return value
         case _:
             return str(value)  # decimals, bytes, lists
-
-
-def _damaged(name: str) -> UnreadableFile:
-    return unreadable(
-        name,
-        Text("Parquet 文件不完整或已损坏", "the Parquet file is cut off or damaged"),
-        Text("请重新导出或拷贝", "export or copy it again"),
-    )

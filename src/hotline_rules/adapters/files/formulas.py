@@ -28,6 +28,7 @@ _CELL = re.compile(
 )
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/>]>')
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_READ = (".xml", ".rels", ".bin")
 _BOOK = "xl/workbook.xml"
 _LONGEST_CELL = 1 << 20
 
@@ -60,6 +61,8 @@ def cell_notes(archive: zipfile.ZipFile, name: str) -> dict[str, CellNotes]:
     sheets = {part: sheet for sheet, part in _parts(archive, name).items()}
     found: dict[str, CellNotes] = {}
     for part in archive.infolist():
+        if not part.filename.endswith(_READ):
+            continue  # pictures and such
         blocks = unpacked(archive, part, name)
         if part.filename in sheets:
             found[sheets[part.filename]] = _noted(blocks)

@@ -158,7 +158,7 @@ def _whole_or_marked(file: IO[bytes]) -> Iterator[bytes]:
     try:
         yield from blocks(file)
     except (*BROKEN_OFF, OSError):
-        yield b"<tr><td>\0</td></tr>"
+        yield b"<tr><td>\x1a</td></tr>"
 
 
 def _fitted(
@@ -187,6 +187,8 @@ def _fault(cells: list[str], wide: int) -> str:
     text = "".join(cells)
     if "\ufffd" in text:
         return "bad-bytes"
+    if text == "\x1a":
+        return "cut-off"
     if "\0" in text:
         return "nul-byte"
     if len(cells) < wide:

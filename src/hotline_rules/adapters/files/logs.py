@@ -20,11 +20,7 @@ from typing import TYPE_CHECKING
 import r4pm.df as r4pm
 
 from hotline_rules.adapters.files.damage import set_aside
-from hotline_rules.adapters.files.refusals import (
-    UnreadableFile,
-    not_opened,
-    unreadable,
-)
+from hotline_rules.adapters.files.refusals import read_by_library, unreadable
 from hotline_rules.adapters.files.source import BLOCK
 from hotline_rules.adapters.model import Finding, Place, Row, SetAside, Sheet
 from hotline_rules.diagnostics import Text
@@ -79,7 +75,7 @@ def open_event_log(source: Source, findings: Callable[[Finding], None]) -> list[
         UnreadableFile: when it cannot be read, or only some times carry offsets.
     """
     seen = _looked_through(source, _XES_DATE, b"</log>")
-    with _failing(source.name), _as_path(source, ".xes") as path:
+    with read_by_library(source.name), _as_path(source, ".xes") as path:
         frame = r4pm.import_xes(str(path))[0]
     _tell_times(source.name, seen, findings)
     first = [name for name in (_CASE, _ACTIVITY, _TIME) if name in frame.columns]
@@ -103,7 +99,7 @@ def open_object_log(source: Source, findings: Callable[[Finding], None]) -> list
         UnreadableFile: when it cannot be read, or only some times carry offsets.
     """
     head = source.head(64).lstrip(b"\xef\xbb\xbf \t\r\n")
-    with _failing(source.name):
+    with read_by_library(source.name):
         if head.startswith(b"SQLite"):
             with _as_path(source, ".sqlite") as path:
                 seen = _looked_into(path)
@@ -118,7 +114,8 @@ def open_object_log(source: Source, findings: Callable[[Finding], None]) -> list
             with _as_path(source, ".json") as path:
                 tables = r4pm.import_ocel_json(str(path))
     _tell_times(source.name, seen, findings)
-    return _object_sheets(source.name, tables, seen)
+    with read_by_library(source.name):  # tables of a damaged log need not fit
+        return _object_sheets(source.name, tables, seen)
 
 
 def _object_sheets(
@@ -244,26 +241,6 @@ def _as_path(source: Source, suffix: str) -> Iterator[Path]:
         yield path
 
 
-@contextmanager
-def _failing(name: str) -> Iterator[None]:
-    """Turn the failures of the library into one of ours."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno is not None:
-            raise not_opened(name, error) from None
-        raise _damaged(name, str(error)) from None
-    except sqlite3.Error as error:
-        raise _damaged(name, str(error)) from None
-    except UnreadableFile:
-        raise
-    except Exception as error:
-        # The library raises plain exceptions; anything else is a fault of ours.
-        if type(error) is not Exception:
-            raise
-        raise _damaged(name, str(error)) from None
-
-
 def _tell_times(name: str, seen: _Seen, findings: Callable[[Finding], None]) -> None:
     if seen.zoned and seen.naive:
         raise unreadable(
@@ -283,11 +260,3 @@ def _tell_times(name: str, seen: _Seen, findings: Callable[[Finding], None]) -> 
             "all times of the log carry their offset and are read by it",
         )
         findings(Finding("times-with-offset", None, None, None, message))
-
-
-def _damaged(name: str, said: str) -> UnreadableFile:
-    return unreadable(
-        name,
-        Text(f"日志读不通：{said}", f"the log cannot be read: {said}"),
-        Text("请重新导出或拷贝", "export or copy it again"),
-    )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text, codes, diagnostic
 from hotline_rules.diagnostics.error import FaultyFileError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hotline_rules.diagnostics import Code
+
+
+_LONGEST_SAID = 120
 
 
 class UnreadableFile(FaultyFileError):  # noqa: N818 -- the other rooms know it so
@@ -52,19 +58,47 @@ def not_opened(name: str, error: OSError) -> UnreadableFile:
     )
 
 
-def damaged(name: str) -> UnreadableFile:
-    """Say that a packed file is cut off or damaged."""
+def damaged(name: str, said: str = "") -> UnreadableFile:
+    """Say that a file is cut off or damaged.
+
+    Args:
+        name: of the file.
+        said: what its reader said of it.
+    """
     return unreadable(
         name,
         Text(
-            "文件不完整或已损坏，解不开",
-            "the file is cut off or damaged and cannot be unpacked",
+            "文件不完整或已损坏，读不通" + (f"（{said}）" if said else ""),
+            "the file is cut off or damaged" + (f" ({said})" if said else ""),
         ),
         Text(
-            "请重新下载或导出；能打开的话，另存为一份新的 .xlsx",
-            "download or export it again; if it opens, save it as a new .xlsx",
+            "请重新下载或导出；别的程序打得开的话，用它另存为 .xlsx 或 CSV",
+            "download or export it again; if another program opens it, save it there "
+            "as .xlsx or CSV",
         ),
     )
+
+
+@contextmanager
+def read_by_library(name: str) -> Iterator[None]:
+    """Turn whatever a library raises over a damaged file into our one error.
+
+    TRAP: readers written in Rust panic over some damaged files, and a panic is no
+    `Exception`. So all is caught here but what stops the program, around calls of
+    libraries and nothing else.
+    """
+    try:
+        yield
+    except (UnreadableFile, ImportError, MemoryError):
+        raise
+    except BaseException as error:  # sorted out in the next lines
+        panicked = type(error).__name__ == "PanicException"
+        if not isinstance(error, Exception) and not panicked:
+            raise
+        if isinstance(error, OSError) and error.errno is not None:
+            raise not_opened(name, error) from None
+        first_line = str(error).partition("\n")[0]
+        raise damaged(name, first_line[:_LONGEST_SAID]) from None
 
 
 def empty(name: str) -> UnreadableFile:

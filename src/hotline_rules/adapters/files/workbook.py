@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import io
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from python_calamine import (
-    CalamineError,
     PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
@@ -26,6 +24,7 @@ from hotline_rules.adapters.files.headings import (
 from hotline_rules.adapters.files.refusals import (
     damaged,
     headings_unclear,
+    read_by_library,
     unreadable,
 )
 from hotline_rules.adapters.model import Finding, Place, Row, Sheet, Spoiled
@@ -71,7 +70,7 @@ def open_workbook(
     why = Text("里面没有工作表", "it holds no worksheet")
     none = True
     for name in _chosen(book, source.name, wanted, findings):
-        with _reading(source.name):
+        with read_by_library(source.name):
             sheet = book.get_sheet_by_name(name)
         table = _Table(source.name, name, sheet, notes.get(name), findings)
         headings = table.headings(heading_row)
@@ -104,25 +103,12 @@ def _notes(data: bytes, name: str) -> dict[str, CellNotes]:
     return notes
 
 
-@contextmanager
-def _reading(name: str) -> Iterator[None]:
-    """Turn the failures of the library into one of ours."""
-    try:
-        yield
-    except PasswordError:
-        raise _locked(name) from None
-    except CalamineError:
-        raise damaged(name) from None
-    except BaseException as error:
-        # TRAP: a fault inside the library is raised as a panic, which is no Exception.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise damaged(name) from None
-
-
 def _loaded(data: bytes, name: str) -> CalamineWorkbook:
-    with _reading(name):
-        return load_workbook(io.BytesIO(data))
+    with read_by_library(name):
+        try:
+            return load_workbook(io.BytesIO(data))
+        except PasswordError:
+            raise _locked(name) from None
 
 
 def _chosen(
