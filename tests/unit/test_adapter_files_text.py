@@ -78,6 +78,10 @@ def test_encoding__unknown_is_refused(file: Path, name: str) -> None:
     assert f"no encoding is called `{name}`" in refusal(file, HEAD, encoding=name)
 
 
+def test_kind__is_told_by_the_content_and_not_by_the_name(tmp_path: Path) -> None:
+    assert Read(tmp_path / "export.xls", HEAD + FIRST).rows.keys() == {2}
+
+
 # --- separators, line ends ------------------------------------------------------------
 
 

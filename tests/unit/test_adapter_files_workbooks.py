@@ -184,14 +184,21 @@ def test_sheets__hidden_ones_only_when_asked_for(file: Path) -> None:
     (hidden,) = [f for f in read.findings if f.code == "hidden-sheet"]
     assert hidden.place is not None
     assert hidden.place.sheet == "旧"
+    assert "it has 2 rows" in hidden.message.en
     assert Opened(file, sheet="旧").sheets["旧"].rows == {2: tuple(FIRST)}
 
 
-def test_sheets__without_headings_are_told_when_others_have_them(file: Path) -> None:
+def test_sheets__without_headings_are_set_aside_row_by_row(file: Path) -> None:
     book, _ = write(file, HEAD, FIRST)
-    book.create_sheet("数据").append(["GD-1", MORNING])
+    more = book.create_sheet("续表")
+    more.append(FIRST)
+    more.append([])
+    more.append(["GD-2", MORNING])
     book.save(file)
-    assert "`数据`: row 1 holds" in Opened(file).found["sheet-unread"].en
+    read = Opened(file)
+    assert read.sheets["工单"].rows.keys() == {2}
+    assert read.sheets["续表"].aside == dict.fromkeys([1, 3], "sheet-without-headings")
+    assert read.sheets["续表"].texts[1] == "GD-2 2021-03-01 10:00:00"
 
 
 def test_sheets__none_with_headings_is_an_error(file: Path) -> None:

@@ -21,6 +21,7 @@ SET_ASIDE_BY_FILES: dict[str, Text] = {
     "json-broken": Text("不是完整的 JSON", "not whole JSON"),
     "line-too-long": Text("一行太长", "a line that is too long"),
     "nul-byte": Text("含有空字节（NUL）", "a NUL byte"),
+    "sheet-without-headings": Text("工作表没有列名", "a sheet without headings"),
     "too-few-cells": Text("格子比列名少", "fewer cells than headings"),
     "too-many-cells": Text("格子比列名多", "more cells than headings"),
 }
@@ -51,7 +52,9 @@ FOUND_BY_FILES: dict[str, Text] = {
     "no-rows": Text("只有列名，没有数据", "headings without rows"),
     "repeated-heading": Text("列名重复", "headings that are repeated"),
     "rows-above-headings": Text("列名上面还有几行", "rows above the headings"),
-    "sheet-unread": Text("有的工作表没有读", "a sheet that was not read"),
+    "member-unread": Text(
+        "压缩包里有的文件没有读", "a file of an archive that was not read"
+    ),
     "times-with-offset": Text("时间写明了时区", "times that carry their offset"),
 }
 

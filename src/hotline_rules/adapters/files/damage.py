@@ -58,6 +58,12 @@ _REASONS = {
         "the line has more than a million characters; only its beginning is kept. "
         "Check the line ends of the file",
     ),
+    "sheet-without-headings": Text(
+        "这张工作表找不到列名，各行都没有用。是数据的，在最上面补一行列名；不是数据的，"
+        "用 --sheet 写明只读哪一张",
+        "no headings were found on this sheet; if it holds data, add them as its first "
+        "row; if not, name the sheet to read with --sheet",
+    ),
     "nul-byte": Text(
         "这一行里有空字节（NUL），多半是文件损坏。请重新导出，或改正这一行",
         "the line holds a NUL byte, mostly a sign of damage; export again, or mend it",

@@ -36,6 +36,7 @@ _FOREIGN = (
     (b"%PDF", Text("这是 PDF 文件", "it is a PDF")),
     (b"Rar!", Text("这是 RAR 压缩包", "it is a RAR archive")),
     (b"7z\xbc\xaf", Text("这是 7z 压缩包", "it is a 7z archive")),
+    (b"MIME-Version", Text("这是单个文件网页（.mht）", "it is a web archive (.mht)")),
     (b"\x89PNG", Text("这是图片", "it is a picture")),
     (b"\xff\xd8\xff", Text("这是图片", "it is a picture")),
 )

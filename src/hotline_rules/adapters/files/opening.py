@@ -141,7 +141,8 @@ class _Opener:
 
                     return iter(open_object_log(source, self._findings))
         except ImportError as error:
-            raise without_library(error.name or kind, source.name) from None
+            library = (error.name or kind).partition(".")[0]
+            raise without_library(library, source.name) from None
 
     def _recognised(self, source: Source) -> Encoding:
         how = recognised(source, self._encoding)
@@ -180,7 +181,7 @@ class _Opener:
             message = Text(
                 f"{fault.headline.zh}：{why.zh}", f"{fault.headline.en}: {why.en}"
             )
-            self._findings(Finding("sheet-unread", None, None, None, message))
+            self._findings(Finding("member-unread", None, None, None, message))
 
 
 def _gunzipped(path: Path) -> IO[bytes]:

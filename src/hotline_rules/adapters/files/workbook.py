@@ -14,7 +14,7 @@ from python_calamine import (
 )
 
 from hotline_rules.adapters.files.archive import LARGEST, open_archive, too_big
-from hotline_rules.adapters.files.damage import no_rows
+from hotline_rules.adapters.files.damage import no_rows, set_aside
 from hotline_rules.adapters.files.formulas import CellNotes, cell_notes
 from hotline_rules.adapters.files.headings import (
     PREVIEW,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from hotline_rules.adapters.files.headings import Headings, Preview
     from hotline_rules.adapters.files.refusals import UnreadableFile
     from hotline_rules.adapters.files.source import Source
-    from hotline_rules.adapters.model import Cell
+    from hotline_rules.adapters.model import Cell, SetAside
 
     Raw = Sequence[object]
 
@@ -66,7 +66,7 @@ def open_workbook(
         raise too_big(source.name, LARGEST)
     notes = _notes(data, source.name)
     book = _loaded(data, source.name)
-    unclear: list[Finding] = []
+    unclear: list[_Table] = []
     why = Text("里面没有工作表", "it holds no worksheet")
     none = True
     for name in _chosen(book, source.name, wanted, findings):
@@ -79,11 +79,11 @@ def open_workbook(
             yield table.opened(headings)
         elif table.holds_anything:
             why = Text(f"工作表“{name}”：{headings.zh}", f"`{name}`: {headings.en}")
-            unclear.append(_finding("sheet-unread", Place(source.name, name, 1), why))
+            unclear.append(table)
     if none:
         raise headings_unclear(source.name, why)
-    for finding in unclear:
-        findings(finding)
+    for table in unclear:
+        yield table.without_headings()
 
 
 def _notes(data: bytes, name: str) -> dict[str, CellNotes]:
@@ -128,7 +128,11 @@ def _chosen(
         if sheet.visible == SheetVisibleEnum.Visible:
             chosen.append(sheet.name)
         else:
-            findings(_finding("hidden-sheet", Place(name, sheet.name, 1), _HIDDEN))
+            with read_by_library(name):
+                rows = book.get_sheet_by_name(sheet.name).height
+            findings(
+                _finding("hidden-sheet", Place(name, sheet.name, 1), _hidden(rows))
+            )
     return chosen
 
 
@@ -185,6 +189,18 @@ class _Table:
             return self._below(headings, place)
 
         return Sheet(self._file, self._name, headings.names, headings.row, rows)
+
+    def without_headings(self) -> Sheet:
+        """Answer a sheet of which every row is set aside."""
+
+        def rows() -> Iterator[SetAside]:
+            for number, cells in self._rows():
+                shown = [str(cell) for cell in cells if cell is not None]
+                if shown:
+                    place = Place(self._file, self._name, number)
+                    yield set_aside(place, " ".join(shown), "sheet-without-headings")
+
+        return Sheet(self._file, self._name, (), 0, rows)
 
     def _below(self, headings: Headings, place: Place) -> Iterator[Row]:
         wide = len(headings.names)
@@ -289,11 +305,12 @@ def _finding(slug: str, place: Place, message: Text) -> Finding:
     return Finding(slug, place, None, None, message)
 
 
-_HIDDEN = Text(
-    "这个工作表是隐藏的，没有读。要读它，写 --sheet 和它的名称，或在对照表里写 sheet",
-    "the sheet is hidden and was not read; to read it, name it with --sheet or `sheet` "
-    "in the mapping",
-)
+def _hidden(rows: int) -> Text:
+    return Text(
+        f"这个工作表是隐藏的，有 {rows} 行，没有读。要读它，写 --sheet 和它的名称",
+        f"the sheet is hidden and was not read; it has {rows} rows. To read it, name "
+        "it with --sheet",
+    )
 
 
 def _beyond(cells: Sequence[str]) -> Text:
