@@ -9,9 +9,10 @@ import pytest
 from hotline_rules import parse_history
 from hotline_rules.audit.readings import (
     Change,
-    OtherReadings,
     Trial,
     changes_between,
+    changes_by_trial,
+    compile_trials,
     trials,
 )
 from hotline_rules.evaluate import evaluate
@@ -111,15 +112,24 @@ def test_trials__an_unknown_reading_is_refused(zibo: Variants) -> None:
 
 def test_changes__of_many_say_which_and_by_what(zibo: Variants) -> None:
     rulebook = zibo.profile({}, "apply").rulebook
-    other = OtherReadings(zibo, {}, "apply", trials(rulebook, ["T04", "C08"]))
+    tried, refused = compile_trials(zibo, {}, "apply", trials(rulebook, ["T04", "C08"]))
     results = [
         judged(zibo, ticket("2021-03-03T16:00:00+08:00")),
         judged(zibo, ticket("2021-03-08T16:00:00+08:00")),
     ]
     found = {
         (number, trial, change.outcome, change.held.id)
-        for number, trial, change in other.changes(results, None)
+        for number, trial, change in changes_by_trial(tried, results, None)
         if change.held.rule == "handle"
     }
     assert found == {(1, Trial("T04", "counted"), "new", "handle:甲区:1")}
-    assert other.refused == []
+    assert refused == ()
+
+
+def test_compile_trials__what_the_profile_does_not_offer_is_refused(
+    zibo: Variants,
+) -> None:
+    offered, unknown = Trial("T04", "counted"), Trial("T04", "sideways")
+    tried, refused = compile_trials(zibo, {}, "apply", [offered, unknown])
+    assert [trial for trial, _ in tried] == [offered]
+    assert refused == (unknown,)

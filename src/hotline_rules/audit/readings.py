@@ -7,16 +7,17 @@ limit, that no change tells of stands under every reading that was tried.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from hotline_rules.evaluate import evaluate
 from hotline_rules.profile import ProfileError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from hotline_rules.evaluate import Result
+    from hotline_rules.evaluate.engine import HasRulebook
     from hotline_rules.profile import Profile
     from hotline_rules.rulebook import Rulebook
     from hotline_rules.scenarios import Variants
@@ -90,58 +91,54 @@ def trials(rulebook: Rulebook, asked: Collection[str] | None) -> tuple[Trial, ..
     )
 
 
-@dataclass(slots=True)
-class OtherReadings:
-    """The profile under every trial, compiled when first needed.
+def compile_trials(
+    variants: Variants,
+    given: Mapping[str, str],
+    outside_validity: OutsideValidity,
+    trials: Iterable[Trial],
+) -> tuple[tuple[tuple[Trial, Profile], ...], tuple[Trial, ...]]:
+    """The profile under each trial, and the trials that it refuses.
 
-    Attributes:
+    Args:
+        variants: of the profile of the run.
         given: options chosen for the run.
-        refused: trials that do not compile with the other readings in use.
+        outside_validity: as for the run.
+        trials: to be compiled, in their order.
     """
+    made: list[tuple[Trial, Profile]] = []
+    refused: list[Trial] = []
+    for trial in trials:
+        chosen = {**given, trial.reading: trial.option}
+        try:
+            made.append((trial, variants.profile(chosen, outside_validity)))
+        except ProfileError:
+            refused.append(trial)
+    return tuple(made), tuple(refused)
 
-    variants: Variants
-    given: Mapping[str, str]
-    outside_validity: OutsideValidity
-    trials: Sequence[Trial]
-    refused: list[Trial] = field(default_factory=list)
-    _profiles: list[tuple[Trial, Profile]] | None = None
 
-    def profiles(self) -> list[tuple[Trial, Profile]]:
-        """Each trial with its profile; those that the profile refuses are noted."""
-        if self._profiles is None:
-            self._profiles = []
-            for trial in self.trials:
-                chosen = {**self.given, trial.reading: trial.option}
-                try:
-                    made = self.variants.profile(chosen, self.outside_validity)
-                except ProfileError:
-                    self.refused.append(trial)
-                else:
-                    self._profiles.append((trial, made))
-        return self._profiles
+def changes_by_trial(
+    tried: Iterable[tuple[Trial, HasRulebook]],
+    judged: Sequence[Result],
+    known_at: int | None,
+) -> Iterator[tuple[int, Trial, Change]]:
+    """What each trial does to many histories.
 
-    def changes(
-        self, judged: Sequence[Result], known_at: int | None
-    ) -> Iterator[tuple[int, Trial, Change]]:
-        """What each trial does to many histories.
+    TRAP: the trial is the outer loop, since the engine keeps the plans of few profiles,
+    and making one costs as much as judging some hundred histories.
 
-        TRAP: the trial is the outer loop, since the engine keeps the plans of few
-        profiles, and making one costs as much as judging a thousand histories.
+    Args:
+        tried: trials, each with the profile under it.
+        judged: results as the run has them.
+        known_at: the moment of knowledge that they were judged with.
 
-        Args:
-            judged: results as the run has them.
-            known_at: the moment of knowledge that they were judged with.
-
-        Yields:
-            the place in ``judged``, the trial, and a change.
-        """
-        for trial, profile in self.profiles():
-            for number, one in enumerate(judged):
-                other = evaluate(
-                    profile, one.history, as_of=one.as_of, known_at=known_at
-                )
-                for change in changes_between(one, other):
-                    yield number, trial, change
+    Yields:
+        the place in ``judged``, the trial, and a change.
+    """
+    for trial, profile in tried:
+        for number, one in enumerate(judged):
+            other = evaluate(profile, one.history, as_of=one.as_of, known_at=known_at)
+            for change in changes_between(one, other):
+                yield number, trial, change
 
 
 def changes_between(judged: Result, other: Result) -> Iterator[Change]:
