@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.adapters.model import (
@@ -20,7 +21,6 @@ from hotline_rules.diagnostics import FaultyFileError, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from hotline_rules.adapters.settle import Repeated
     from hotline_rules.adapters.taking import Note, Read
@@ -70,7 +70,7 @@ class Made:
         note(Finding("encoding", None, None, None, Text("编码", "encoding")))
         for name in sheets:
             rows = partial(self._rows, path, name, note)
-            yield Sheet(path.name, name, ("x",), 1, rows)
+            yield Sheet(str(path), name, ("x",), 1, rows)
 
     def _rows(
         self, path: Path, sheet: str | None, note: Note
@@ -91,7 +91,7 @@ class Made:
         if sheet.sheet in self.unfit:
             raise self.unfit[sheet.sheet]
         note(Finding("columns-not-read", None, None, None, Text("列", "columns")))
-        lines = self.files[sheet.file][sheet.sheet]
+        lines = self.files[Path(sheet.file).name][sheet.sheet]
 
         def read(row: Row | Record) -> Piece | SetAside:
             said = lines[row.place.row - 2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -317,6 +318,52 @@ def test_an_output_that_cannot_be_written__is_told_and_nothing_half_is_left(
     assert "h.jsonl" not in desk.names()
 
 
+# --- a mapping proposed ---------------------------------------------------------------
+
+
+def test_guess__proposes_a_mapping_that_waits_to_be_confirmed(desk: Desk) -> None:
+    desk.export("a.csv", ONE, TWO)
+    assert desk.run("a.csv", "--guess", mapping=False) == 0
+    assert "id: 工单编号" in desk.out
+    assert "请确认：" in desk.err
+    assert desk.names() == {"a.csv"}
+    (desk.folder / "map.yaml").write_text(desk.out, "utf-8")
+    assert desk.run("a.csv", "-o", "h.jsonl") == 3
+    assert "错误[unconfirmed]" in desk.err
+
+
+def test_guess__of_nothing_is_an_error(desk: Desk) -> None:
+    (desk.folder / "h.jsonl").write_text('{"id": "1", "events": []}\n', "utf-8")
+    assert desk.run("h.jsonl", "none.csv", "--guess", mapping=False) == 1
+    assert "file-not-found" in desk.err
+    assert "错误：没有找到列名" in desk.err
+    assert desk.out == ""
+
+
+# --- files of other kinds -------------------------------------------------------------
+
+
+def test_an_archive__rows_stand_in_its_members(desk: Desk) -> None:
+    desk.export("a.csv", ONE, ODD)
+    with zipfile.ZipFile(desk.folder / "all.zip", "w") as archive:
+        archive.write("a.csv")
+    assert desk.run("all.zip", "-o", "h.jsonl", "--findings", "f.csv") == 1
+    (row,) = desk.sheet("h.set-aside.csv")
+    assert "all.zip" in row["文件"]
+    assert "a.csv" in row["文件"]
+
+
+def test_histories__need_no_mapping_but_a_zone_for_naive_times(desk: Desk) -> None:
+    event = {"type": "dispatched", "at": "2021-03-01T10:00:00", "unit": "甲局"}
+    line = json.dumps({"id": "1", "events": [event]})
+    (desk.folder / "old.jsonl").write_text(line + "\n", "utf-8")
+    assert desk.run("old.jsonl", "-o", "h.jsonl", mapping=False) == 1
+    assert desk.sheet("h.set-aside.csv")[0]["代码"] == "not-a-history"
+    given = ["-o", "h.jsonl", "--zone", "Asia/Shanghai"]
+    assert desk.run("old.jsonl", *given, mapping=False) == 0
+    assert desk.lines("h.jsonl")[0]["events"][0]["at"].endswith("+08:00")
+
+
 # --- how far it has come --------------------------------------------------------------
 
 
@@ -341,6 +388,18 @@ def told(
     for clock.now, share in shares:
         meter.show(Text("已读", "read"), 1234, share)
     return capsys.readouterr().err.split("\x1b[K")[-1]
+
+
+def test_a_long_import__tells_how_far_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.export("a.csv", *(ONE.replace("ZB-1", f"ZB-{n}") for n in range(2048)))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("hotline_rules.cli.progress._PATIENCE", 0.0)
+    monkeypatch.setattr("hotline_rules.cli.progress._EVERY", 0.0)
+    assert desk.run("a.csv", "-o", "h.jsonl") == 0
+    assert "已读 1,024  100%" in desk.err  # a small file is read at once
+    assert "已写出历史 1,024  50%" in desk.err
 
 
 def test_time_left__by_the_pace_since_this_run_began(

@@ -23,7 +23,8 @@ _CACHE_KIB = 65_536
 _PATIENCE_SECONDS = 5.0
 
 # Rows lie in the order they were read in (rowid); what a row says is kept as JSON.
-# `taken` counts what a sheet has handed out, `told` the findings of a file so far.
+# `taken` counts what a sheet has handed out, `told` the findings of a file so far;
+# `label` is the file as the reader of the sheet calls it, a member of an archive.
 _SCHEMA = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
@@ -31,7 +32,8 @@ CREATE TABLE files (
     bytes INTEGER NOT NULL, told INTEGER NOT NULL, state TEXT NOT NULL);
 CREATE TABLE sheets (
     number INTEGER PRIMARY KEY, file INTEGER NOT NULL, place INTEGER NOT NULL,
-    name TEXT, taken INTEGER NOT NULL, state TEXT NOT NULL, UNIQUE (file, place));
+    label TEXT NOT NULL, name TEXT, taken INTEGER NOT NULL, state TEXT NOT NULL,
+    UNIQUE (file, place));
 CREATE TABLE histories (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, subject TEXT NOT NULL, folded TEXT,
     UNIQUE (id, subject));

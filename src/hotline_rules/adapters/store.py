@@ -304,8 +304,7 @@ class Store:
         known = self._sheets.get(number)
         if known is None:
             known = self._database.execute(
-                "SELECT s.file, f.name, s.name FROM sheets s"
-                " JOIN files f ON f.number = s.file WHERE s.number = ?",
+                "SELECT file, label, name FROM sheets WHERE number = ?",
                 (number,),
             ).fetchone()
             self._sheets[number] = known

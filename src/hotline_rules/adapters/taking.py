@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from hotline_rules.adapters.database import StoreError, committed
-from hotline_rules.adapters.intake import ROWS_A_BATCH, Batch
+from hotline_rules.adapters.intake import ROWS_A_BATCH, Batch, storable
 from hotline_rules.adapters.model import Finding, Piece, Record, Row, SetAside
 from hotline_rules.adapters.privacy import without_text
 from hotline_rules.diagnostics import FaultyFileError, Text
@@ -182,7 +182,7 @@ class Taking:
                 self._take_sheet(batch, place, sheet, _leftover(unfit[place]))
 
     def _take_sheet(self, batch: Batch, place: int, sheet: Sheet, read: Read) -> None:
-        batch.sheet, taken, done = self._sheet(batch.file, place, sheet.sheet)
+        batch.sheet, taken, done = self._sheet(batch.file, place, sheet)
         batch.taken = taken
         rows = sheet.rows()
         if sum(1 for _ in islice(rows, taken)) < taken:
@@ -209,16 +209,16 @@ class Taking:
             return self.pseudonyms.piece(one)
         return one if self.with_text else without_text(one)
 
-    def _sheet(self, file: int, place: int, name: str | None) -> tuple[int, int, bool]:
+    def _sheet(self, file: int, place: int, sheet: Sheet) -> tuple[int, int, bool]:
         """Answer a sheet's number, the rows taken of it, and whether that is all."""
         query = "SELECT number, taken, state FROM sheets WHERE file = ? AND place = ?"
         known = self.database.execute(query, (file, place)).fetchone()
         if known is None:
             with committed(self.database):
                 row = self.database.execute(
-                    "INSERT INTO sheets (file, place, name, taken, state)"
-                    " VALUES (?, ?, ?, 0, 'open')",
-                    (file, place, name),
+                    "INSERT INTO sheets (file, place, label, name, taken, state)"
+                    " VALUES (?, ?, ?, ?, 0, 'open')",
+                    (file, place, storable(sheet.file), sheet.sheet),
                 )
             return row.lastrowid or 0, 0, False
         return known[0], known[1], known[2] == "done"

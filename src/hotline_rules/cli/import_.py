@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotline_rules.adapters.mapping import Mapping
+    from hotline_rules.adapters.model import Sheet
     from hotline_rules.adapters.privacy import Pseudonyms
     from hotline_rules.adapters.store import Store
 
@@ -307,7 +308,44 @@ def _pseudonyms(options: argparse.Namespace) -> Pseudonyms | None:
 
 
 def _guess(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    """Propose a mapping from the headings of all files, with what to confirm."""
+    from hotline_rules.adapters.mapping import guess_mapping
+
+    found = _Sheets(options)
+    guess = guess_mapping(found.sheets())
+    for question in guess.questions:
+        tell(question, options.lang, "ask" if guess.text else "error")
+    if not guess.text:
+        return UNFINISHED
+    with whole_output(options.output) as stream:
+        stream.write(guess.text)
+    return UNFINISHED if found.unread else DONE
+
+
+class _Sheets:
+    """The sheets of all files; those that cannot be read are told."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self.unread = False
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Yield them in the order of the files."""
+        from hotline_rules.adapters.files import UnreadableFile, open_sheets
+
+        options = self._options
+        for name in options.files:
+            try:
+                yield from open_sheets(
+                    Path(name),
+                    encoding=options.encoding,
+                    sheet=options.sheet,
+                    heading_row=options.heading_row,
+                    findings=lambda _: None,
+                )
+            except UnreadableFile as error:
+                self.unread = True
+                report_faulty(error, options.lang)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ _MOST_FAULTS = 3  # of one file: a wrong mapping does not fit in any of its colu
 _MOST = 15  # lines of findings; the rest is in the file
 _SAID = {
     "error": Text("错误：", "error: "),
+    "ask": Text("请确认：", "to confirm: "),
     "note": Text("提示：", "note: "),
     "fix": Text("   改法：", "   fix: "),
 }
@@ -72,7 +73,9 @@ class Watch:
         self._meter.clear()
 
 
-def tell(said: Text, lang: Language, how: Literal["error", "note", "fix"]) -> None:
+def tell(
+    said: Text, lang: Language, how: Literal["error", "ask", "note", "fix"]
+) -> None:
     """Write one sentence."""
     sys.stderr.write(_SAID[how].in_(lang) + visible(said.in_(lang)) + "\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
 from itertools import chain
 from typing import IO, TYPE_CHECKING, cast
 
@@ -99,6 +100,13 @@ class _Opener:
                 return self._members(path)
             case "gzip":
                 return self._inner(Source(source.name, lambda: _gunzipped(path)))
+            case "text" | "json":
+                reach = _Reach(path)
+                source = Source(source.name, reach.open)
+                return (
+                    replace(sheet, position=reach.position)
+                    for sheet in self._read(source, kind)
+                )
             case _:
                 return self._read(source, kind)
 
@@ -182,6 +190,23 @@ class _Opener:
                 f"{fault.headline.zh}：{why.zh}", f"{fault.headline.en}: {why.en}"
             )
             self._findings(Finding("member-unread", None, None, None, message))
+
+
+class _Reach:
+    """How far a file that is read from its first byte to the last has been read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    def open(self) -> IO[bytes]:
+        """Open the file; the last one opened is the one that is being read."""
+        self._file = self._path.open("rb")
+        return self._file
+
+    def position(self) -> int:
+        """How many bytes have been read; none while the file is closed."""
+        return 0 if self._file is None or self._file.closed else self._file.tell()
 
 
 def _gunzipped(path: Path) -> IO[bytes]:
