@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotline_rules.audit.replay import Outcome
+    from hotline_rules.diagnostics import FaultyFileError, Text
     from hotline_rules.profile import Profile
 
 AS_OF = "2021-07-01T00:00:00+08:00"
@@ -40,6 +41,22 @@ def export(folder: Path, count: int = COUNT) -> Path:
     return path
 
 
+class Quiet:
+    """Wants to hear nothing."""
+
+    def stage(self, title: Text, total: int, unit: Text) -> None:
+        pass
+
+    def step(self, done: int) -> None:
+        pass
+
+    def say(self, message: Text) -> None:
+        pytest.fail(message.zh)
+
+    def report(self, error: FaultyFileError) -> None:
+        pytest.fail(str(error))
+
+
 def audit(file: Path, folder: Path, profile: Profile, **more: Any) -> Outcome:
     request = Request(
         files=(file,),
@@ -49,7 +66,7 @@ def audit(file: Path, folder: Path, profile: Profile, **more: Any) -> Outcome:
         a_part=7,
         **more,
     )
-    return replay(request, folder, say=lambda text: pytest.fail(text.zh))
+    return replay(request, folder, watcher=Quiet())
 
 
 def rows(run: Outcome, table: str) -> list[dict[str, Any]]:

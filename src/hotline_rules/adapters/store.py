@@ -52,6 +52,10 @@ SELECT p.ticket, p.sheet, p.row, p.attributes, p.events, h.id, h.subject
 FROM pieces p JOIN histories h ON h.number = p.ticket
 WHERE p.ticket >= ? AND p.ticket < ? ORDER BY p.ticket, p.rowid"""
 
+_FINDING = """
+d.code, f.name, d.sheet, d.row, d.ticket, d.unit, d.zh, d.en
+FROM findings d LEFT JOIN files f ON f.number = d.file"""
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -177,6 +181,9 @@ class Store:
         ).run()
         with committed(database):
             insert_findings(database, data_findings.find_all(database))
+            database.execute(
+                "CREATE INDEX IF NOT EXISTS findings_by_ticket ON findings (ticket)"
+            )
             write_fact(database, "stage", "done")
 
     @contextmanager
@@ -262,15 +269,37 @@ class Store:
 
         What is about a whole file stands at its first row.
         """
-        rows = (
-            "SELECT d.code, f.name, d.sheet, d.row, d.ticket, d.unit, d.zh, d.en"
-            " FROM findings d LEFT JOIN files f ON f.number = d.file ORDER BY d.rowid"
+        query = f"SELECT {_FINDING} ORDER BY d.rowid"
+        with guarded(self._path):
+            for row in self._database.execute(query):
+                yield _finding(row)
+
+    def findings_of(self, first: int, last: int) -> Iterator[tuple[int, Finding]]:
+        """Yield what is odd about certain histories, with and by their numbers.
+
+        Args:
+            first: number of the first, from 1.
+            last: number after the last one.
+        """
+        query = (
+            f"SELECT h.number, {_FINDING} JOIN histories h ON h.id = d.ticket"
+            " WHERE h.number >= ? AND h.number < ? AND h.number ="
+            " (SELECT min(o.number) FROM histories o WHERE o.id = d.ticket)"
+            " ORDER BY h.number, d.rowid"
         )
         with guarded(self._path):
-            for one in self._database.execute(rows):
-                code, file, sheet, row, ticket, unit, zh, en = one
-                place = None if file is None else Place(file, sheet, row or 1)
-                yield Finding(code, place, ticket, unit, Text(zh, en))
+            for number, *row in self._database.execute(query, (first, last)):
+                yield number, _finding(row)
+
+    def findings_of_none(self) -> Iterator[Finding]:
+        """Yield what is odd about no history that there is, as it was found."""
+        query = (
+            f"SELECT {_FINDING} WHERE NOT EXISTS"
+            " (SELECT 1 FROM histories h WHERE h.id = d.ticket) ORDER BY d.rowid"
+        )
+        with guarded(self._path):
+            for row in self._database.execute(query):
+                yield _finding(row)
 
     def finding_counts(self) -> list[tuple[str, str | None, int]]:
         """Count findings by kind and unit, most first; a unit of `None` is none."""
@@ -309,6 +338,12 @@ class Store:
             ).fetchone()
             self._sheets[number] = known
         return known
+
+
+def _finding(row: Sequence[Any]) -> Finding:
+    code, file, sheet, line, ticket, unit, zh, en = row
+    place = None if file is None else Place(file, sheet, line or 1)
+    return Finding(code, place, ticket, unit, Text(zh, en))
 
 
 _WORDS = {

@@ -64,7 +64,13 @@ class Account:
         told = (*self.imported.sentences(), said)
         if self.holds or not self.imported.holds:
             return told
-        return (*told, _broken(self))
+        return (*told, self.broken())
+
+    def broken(self) -> Text:
+        """What to say when the balance does not hold."""
+        if not self.imported.holds:
+            return self.imported.sentences()[-1]
+        return _broken(self)
 
 
 def _broken(one: Account) -> Text:

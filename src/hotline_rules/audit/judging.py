@@ -6,7 +6,7 @@ import gc
 import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotline_rules.audit.columns import no_rows, schema_of
 from hotline_rules.audit.parts import Tally, write_part
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotline_rules.adapters.gather import Gathered
+    from hotline_rules.adapters.model import Finding
     from hotline_rules.audit.columns import Rows
+    from hotline_rules.audit.merging import Format
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate import Result
     from hotline_rules.rulebook import Rulebook
@@ -51,6 +53,7 @@ class Orders:
         zone: of times without an offset in histories; ``None`` refuses them.
         lang: of sentences and messages.
         with_text: keep free text.
+        formats: of the tables.
         a_part: how many tickets make a part.
     """
 
@@ -62,12 +65,27 @@ class Orders:
     zone: str | None
     lang: Language
     with_text: bool
+    formats: tuple[Format, ...]
     a_part: int
 
     @property
     def parts(self) -> Path:
         """The folder of the parts."""
         return self.folder / "parts"
+
+    @property
+    def tables(self) -> Path:
+        """The folder of the tables."""
+        return self.folder / "tables"
+
+    @property
+    def staging(self) -> Path:
+        """The store of the rows."""
+        return self.folder / "staging.sqlite"
+
+    def last_part(self, count: int) -> int:
+        """The number of the last part of so many histories."""
+        return -(-count // self.a_part)
 
     def span(self, number: int) -> tuple[int, int]:
         """The first ticket of a part, and the one after its last."""
@@ -91,17 +109,28 @@ class Judge:
         zone = orders.rules.rulebook.zone
         self._schemas = {table: schema_of(table, zone) for table in TABLES}
 
-    def part(self, number: int, gathered: Iterable[Gathered]) -> int:
+    def part(
+        self,
+        number: int,
+        gathered: Iterable[Gathered],
+        findings: Iterable[tuple[int, Finding]],
+    ) -> int:
         """Judge the histories of a part and write it; answer how many they were.
+
+        Args:
+            number: of the part.
+            gathered: its histories.
+            findings: of the import about them, with their numbers, in that order.
 
         Raises:
             AuditError: the disk is full, or a file cannot be written.
         """
-        rows, tally = no_rows(), Tally()
+        rows, tally, orders = no_rows(), Tally(), self._orders
+        rows["findings"] += [finding_row(x, one, orders.lang) for x, one in findings]
         with _without_collections():
             for one in gathered:
                 tally += self._judged(rows, one)
-        orders = self._orders
+        rows["findings"].sort(key=lambda row: row[0])  # stable: the import's come first
         write_part(orders.parts, number, orders.run, rows, tally, self._schemas)
         return tally.judged + tally.after + tally.aside
 
@@ -169,6 +198,22 @@ class Judge:
                 one.id,
             )
         )
+
+
+def finding_row(number: int | None, one: Finding, lang: Language) -> tuple[Any, ...]:
+    """A finding of the import as a row of the table of findings."""
+    place = one.place
+    return (
+        number,
+        one.ticket,
+        one.code,
+        one.unit,
+        None if place is None else place.file,
+        None if place is None else place.sheet,
+        None if place is None else place.row,
+        None,
+        one.message.in_(lang),
+    )
 
 
 def _faults(error: HistoryError) -> Text:
