@@ -7,11 +7,12 @@ of its tables would answer another question.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules import __version__
+from hotline_rules.adapters.sources import Opening
 from hotline_rules.audit.disk import (
     digest_of,
     digest_of_file,
@@ -49,13 +50,12 @@ class Request:
         period: the months that the reports show; ``None``: all.
         mapping: what the columns of the exports mean; ``None`` for histories.
         mapping_file: where it was read from.
-        zone: of times without an offset; ``None``: that of the mapping, or none.
+        opening: how to open the exports, where they do not say it themselves.
         outside_validity: ``profile`` or ``apply``.
         pseudonyms: of the store; ``None`` to keep ids.
         lang: of sentences, messages and reports.
         with_text: keep free text.
         formats: of the tables.
-        reports: write the workbook and the page.
         a_part: how many tickets make a part.
         command: as it was typed, without what does not change the answer.
     """
@@ -68,26 +68,19 @@ class Request:
     period: Period | None = None
     mapping: Any = None
     mapping_file: Path | None = None
-    zone: str | None = None
+    opening: Opening = field(default_factory=Opening)
     outside_validity: str = "profile"
     pseudonyms: Any = None
     lang: Language = "zh"
     with_text: bool = False
     formats: tuple[Format, ...] = ("parquet",)
-    reports: bool = True
     a_part: int = TICKETS_A_PART
-    command: tuple[str, ...] = field(default=())
-
-    @property
-    def naive_zone(self) -> str | None:
-        """The zone of times without an offset in the histories."""
-        zone: str | None = self.zone
-        if zone is None and self.mapping is not None:
-            zone = str(self.mapping.zone)
-        return zone
+    command: tuple[str, ...] = ()
 
 
-def describe(request: Request, calendar: WorkingCalendar) -> dict[str, Any]:
+def describe(
+    request: Request, calendar: WorkingCalendar, reports: Sequence[str]
+) -> dict[str, Any]:
     """Everything that decides what a run comes to, as plain data.
 
     There is neither a clock nor a host nor a user in it: the same question gives the
@@ -96,6 +89,7 @@ def describe(request: Request, calendar: WorkingCalendar) -> dict[str, Any]:
     Args:
         request: what is asked.
         calendar: that of the profile, as announced by ``known_at``.
+        reports: names of the files for people.
 
     Raises:
         AuditError: an input cannot be read.
@@ -125,7 +119,7 @@ def describe(request: Request, calendar: WorkingCalendar) -> dict[str, Any]:
             "period": None if request.period is None else str(request.period),
             "as_of": iso(request.as_of, zone),
             "known_at": iso(request.known_at, zone),
-            "zone": request.naive_zone,
+            **asdict(request.opening),
             "outside_validity": request.outside_validity,
             "pseudonymised": (
                 None if request.pseudonyms is None else request.pseudonyms.fingerprint
@@ -133,7 +127,7 @@ def describe(request: Request, calendar: WorkingCalendar) -> dict[str, Any]:
             "with_text": request.with_text,
             "lang": request.lang,
             "formats": list(request.formats),
-            "reports": request.reports,
+            "reports": list(reports),
             "tickets_a_part": request.a_part,
         },
         "command": list(request.command),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.audit.columns import no_rows, schema_of
 from hotline_rules.audit.parts import Tally, write_part
+from hotline_rules.audit.reasons import ENGINE_ERROR, UNREADABLE
 from hotline_rules.audit.rows import Told
 from hotline_rules.audit.tables import TABLES
-from hotline_rules.calendar import Zone
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.engine import evaluate
 from hotline_rules.history import HistoryError, parse_history
@@ -27,18 +27,7 @@ if TYPE_CHECKING:
     from hotline_rules.audit.merging import Format
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate import Result
-    from hotline_rules.rulebook import Rulebook
-
-UNREADABLE, ENGINE_ERROR = "unreadable-history", "engine-error"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What judging needs of a profile; it goes to other processes."""
-
-    id: str
-    digest: str
-    rulebook: Rulebook
+    from hotline_rules.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +37,8 @@ class Orders:
     Attributes:
         folder: of the run.
         run: digest of what was asked.
-        rules: of the profile.
+        profile: that judges.
         as_of, known_at: UTC epoch seconds.
-        zone: of times without an offset in histories; ``None`` refuses them.
         lang: of sentences and messages.
         with_text: keep free text.
         formats: of the tables.
@@ -59,10 +47,9 @@ class Orders:
 
     folder: Path
     run: str
-    rules: Rules
+    profile: Profile
     as_of: int
     known_at: int | None
-    zone: str | None
     lang: Language
     with_text: bool
     formats: tuple[Format, ...]
@@ -105,8 +92,7 @@ class Judge:
         self._orders = orders
         self._say = say
         self._told: dict[str, Told] = {}
-        self._zone = None if orders.zone is None else Zone.load(orders.zone)
-        zone = orders.rules.rulebook.zone
+        zone = orders.profile.rulebook.zone
         self._schemas = {table: schema_of(table, zone) for table in TABLES}
 
     def part(
@@ -154,9 +140,9 @@ class Judge:
 
     def _result(self, one: Gathered) -> Result:
         orders = self._orders
-        history = parse_history(one.history, zone=self._zone, where=str(one.place))
+        history = parse_history(one.history, where=str(one.place))
         return evaluate(
-            orders.rules, history, as_of=orders.as_of, known_at=orders.known_at
+            orders.profile, history, as_of=orders.as_of, known_at=orders.known_at
         )
 
     def _writer(self, result: Result) -> Told:

@@ -11,14 +11,22 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hotline_rules.adapters.sources import Exports
 from hotline_rules.adapters.store import Store
 from hotline_rules.audit.asked import ASKED, Request, begin, describe
 from hotline_rules.audit.balance import Account
+from hotline_rules.audit.copies import write_copies
 from hotline_rules.audit.crew import Crew
-from hotline_rules.audit.disk import digest_of_file, json_bytes, replace_bytes
+from hotline_rules.audit.disk import json_bytes, replace_bytes
 from hotline_rules.audit.errors import AuditError, written
-from hotline_rules.audit.judging import Orders, Rules
+from hotline_rules.audit.judging import Orders
 from hotline_rules.audit.lock import locked
+from hotline_rules.audit.manifest import (
+    codes_of,
+    damaged_outputs,
+    is_complete,
+    outputs_of,
+)
 from hotline_rules.audit.parts import (
     DamagedPartError,
     Tally,
@@ -27,20 +35,21 @@ from hotline_rules.audit.parts import (
     sweep,
 )
 from hotline_rules.audit.run import MANIFEST, RunDirectory
-from hotline_rules.audit.sources import Exports
 from hotline_rules.audit.tables import TABLES
-from hotline_rules.audit.work import Worker
+from hotline_rules.audit.work import Judging, Reporting, Tabling, Worker
 from hotline_rules.diagnostics import FaultyFileError, Text
 from hotline_rules.evaluate.engine import plan_for
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from hotline_rules.audit.work import Task
+    from hotline_rules.audit.work import Report
 
 IMPORT = Text("读入", "import")
 JUDGE = Text("判断", "judging")
 TABLE = Text("成表", "tables")
+REPORT = Text("报告", "reports")
 
 
 class Watcher(Protocol):
@@ -75,7 +84,12 @@ class Outcome:
 
 
 def replay(
-    request: Request, folder: Path, *, watcher: Watcher, jobs: int = 1
+    request: Request,
+    folder: Path,
+    *,
+    watcher: Watcher,
+    jobs: int = 1,
+    reports: Sequence[Report] = (),
 ) -> Outcome:
     """Judge exports and write the tables; go on where an earlier call was broken off.
 
@@ -84,6 +98,7 @@ def replay(
         folder: the run directory; made if it is not there.
         watcher: is told how it goes on.
         jobs: processes that judge; the answer is the same with any number.
+        reports: files for people, made of the tables at the end.
 
     Raises:
         AuditError: the directory holds another run or is in use; an input cannot be
@@ -93,52 +108,78 @@ def replay(
     with written(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
-        return _Replay(request, folder, watcher, jobs).run()
+        return _Replay(request, folder, watcher, jobs, reports).run()
 
 
 class _Replay:
     def __init__(
-        self, request: Request, folder: Path, watcher: Watcher, jobs: int
+        self,
+        request: Request,
+        folder: Path,
+        watcher: Watcher,
+        jobs: int,
+        reports: Sequence[Report],
     ) -> None:
         self.request = request
         self.folder = folder
         self.watcher = watcher
         self.jobs = jobs
+        self.reports = reports
         plan = plan_for(request.profile.rulebook, "ticket", request.known_at)
-        self.asked = describe(request, plan.calendar)
+        self.asked = describe(request, plan.calendar, [one.name for one in reports])
         self.done = RunDirectory(folder)
 
     def run(self) -> Outcome:
         """Do every stage that is not done."""
         orders = self._orders(begin(self.folder, self.asked))
+        if self.done.finished and self._stands():
+            return self._outcome(self.done)
+        copies = write_copies(self.request, self.folder)
         with Store(orders.staging, self.request.pseudonyms) as store:
             self._take(store)
             sweep(orders.parts)
             with Crew(self.jobs, Worker, orders, self.watcher.say) as crew:
                 self._judge(crew, orders, store.count)
                 counts = self._tables(crew)
-            parts = range(1, orders.last_part(store.count) + 1)
-            tallies = (open_part(orders.parts, x, orders.run) for x in parts)
-            tally = sum((x.tally for x in tallies if x is not None), Tally())
-            account = Account(
-                store.balance(), tally, counts["tickets"], counts["set_aside"]
-            )
-        manifest = self._manifest(account, counts)
-        if not account.holds:
-            raise AuditError(account.broken(), Text("", ""))
+                account = self._account(orders, store, counts)
+                manifest = self._manifest(account, counts, copies)
+                self._reports(crew, manifest)
+        names = [report.name for report in self.reports]
+        manifest["outputs"] += outputs_of(self.folder, names)
         replace_bytes(self.folder / MANIFEST, json_bytes(manifest))
-        complete = not (tally.aside or account.imported.unread)
-        return Outcome(RunDirectory(self.folder), account, complete)
+        return self._outcome(RunDirectory(self.folder))
+
+    def _outcome(self, run: RunDirectory) -> Outcome:
+        forget(self.folder)
+        manifest = run.manifest
+        account = Account.from_manifest(manifest)
+        return Outcome(run, account, is_complete(manifest))
+
+    def _stands(self) -> bool:
+        """Whether everything that a finished run wrote is still as it was."""
+        damaged = damaged_outputs(self.folder, self.done.manifest)
+        if not damaged:
+            said = Text("这次审核早已做完，结果没有变", "this audit was done before")
+            self.watcher.say(said)
+            return True
+        listed = ", ".join(damaged)
+        self.watcher.say(
+            Text(
+                f"做完之后有文件变了，重新做：{listed}",
+                f"files have changed since the audit was done; done again: {listed}",
+            )
+        )
+        (self.folder / MANIFEST).unlink()
+        return False
 
     def _orders(self, digest: str) -> Orders:
-        asked, profile = self.request, self.request.profile
+        asked = self.request
         return Orders(
             folder=self.folder,
             run=digest,
-            rules=Rules(profile.id, profile.digest, profile.rulebook),
+            profile=asked.profile,
             as_of=asked.as_of,
             known_at=asked.known_at,
-            zone=asked.naive_zone,
             lang=asked.lang,
             with_text=asked.with_text,
             formats=asked.formats,
@@ -148,10 +189,10 @@ class _Replay:
     def _take(self, store: Store) -> None:
         """Take the rows of the exports that are not taken yet."""
         asked = self.request
-        source = Exports(asked.mapping, asked.naive_zone)
+        source = Exports(asked.mapping, asked.opening)
         watcher = _Import(self.watcher)
         store.take_from(source, asked.files, with_text=asked.with_text, watcher=watcher)
-        if not store.count:
+        if not store.balance().total.read:
             # Nothing is lost, and the folder may be used again with a better mapping.
             store.close()
             (self.folder / "staging.sqlite").unlink()
@@ -161,14 +202,14 @@ class _Replay:
     def _judge(self, crew: Crew, orders: Orders, count: int) -> None:
         """Judge what is not judged yet, or was damaged since."""
         self.watcher.stage(JUDGE, count, Text("条", "histories"))
-        missing: list[Task] = []
+        missing: list[Judging] = []
         done = 0
         for number in range(1, orders.last_part(count) + 1):
             if self._is_sound(orders, number):
                 first, last = orders.span(number)
                 done += min(last, count + 1) - first
             else:
-                missing.append(("judge", number))
+                missing.append(Judging(number))
         self.watcher.step(done)
         for _, judged in crew.work(missing):
             done += judged
@@ -198,27 +239,52 @@ class _Replay:
             folder.mkdir(exist_ok=True)
         self.watcher.stage(TABLE, len(TABLES), Text("张", "tables"))
         counts: dict[str, int] = {}
-        tasks: list[Task] = [("table", table) for table in _HEAVY_FIRST]
-        for (_, table), rows in crew.work(tasks):
-            counts[table] = rows
+        for task, rows in crew.work([Tabling(table) for table in _HEAVY_FIRST]):
+            counts[task.table] = rows
             self.watcher.step(len(counts))
         return {table: counts[table] for table in TABLES}
 
-    def _manifest(self, account: Account, counts: dict[str, int]) -> dict[str, Any]:
+    def _account(self, orders: Orders, store: Store, counts: dict[str, int]) -> Account:
+        """Count again what was written.
+
+        Raises:
+            AuditError: something is lost, or there twice.
+        """
+        parts = range(1, orders.last_part(store.count) + 1)
+        made = (open_part(orders.parts, number, orders.run) for number in parts)
+        tally = sum((part.tally for part in made if part is not None), Tally())
+        balance = store.balance()
+        account = Account(balance, tally, counts["tickets"], counts["set_aside"])
+        if not account.holds:
+            raise AuditError(account.sentences()[-1], Text("", ""))
+        return account
+
+    def _manifest(
+        self, account: Account, counts: dict[str, int], copies: list[str]
+    ) -> dict[str, Any]:
+        """The manifest as far as the tables go."""
+        tables = [
+            f"tables/{table}.{form}"
+            for table in TABLES
+            for form in self.request.formats
+        ]
         return {
             **self.asked,
             "balance": account.to_dict(),
             "counts": counts,
-            "outputs": [
-                self._output(f"tables/{table}.{form}")
-                for table in TABLES
-                for form in self.request.formats
-            ],
+            "set_aside": codes_of(self.done, "set_aside"),
+            "findings": codes_of(self.done, "findings"),
+            "outputs": outputs_of(self.folder, [*tables, *copies]),
         }
 
-    def _output(self, name: str) -> dict[str, Any]:
-        digest, size = digest_of_file(self.folder / name)
-        return {"file": name, "digest": digest, "bytes": size}
+    def _reports(self, crew: Crew, manifest: dict[str, Any]) -> None:
+        """Write the files for people."""
+        if not self.reports:
+            return
+        self.watcher.stage(REPORT, len(self.reports), Text("份", "reports"))
+        tasks = [Reporting(one, manifest) for one in self.reports]
+        for done, _ in enumerate(crew.work(tasks), start=1):
+            self.watcher.step(done)
 
 
 # The longest ones are begun with, so that at the end no process waits for another.
@@ -247,7 +313,7 @@ class _Import:
 
 def _nothing() -> AuditError:
     return AuditError(
-        Text("没有读出任何历史", "no history could be read"),
+        Text("一行也没有读出来", "not a single row could be read"),
         Text(
             "照上面的说明改好文件或对照表，再运行一次",
             "mend the files or the mapping as told above and run again",

@@ -6,24 +6,68 @@ the rows, which is only read, and the folder of the run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from hotline_rules.adapters.store import Store
 from hotline_rules.audit.columns import batch_of, schema_of
-from hotline_rules.audit.errors import AGAIN, AuditError
+from hotline_rules.audit.disk import put_in_place
+from hotline_rules.audit.errors import AGAIN, AuditError, written
 from hotline_rules.audit.judging import Judge, finding_row
 from hotline_rules.audit.merging import merge_table
 from hotline_rules.audit.parts import DamagedPartError, open_part
+from hotline_rules.audit.run import RunDirectory
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     import pyarrow as pa
 
     from hotline_rules.audit.judging import Orders
 
-Task = tuple[Literal["judge"], int] | tuple[Literal["table"], str]
+Write = Callable[[RunDirectory, Path, "Orders"], None]
+"""Writes a report of a run whose tables are done; a function of a module."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A file for people, made of the tables.
+
+    Attributes:
+        name: of the file.
+        write: what writes it.
+    """
+
+    name: str
+    write: Write
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """The task to judge a stretch of tickets."""
+
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tabling:
+    """The task to put a table together."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The task to write a report; ``manifest`` is what it may say of the run."""
+
+    report: Report
+    manifest: Mapping[str, Any]
+
+
+Task = Judging | Tabling | Reporting
 
 
 class Worker:
@@ -40,20 +84,35 @@ class Worker:
         self._judge = Judge(orders, say)
 
     def __call__(self, task: Task) -> int:
-        """Do a task; answer the number of histories judged or of rows written.
+        """Do a task; answer how many histories were judged or rows written.
 
         Raises:
             AuditError: the disk is full, a file cannot be written, a part is damaged.
         """
-        if task[0] == "judge":
-            first, last = self._orders.span(task[1])
-            return self._judge.part(
-                task[1],
-                self._store.histories(first, last),
-                self._store.findings_of(first, last),
-            )
-        orders, table = self._orders, task[1]
-        schema = schema_of(table, orders.rules.rulebook.zone)
+        match task:
+            case Judging(part):
+                first, last = self._orders.span(part)
+                return self._judge.part(
+                    part,
+                    self._store.histories(first, last),
+                    self._store.findings_of(first, last),
+                )
+            case Tabling(table):
+                return self._table(table)
+            case Reporting(report, manifest):
+                self._report(report, manifest)
+                return 1
+
+    def _report(self, report: Report, manifest: Mapping[str, Any]) -> None:
+        path = self._orders.folder / report.name
+        beside = path.with_name(f"{path.stem}.tmp{path.suffix}")
+        with written(path):
+            report.write(RunDirectory(path.parent, manifest), beside, self._orders)
+        put_in_place(beside, path)
+
+    def _table(self, table: str) -> int:
+        orders = self._orders
+        schema = schema_of(table, orders.profile.rulebook.zone)
         batches = self._batches(table, schema)
         try:
             return merge_table(orders.tables, table, schema, batches, orders.formats)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hotline_rules import __version__
 from hotline_rules.cli import (
     assess,
+    audit,
     calendar,
     check,
     coverage,
@@ -74,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
     replay.add_parser(commands)
     explain.add_parser(commands)
     assess.add_parser(commands)
+    audit.add_parser(commands)
     check.add_parser(commands)
     testing.add_parser(commands)
     scenarios.add_parser(commands)

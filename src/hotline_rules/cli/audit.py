@@ -1,0 +1,324 @@
+"""`hotline-rules audit`: exports in, tables, reports and a balance out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from hotline_rules.cli.arguments import (
+    UsageError,
+    add_language_option,
+    add_profile_options,
+    instant_argument,
+)
+from hotline_rules.cli.exits import DONE, INTERRUPTED, UNFINISHED
+from hotline_rules.cli.extras import needs_audit_extra
+from hotline_rules.cli.session import StopRun, open_profile
+from hotline_rules.cli.stages import Stages
+
+if TYPE_CHECKING:
+    from hotline_rules.adapters.mapping import Mapping
+    from hotline_rules.adapters.privacy import Pseudonyms
+    from hotline_rules.audit.asked import Request
+    from hotline_rules.audit.merging import Format
+    from hotline_rules.audit.period import Period
+    from hotline_rules.audit.work import Report
+    from hotline_rules.calendar import Zone
+    from hotline_rules.diagnostics import Text
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.profile import Profile
+
+    _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+_EXAMPLE = """\
+示例 / example:
+  hotline-rules audit 三月.csv --profile zibo --mapping 对照表.yaml \\
+      --period 2021-03 -o 三月审核
+被中断的审核，用同一条命令接着做 / the same command goes on with a run broken off
+"""
+_FORMATS = ("parquet", "csv", "jsonl")
+
+
+def add_parser(commands: _Parsers) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser(
+        "audit",
+        help="审核导出表，逐张牌列出依据 / replay exports, defend every card",
+        description="读入导出表，逐件判断，写出结果表、报告和核对数目；"
+        "可以随时中断，用同一条命令接着做。 / Judge exports ticket by ticket; write "
+        "tables, reports and a balance. Safe to break off and go on with.",
+        epilog=_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "files",
+        nargs="+",
+        metavar="FILES",
+        help="导出表或历史文件 / exports, or files of histories",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="RUN",
+        help="结果文件夹，要用新的 / a folder of its own for the results",
+    )
+    add_profile_options(parser)
+    parser.add_argument(
+        "--mapping",
+        metavar="FILE",
+        help="对照表：各列是什么意思 / what the columns of the exports mean",
+    )
+    _add_times(parser)
+    _add_opening(parser)
+    _add_results(parser)
+    add_language_option(parser)
+    parser.set_defaults(run=run)
+
+
+def _add_times(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("时间 / times")
+    group.add_argument(
+        "--period",
+        metavar="P",
+        help="报告哪些月份：2021、2021-03 或 2021-01..2021-06；"
+        "判断到最后一天24:00之前的那一刻 / months to report; judged as of their end",
+    )
+    group.add_argument(
+        "--as-of", metavar="T", help="判断到另一刻 / judge as of another instant"
+    )
+    group.add_argument(
+        "--known-at",
+        metavar="T",
+        help="只用这一刻已登记的事件、已公布的日历 / only what was recorded by then",
+    )
+
+
+def _add_opening(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("怎样读文件 / reading the files")
+    group.add_argument(
+        "--encoding", metavar="E", help="文字编码，不写就自己判断 / of text files"
+    )
+    group.add_argument("--sheet", metavar="S", help="只读这张工作表 / the only sheet")
+    group.add_argument(
+        "--heading-row", type=int, metavar="N", help="列名在第几行 / row of headings"
+    )
+    group.add_argument(
+        "--zone",
+        metavar="ZONE",
+        help="历史文件里没写时区的时间属于哪个时区 / zone of naive times in histories",
+    )
+
+
+def _add_results(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("结果 / results")
+    group.add_argument(
+        "--format",
+        type=_formats,
+        default=("parquet",),
+        metavar="LIST",
+        help="结果表另外写成 csv、jsonl（parquet 总有） / also as csv, jsonl",
+    )
+    group.add_argument(
+        "--no-report",
+        action="store_true",
+        help="不写 Excel 和网页报告 / neither workbook nor page",
+    )
+    group.add_argument(
+        "--with-text",
+        action="store_true",
+        help="保留自由文字（可能有个人信息） / keep free text",
+    )
+    group.add_argument(
+        "--pseudonymise",
+        metavar="KEYFILE",
+        help="用文件里的密钥把编号换成代号 / replace ids by keyed hashes",
+    )
+    group.add_argument(
+        "--jobs",
+        type=_positive,
+        metavar="N",
+        help="同时用几个进程，结果不变 / processes; the answer stays the same",
+    )
+    group.add_argument(
+        "--tickets-a-part",
+        type=_positive,
+        default=2_000,
+        metavar="N",
+        help="每一段多少件，中断后按段接着做 / tickets in a part",
+    )
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    asked = {part.strip() for part in text.split(",")}
+    if not asked <= set(_FORMATS):
+        message = f"{text!r}: {', '.join(_FORMATS)}"
+        raise argparse.ArgumentTypeError(message)
+    return tuple(one for one in _FORMATS if one in asked | {"parquet"})
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        message = f"{text!r}: 要大于零的整数 / a whole number above zero"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge the exports, write everything, print the balance."""
+    with needs_audit_extra(options.lang):
+        from hotline_rules.adapters.database import StoreError
+        from hotline_rules.audit.errors import AuditError
+        from hotline_rules.audit.replay import processors, replay
+        from hotline_rules.cli.audit_words import closing_lines
+    lang = cast("Language", options.lang)
+    folder, stages = Path(options.output), Stages(lang)
+    request = _request(options)
+    try:
+        outcome = replay(
+            request,
+            folder,
+            watcher=stages,
+            jobs=options.jobs or processors(),
+            reports=[] if options.no_report else _reports(),
+        )
+    except (AuditError, StoreError) as error:
+        stages.clear()
+        _complain(error.message, error.fix, lang)
+        return UNFINISHED
+    except KeyboardInterrupt:
+        stages.clear()
+        sys.stderr.write(
+            "已停下；做好的都留着，用同一条命令接着做\n"
+            if lang == "zh"
+            else "stopped; what is done is kept, the same command goes on\n"
+        )
+        return INTERRUPTED
+    stages.clear()
+    for line in closing_lines(outcome, request.profile.rulebook, folder, lang):
+        sys.stdout.write(line + "\n")
+    return DONE if outcome.complete else UNFINISHED
+
+
+def _complain(message: Text, fix: Text, lang: Language) -> None:
+    sys.stderr.write(f"{message.in_(lang)}\n")
+    if fix.in_(lang):
+        sys.stderr.write(f"   {fix.in_(lang)}\n")
+
+
+def _reports() -> list[Report]:
+    """The reports that there are."""
+    return []
+
+
+def _request(options: argparse.Namespace) -> Request:
+    from hotline_rules.adapters.sources import Opening
+    from hotline_rules.audit.asked import Request
+
+    profile = open_profile(options)
+    zone = _zone(profile)
+    period, as_of = _times(options, zone)
+    known_at = options.known_at
+    return Request(
+        files=tuple(map(Path, options.files)),
+        profile=profile,
+        profile_name=options.profile,
+        as_of=as_of,
+        known_at=None
+        if known_at is None
+        else instant_argument("--known-at", known_at, zone),
+        period=period,
+        mapping=_mapping(options),
+        mapping_file=None if options.mapping is None else Path(options.mapping),
+        opening=Opening(
+            options.encoding, options.sheet, options.heading_row, options.zone
+        ),
+        outside_validity=options.outside_validity or "profile",
+        pseudonyms=_pseudonyms(options),
+        lang=cast("Language", options.lang),
+        with_text=options.with_text,
+        formats=cast("tuple[Format, ...]", options.format),
+        a_part=options.tickets_a_part,
+        command=_command(options),
+    )
+
+
+def _zone(profile: Profile) -> Zone:
+    from hotline_rules.calendar import Zone
+
+    return Zone.load(profile.rulebook.zone)
+
+
+def _times(options: argparse.Namespace, zone: Zone) -> tuple[Period | None, int]:
+    """The period, and the instant of judgement: its end, unless one is given."""
+    from hotline_rules.audit.period import Period
+
+    period = None
+    if options.period is not None:
+        try:
+            period = Period.read(options.period)
+        except ValueError:
+            message = (
+                f"--period {options.period}: 写成 2021、2021-03 或 2021-01..2021-06"
+                " / write it like these"
+            )
+            raise UsageError(message) from None
+    if options.as_of is not None:
+        return period, instant_argument("--as-of", options.as_of, zone)
+    if period is None:
+        raise UsageError(
+            "要给 --period，或者 --as-of（本程序不看时钟） / give --period or --as-of"
+        )
+    return period, period.bounds(zone)[1] - 1
+
+
+def _mapping(options: argparse.Namespace) -> Mapping | None:
+    from hotline_rules.adapters.mapping import MappingError, load_mapping
+    from hotline_rules.cli.complaints import report_faulty
+
+    if options.mapping is None:
+        return None
+    try:
+        return load_mapping(options.mapping)
+    except MappingError as error:
+        report_faulty(error, options.lang)
+        raise StopRun(UNFINISHED) from None
+
+
+def _pseudonyms(options: argparse.Namespace) -> Pseudonyms | None:
+    from hotline_rules.adapters.database import StoreError
+    from hotline_rules.adapters.privacy import Pseudonyms
+
+    if options.pseudonymise is None:
+        return None
+    try:
+        return Pseudonyms.load(Path(options.pseudonymise))
+    except StoreError as error:
+        _complain(error.message, error.fix, options.lang)
+        raise StopRun(UNFINISHED) from None
+
+
+def _command(options: argparse.Namespace) -> tuple[str, ...]:
+    """The command, without folders of this machine and what changes no answer."""
+    words = ["hotline-rules", "audit", *(Path(one).name for one in options.files)]
+    words += ["--profile", Path(options.profile).name]
+    for readings in options.readings:
+        words += [x for c, o in readings.items() for x in ("--reading", f"{c}={o}")]
+    for name in ("mapping", "pseudonymise"):
+        value = getattr(options, name)
+        words += [] if value is None else [f"--{name}", Path(value).name]
+    for name in _PLAIN:
+        value = getattr(options, name.replace("-", "_"))
+        words += [] if value is None else [f"--{name}", str(value)]
+    words += ["--format", ",".join(options.format)]
+    words += [f"--{x}" for x in _SWITCHES if getattr(options, x.replace("-", "_"))]
+    return tuple(words)
+
+
+_PLAIN = (
+    *("period", "as-of", "known-at", "outside-validity", "encoding", "sheet"),
+    *("heading-row", "zone", "tickets-a-part", "lang"),
+)
+_SWITCHES = ("no-report", "with-text")

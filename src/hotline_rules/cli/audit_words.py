@@ -1,0 +1,94 @@
+"""What an audit prints at its end: the balance, the figures, where the files are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotline_rules.audit.reasons import title_of
+from hotline_rules.diagnostics import Text
+from hotline_rules.explain.wording import join, say
+from hotline_rules.report.summary import summarise
+from hotline_rules.report.terms import Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from hotline_rules.audit.replay import Outcome
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.report.summary import Summary
+    from hotline_rules.rulebook import Rulebook
+
+_ALL = Text("全部月份", "all months")
+_NO_CARDS = Text("没有牌或其他处理", "no cards or other penalties")
+
+
+def closing_lines(
+    outcome: Outcome, rulebook: Rulebook, folder: Path, lang: Language
+) -> Iterator[str]:
+    """Yield the lines that an audit ends with.
+
+    Args:
+        outcome: of the run.
+        rulebook: that judged.
+        folder: of the run, as it was given.
+        lang: of the lines.
+    """
+    for sentence in outcome.account.sentences():
+        yield sentence.in_(lang)
+    manifest = outcome.run.manifest
+    for name, title in _LISTED:
+        if manifest[name]:
+            yield _by_code(title, manifest[name]).in_(lang)
+    yield _figures(outcome, rulebook).in_(lang)
+    yield ("结果在：" if lang == "zh" else "the results are in:")
+    for name, what in _FILES:
+        if (folder / name).exists():
+            yield f"  {folder / name}  {what.in_(lang)}"
+
+
+_LISTED = (
+    ("set_aside", Text("放到一边的行", "rows set aside")),
+    ("findings", Text("数据里的问题", "findings about the data")),
+)
+_FILES = (
+    ("report.xlsx", Text("Excel 报告", "workbook")),
+    ("report.html", Text("网页报告，用浏览器打开", "page, for a browser")),
+    ("tables", Text("结果表", "tables")),
+    ("manifest.json", Text("清单：用了什么，得出什么", "manifest")),
+)
+
+
+def _by_code(title: Text, counts: Mapping[str, int]) -> Text:
+    told = (say("{0} {1:,}", "{0} {1:,}", title_of(x), n) for x, n in counts.items())
+    return say("{0}：{1}", "{0}: {1}", title, join(told, "，", ", "))
+
+
+def _figures(outcome: Outcome, rulebook: Rulebook) -> Text:
+    run = outcome.run
+    summary = summarise(run, Terms(rulebook))
+    period: Any = run.manifest["options"]["period"]
+    total = summary.total()
+    fixed = ("dispatched", "due", "met", "met_late", "overdue")
+    words = (one for one in summary.figures if one.id in fixed)
+    told = join(
+        (say("{0} {1:,}", "{0} {1:,}", one.title, total[one.id]) for one in words),
+        "，",
+        ", ",
+    )
+    cards = join(_cards(summary), "，", ", ")
+    when = _ALL if period is None else Text(period, period)
+    return say(
+        "{0}：{1}\n{0}：{2}",
+        "{0}: {1}\n{0}: {2}",
+        when,
+        told,
+        cards if cards.zh else _NO_CARDS,
+    )
+
+
+def _cards(summary: Summary) -> Iterator[Text]:
+    total = summary.total()
+    for one in summary.figures:
+        if one.id.startswith("cards."):
+            yield say("{0} {1:,}", "{0} {1:,}", one.title, total[one.id])
