@@ -10,7 +10,7 @@ import pytest
 from hotline_rules import load_profile
 from hotline_rules.audit.tables import TABLES
 from hotline_rules.evaluate import evaluate
-from tests.support.runs import AS_OF, audit, held, request, rows, wide_export
+from tests.support.audits import AS_OF, audit, held, request, rows, wide_export
 
 if TYPE_CHECKING:
     from pathlib import Path
