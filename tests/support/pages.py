@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules import load_profile
 from hotline_rules.audit.asked import Request
 from hotline_rules.audit.period import Period
-from hotline_rules.audit.replay import replay
 from hotline_rules.history.instants import parse_instant
 from hotline_rules.report.page import write_page
+from tests.support.audits import audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +50,7 @@ def run_of(
         as_of=parse_instant(as_of),
         period=None if period is None else Period.read(period),
     )
-    return replay(request, folder / "run", say=lambda text: None).run
+    return audit(request, folder / "run").run
 
 
 def page_of(run: RunDirectory, city: str, path: Path, lang: Language = "zh") -> Path:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from hotline_rules.audit.asked import Request
     from hotline_rules.audit.merging import Format
     from hotline_rules.audit.period import Period
-    from hotline_rules.audit.work import Report
     from hotline_rules.calendar import Zone
     from hotline_rules.diagnostics import Text
     from hotline_rules.diagnostics.model import Language
@@ -172,6 +171,7 @@ def run(options: argparse.Namespace) -> int:
         from hotline_rules.adapters.database import StoreError
         from hotline_rules.audit.errors import AuditError
         from hotline_rules.audit.replay import processors, replay
+        from hotline_rules.cli.audit_reports import REPORTS
         from hotline_rules.cli.audit_words import closing_lines
     lang = cast("Language", options.lang)
     folder, stages = Path(options.output), Stages(lang)
@@ -182,7 +182,7 @@ def run(options: argparse.Namespace) -> int:
             folder,
             watcher=stages,
             jobs=options.jobs or processors(),
-            reports=[] if options.no_report else _reports(),
+            reports=() if options.no_report else REPORTS,
         )
     except (AuditError, StoreError) as error:
         stages.clear()
@@ -206,11 +206,6 @@ def _complain(message: Text, fix: Text, lang: Language) -> None:
     sys.stderr.write(f"{message.in_(lang)}\n")
     if fix.in_(lang):
         sys.stderr.write(f"   {fix.in_(lang)}\n")
-
-
-def _reports() -> list[Report]:
-    """The reports that there are."""
-    return []
 
 
 def _request(options: argparse.Namespace) -> Request:
