@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotline_rules.audit.asked import Request
+    from hotline_rules.diagnostics import Text
 
 COUNT = 25
 LATER = 1_760_000_000  # after everything in the export
@@ -45,6 +46,11 @@ class Breaking(Heard):
     def __init__(self, title: str, done: int) -> None:
         super().__init__()
         self._at = (title, done)
+
+    def stage(self, title: Text, total: int, unit: Text) -> None:
+        super().stage(title, total, unit)
+        if self._at == (title.en, 0):
+            raise BrokenOffError
 
     def step(self, done: int) -> None:
         super().step(done)
@@ -258,10 +264,10 @@ def test_run__a_failure_half_way_leaves_no_rows_of_the_ticket(
 
     monkeypatch.setattr("hotline_rules.audit.rows.deadline_sentence", failing)
     outcome = audit(asked, tmp_path / "run", Heard())
-    known = {row["ticket"] for row in rows(outcome, "tickets")}
-    assert known  # tickets without any limit
+    known = {row["ticket"] for row in rows(outcome, "tickets")}  # without any limit
     assert {row["ticket"] for row in rows(outcome, "events")} == known
     assert outcome.account.holds
+    assert outcome.account.tally.aside == COUNT - len(known) > 0
 
 
 def test_run__histories_after_the_instant_are_counted_not_lost(
@@ -320,7 +326,8 @@ def test_manifest__depends_on_nothing_but_the_question(
 ) -> None:
     moved = tmp_path / "elsewhere"
     moved.mkdir()
-    file = shutil.copy(export[0], moved)
+    file = moved / export[0].name
+    shutil.copy(export[0], file)
     audit(replace(asked, files=(file,)), tmp_path / "run")
     one, other = (
         (folder / "manifest.json").read_text(encoding="utf-8")

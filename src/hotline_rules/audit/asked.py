@@ -78,6 +78,18 @@ class Request:
     command: tuple[str, ...] = ()
 
 
+def shown_names(files: Sequence[Path]) -> dict[str, str]:
+    """What to call each file: by its name alone, unless two have the same.
+
+    Where an export lay on the machine of one auditor is nothing to another.
+    """
+    names = [path.name for path in files]
+    return {
+        str(path): path.name if names.count(path.name) == 1 else str(path)
+        for path in files
+    }
+
+
 def describe(
     request: Request, calendar: WorkingCalendar, reports: Sequence[str]
 ) -> dict[str, Any]:
@@ -114,7 +126,7 @@ def describe(
             "known_until": None if known is None else date_of_day(known).isoformat(),
         },
         "mapping": _mapping(request),
-        "inputs": [_input(path) for path in request.files],
+        "inputs": [_input(path, name) for path, name in _named(request.files)],
         "options": {
             "period": None if request.period is None else str(request.period),
             "as_of": iso(request.as_of, zone),
@@ -140,7 +152,12 @@ def _mapping(request: Request) -> dict[str, str] | None:
     return {"file": request.mapping_file.name, "digest": request.mapping.digest}
 
 
-def _input(path: Path) -> dict[str, Any]:
+def _named(files: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Each file once, with what it is called."""
+    return [(Path(path), name) for path, name in shown_names(files).items()]
+
+
+def _input(path: Path, name: str) -> dict[str, Any]:
     try:
         digest, size = digest_of_file(path)
     except OSError as error:
@@ -151,7 +168,7 @@ def _input(path: Path) -> dict[str, Any]:
             ),
             Text("核对文件名和目录", "check the path"),
         ) from None
-    return {"file": path.name, "digest": digest, "bytes": size}
+    return {"file": name, "digest": digest, "bytes": size}
 
 
 def begin(folder: Path, asked: Mapping[str, Any]) -> str:

@@ -30,7 +30,7 @@ def write_copies(request: Request, run: Path) -> list[str]:
         path = run / FOLDER / name
         with written(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-        replace_bytes(path, ("\n".join(lines) + "\n").encode())
+        replace_bytes(path, "\n".join(lines).encode())
         names.append(f"{FOLDER}/{name}")
     return names
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.calendar import date_of_day
 
 if TYPE_CHECKING:
-    from hotline_rules.adapters.model import Place
     from hotline_rules.evaluate import Result
     from hotline_rules.explain.wording import Times
     from hotline_rules.history import Event
@@ -22,13 +21,17 @@ _CREATED, _DISPATCHED, _CLOSED, _HELPING = (
 
 
 def head_of(
-    number: int, place: Place, used: int, one: Result, times: Times
+    number: int,
+    place: tuple[str | None, str | None, int | None],
+    used: int,
+    one: Result,
+    times: Times,
 ) -> tuple[Any, ...]:
     """The row of the table of tickets.
 
     Args:
         number: of the ticket.
-        place: where it was first seen.
+        place: file, sheet and row where it was first seen.
         used: how many rows it was made of.
         one: the result.
         times: of the zone of the profile.
@@ -45,9 +48,7 @@ def head_of(
         number,
         one.id,
         one.subject,
-        place.file,
-        place.sheet,
-        place.row,
+        *place,
         used,
         _unit(one),
         date_of_day(times.day(from_.at)).isoformat()[:7],

@@ -18,11 +18,11 @@ from hotline_rules.evaluate.engine import evaluate
 from hotline_rules.history import HistoryError, parse_history
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from hotline_rules.adapters.gather import Gathered
-    from hotline_rules.adapters.model import Finding
+    from hotline_rules.adapters.model import Finding, Place
     from hotline_rules.audit.columns import Rows
     from hotline_rules.audit.merging import Format
     from hotline_rules.diagnostics.model import Language
@@ -43,6 +43,7 @@ class Orders:
         with_text: keep free text.
         formats: of the tables.
         a_part: how many tickets make a part.
+        names: of the exports, as they are shown, by their paths.
     """
 
     folder: Path
@@ -54,6 +55,7 @@ class Orders:
     with_text: bool
     formats: tuple[Format, ...]
     a_part: int
+    names: Mapping[str, str]
 
     @property
     def parts(self) -> Path:
@@ -69,6 +71,18 @@ class Orders:
     def staging(self) -> Path:
         """The store of the rows."""
         return self.folder / "staging.sqlite"
+
+    def place(self, place: Place | None) -> tuple[str | None, str | None, int | None]:
+        """File, sheet and row of a place, as the tables have them."""
+        if place is None:
+            return None, None, None
+        return self.names.get(place.file, place.file), place.sheet, place.row
+
+    def finding(self, number: int | None, one: Finding) -> tuple[Any, ...]:
+        """A finding of the import as a row of the table of findings."""
+        said = one.message.in_(self.lang)
+        place = self.place(one.place)
+        return (number, one.ticket, one.code, one.unit, *place, None, said)
 
     def last_part(self, count: int) -> int:
         """The number of the last part of so many histories."""
@@ -112,7 +126,7 @@ class Judge:
             AuditError: the disk is full, or a file cannot be written.
         """
         rows, tally, orders = no_rows(), Tally(), self._orders
-        rows["findings"] += [finding_row(x, one, orders.lang) for x, one in findings]
+        rows["findings"] += [orders.finding(x, one) for x, one in findings]
         with _without_collections():
             for one in gathered:
                 tally += self._judged(rows, one)
@@ -127,7 +141,8 @@ class Judge:
             result = self._result(one)
             if not result.history.events:
                 return Tally(after=1, rows_after=one.rows)
-            self._writer(result).add(rows, one.number, one.place, one.rows, result)
+            place = self._orders.place(one.place)
+            self._writer(result).add(rows, one.number, place, one.rows, result)
         except HistoryError as error:
             self._aside(rows, one, UNREADABLE, _faults(error))
         except Exception as error:  # noqa: BLE001 - one ticket must not stop the rest
@@ -170,36 +185,14 @@ class Judge:
         )
 
     def _aside(self, rows: Rows, one: Gathered, code: str, why: Text) -> None:
-        place, many = one.place, one.rows > 1
-        and_more = Text(f"（连同这一条的其余 {one.rows - 1} 行）", "") if many else None
-        english = f" (with the other {one.rows - 1} rows of it)" if many else ""
-        told = Text(why.zh + (and_more.zh if and_more else ""), why.en + english)
-        rows["set_aside"].append(
-            (
-                place.file,
-                place.sheet,
-                place.row,
-                code,
-                told.in_(self._orders.lang),
-                one.id,
+        if one.rows > 1:
+            why = Text(
+                f"{why.zh}（连同这一条的其余 {one.rows - 1} 行）",
+                f"{why.en} (with the other {one.rows - 1} rows of it)",
             )
-        )
-
-
-def finding_row(number: int | None, one: Finding, lang: Language) -> tuple[Any, ...]:
-    """A finding of the import as a row of the table of findings."""
-    place = one.place
-    return (
-        number,
-        one.ticket,
-        one.code,
-        one.unit,
-        None if place is None else place.file,
-        None if place is None else place.sheet,
-        None if place is None else place.row,
-        None,
-        one.message.in_(lang),
-    )
+        orders = self._orders
+        said = why.in_(orders.lang)
+        rows["set_aside"].append((*orders.place(one.place), code, said, one.id))
 
 
 def _faults(error: HistoryError) -> Text:
@@ -220,4 +213,4 @@ def _without_collections() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-        gc.collect()
+        gc.collect(0)  # all that was made meanwhile is still in the youngest group

@@ -202,8 +202,10 @@ def _sink(
                 sink = _Csv(file, table, zone)
             case "jsonl":
                 sink = _Jsonl(file, table, zone)
-        yield sink
-        sink.close()
+        try:
+            yield sink
+        finally:
+            sink.close()
     put_in_place(beside, path)
     sync_folder(folder)
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hotline_rules.adapters.sources import Exports
 from hotline_rules.adapters.store import Store
-from hotline_rules.audit.asked import ASKED, Request, begin, describe
+from hotline_rules.audit.asked import ASKED, Request, begin, describe, shown_names
 from hotline_rules.audit.balance import Account
 from hotline_rules.audit.copies import write_copies
 from hotline_rules.audit.crew import Crew
@@ -41,9 +41,10 @@ from hotline_rules.diagnostics import FaultyFileError, Text
 from hotline_rules.evaluate.engine import plan_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from hotline_rules.adapters.balance import Balance
     from hotline_rules.audit.work import Report
 
 IMPORT = Text("读入", "import")
@@ -134,9 +135,9 @@ class _Replay:
         orders = self._orders(begin(self.folder, self.asked))
         if self.done.finished and self._stands():
             return self._outcome(self.done)
-        copies = write_copies(self.request, self.folder)
         with Store(orders.staging, self.request.pseudonyms) as store:
             self._take(store)
+            copies = write_copies(self.request, self.folder)
             sweep(orders.parts)
             with Crew(self.jobs, Worker, orders, self.watcher.say) as crew:
                 self._judge(crew, orders, store.count)
@@ -184,6 +185,7 @@ class _Replay:
             with_text=asked.with_text,
             formats=asked.formats,
             a_part=asked.a_part,
+            names=shown_names(asked.files),
         )
 
     def _take(self, store: Store) -> None:
@@ -253,8 +255,12 @@ class _Replay:
         parts = range(1, orders.last_part(store.count) + 1)
         made = (open_part(orders.parts, number, orders.run) for number in parts)
         tally = sum((part.tally for part in made if part is not None), Tally())
-        balance = store.balance()
-        account = Account(balance, tally, counts["tickets"], counts["set_aside"])
+        account = Account(
+            _shown(store.balance(), orders.names),
+            tally,
+            counts["tickets"],
+            counts["set_aside"],
+        )
         if not account.holds:
             raise AuditError(account.sentences()[-1], Text("", ""))
         return account
@@ -309,6 +315,15 @@ class _Import:
     def report(self, error: FaultyFileError) -> None:
         """Take what is wrong with a file or sheet."""
         self._watcher.report(error)
+
+
+def _shown(balance: Balance, names: Mapping[str, str]) -> Balance:
+    """The balance with files by the names they are shown by."""
+    return replace(
+        balance,
+        files=tuple(replace(x, name=names.get(x.name, x.name)) for x in balance.files),
+        unread=tuple(names.get(name, name) for name in balance.unread),
+    )
 
 
 def _nothing() -> AuditError:

@@ -21,12 +21,13 @@ from hotline_rules.explain.wording import Times
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hotline_rules.adapters.model import Place
     from hotline_rules.audit.columns import Rows
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.plan import Plan
     from hotline_rules.evaluate.records import Action, Deadline, Penalty, Rung, Status
+
+At = tuple[str | None, str | None, int | None]
 
 compact = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), check_circular=False
@@ -58,7 +59,7 @@ class Told:
         Args:
             rows: by table.
             number: of the ticket.
-            place: where it was first seen.
+            place: file, sheet and row where it was first seen.
             used: how many rows it was made of.
             one: the result.
         """
@@ -204,7 +205,7 @@ class Told:
         ]
 
     def _anomalies(
-        self, number: int, place: Place, one: Result
+        self, number: int, place: At, one: Result
     ) -> Iterable[tuple[Any, ...]]:
         events = one.history.events
         for odd in one.anomalies:
@@ -214,9 +215,7 @@ class Told:
                 one.id,
                 odd.code,
                 unit if isinstance(unit, str) else None,
-                place.file,
-                place.sheet,
-                place.row,
+                *place,
                 odd.event,
                 odd.text.in_(self._lang),
             )

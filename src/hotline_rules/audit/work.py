@@ -15,7 +15,7 @@ from hotline_rules.adapters.store import Store
 from hotline_rules.audit.columns import batch_of, schema_of
 from hotline_rules.audit.disk import put_in_place
 from hotline_rules.audit.errors import AGAIN, AuditError, written
-from hotline_rules.audit.judging import Judge, finding_row
+from hotline_rules.audit.judging import Judge
 from hotline_rules.audit.merging import merge_table
 from hotline_rules.audit.parts import DamagedPartError, open_part
 from hotline_rules.audit.run import RunDirectory
@@ -135,19 +135,16 @@ class Worker:
 
     def _own_rows(self, table: str) -> list[tuple[Any, ...]]:
         """Rows that came out of the import and belong to no ticket."""
-        lang = self._orders.lang
+        orders = self._orders
         if table == "findings":
-            found = self._store.findings_of_none()
-            return [finding_row(None, one, lang) for one in found]
+            return [orders.finding(None, x) for x in self._store.findings_of_none()]
         if table != "set_aside":
             return []
         return [
             (
-                one.place.file,
-                one.place.sheet,
-                one.place.row,
+                *orders.place(one.place),
                 one.code,
-                one.reason.in_(lang),
+                one.reason.in_(orders.lang),
                 one.text,
             )
             for one in self._store.set_aside()
