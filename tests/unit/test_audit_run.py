@@ -11,11 +11,11 @@ import pytest
 
 from hotline_rules import load_profile
 from hotline_rules.adapters.privacy import Pseudonyms
-from hotline_rules.audit import judging
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.audit.lock import locked
 from hotline_rules.audit.parts import folder_of
 from hotline_rules.audit.run import RunDirectory
+from hotline_rules.evaluate import evaluate
 from tests.support.audits import (
     Heard,
     audit,
@@ -234,14 +234,13 @@ def test_run__an_engine_that_fails_on_a_ticket_goes_on_loudly(
     asked: Request, undisturbed: Path, tmp_path: Path, monkeypatch: Any
 ) -> None:
     victim = held("qingyuan", COUNT)[3]["id"]
-    evaluate = judging.evaluate
 
     def failing(profile: Any, history: Any, **more: Any) -> Any:
         if history.id == victim:
             raise ZeroDivisionError("a fault of ours")
         return evaluate(profile, history, **more)
 
-    monkeypatch.setattr(judging, "evaluate", failing)
+    monkeypatch.setattr("hotline_rules.audit.judging.evaluate", failing)
     heard = Heard()
     outcome = audit(asked, tmp_path / "run", heard)
     assert not outcome.complete

@@ -255,12 +255,8 @@ class _Replay:
         parts = range(1, orders.last_part(store.count) + 1)
         made = (open_part(orders.parts, number, orders.run) for number in parts)
         tally = sum((part.tally for part in made if part is not None), Tally())
-        account = Account(
-            _shown(store.balance(), orders.names),
-            tally,
-            counts["tickets"],
-            counts["set_aside"],
-        )
+        balance = _shown(store.balance(), orders.names)
+        account = Account(balance, tally, counts["tickets"], counts["set_aside"])
         if not account.holds:
             raise AuditError(account.sentences()[-1], Text("", ""))
         return account

@@ -51,9 +51,7 @@ class Told:
         self._closed = None if with_text else Closed(plan)
         self._plan = plan
 
-    def add(
-        self, rows: Rows, number: int, place: Place, used: int, one: Result
-    ) -> None:
+    def add(self, rows: Rows, number: int, place: At, used: int, one: Result) -> None:
         """Add a result to the rows of every table.
 
         Args:
