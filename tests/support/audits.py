@@ -34,7 +34,7 @@ class Heard:
     def stage(self, title: Text, total: int, unit: Text) -> None:
         self._title = title.en
 
-    def step(self, done: int) -> None:
+    def step(self, done: int, share: float | None = None) -> None:
         self.steps.append((self._title, done))
 
     def say(self, message: Text) -> None:

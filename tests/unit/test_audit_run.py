@@ -52,8 +52,8 @@ class Breaking(Heard):
         if self._at == (title.en, 0):
             raise BrokenOffError
 
-    def step(self, done: int) -> None:
-        super().step(done)
+    def step(self, done: int, share: float | None = None) -> None:
+        super().step(done, share)
         title, wanted = self._at
         if self._title == title and done >= wanted:
             raise BrokenOffError
@@ -149,7 +149,7 @@ def test_run__done_before_is_left_as_it_is(
     outcome = audit(asked, folder, heard)
     assert heard.said == ["这次审核早已做完，结果没有变"]
     assert heard.steps == []
-    assert outcome.complete
+    assert outcome.account.complete
     assert outcome.account.tally.judged == outcome.run.count("tickets")
 
 
@@ -227,7 +227,7 @@ def test_run__a_file_of_which_nothing_is_read_leaves_no_run(
     with pytest.raises(AuditError, match="一行也没有读出来"):
         audit(replace(asked, files=(other,)), tmp_path / "run", heard)
     assert "派单时间" in heard.said[0]
-    assert audit(asked, tmp_path / "run").complete
+    assert audit(asked, tmp_path / "run").account.complete
 
 
 def test_run__an_engine_that_fails_on_a_ticket_goes_on_loudly(
@@ -243,7 +243,7 @@ def test_run__an_engine_that_fails_on_a_ticket_goes_on_loudly(
     monkeypatch.setattr("hotline_rules.audit.judging.evaluate", failing)
     heard = Heard()
     outcome = audit(asked, tmp_path / "run", heard)
-    assert not outcome.complete
+    assert not outcome.account.complete
     assert len(heard.said) == 1
     assert victim in heard.said[0]
     assert "Traceback" in heard.said[0]
@@ -273,7 +273,7 @@ def test_run__histories_after_the_instant_are_counted_not_lost(
     asked: Request, tmp_path: Path
 ) -> None:
     outcome = audit(replace(asked, as_of=0), tmp_path / "run")
-    assert outcome.complete
+    assert outcome.account.complete
     assert outcome.run.count("tickets") == 0
     assert outcome.account.tally.after == COUNT
     assert f"没有任何记录的 {COUNT} 条" in outcome.account.sentences()[-1].zh

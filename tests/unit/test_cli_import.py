@@ -415,4 +415,28 @@ def test_time_left__is_not_told_where_nobody_knows(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert told(monkeypatch, capsys, (0.0, None), (9.0, None)) == "已读 1,234 …"
-    assert told(monkeypatch, capsys, (0.0, 0.1), (9.0, 0.11)) == "已读 1,234  11% …"
+    assert told(monkeypatch, capsys, (1.5, 0.1), (2.5, 0.2)) == "已读 1,234  20% …"
+
+
+def test_time_left__goes_by_the_pace_of_late(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    quick = [(float(second), second / 100) for second in range(11)]
+    slow = [(10.0 + 10 * step, 0.1 + step / 1000) for step in range(1, 7)]
+    shown = told(monkeypatch, capsys, *quick, *slow)
+    assert shown == "已读 1,234  11%，大约还要 149 分钟 …"
+
+
+def test_pace__is_what_was_done_in_a_second(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    clock = Clock()
+    meter = Meter("zh", clock)
+    for clock.now, count in ((0.0, 1000), (3.0, 4000), (6.0, 13_000)):
+        meter.show(Text("已读", "read"), count, None)
+    assert capsys.readouterr().err.endswith("已读 13,000，每秒 2,000 …")
+    meter.begin()
+    clock.now = 7.0
+    meter.show(Text("已写", "written"), 0, 0.0)
+    assert capsys.readouterr().err.endswith("已写 0  0% …")

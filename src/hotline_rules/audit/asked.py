@@ -207,7 +207,8 @@ def _refuse_strangers(folder: Path) -> None:
 def _other_run(folder: Path, asked: Mapping[str, Any], before: bytes) -> AuditError:
     try:
         was = json.loads(before)
-        differ = _differences(was, dict(asked))
+        told = dict(asked)
+        differ = _differences(was | {"command": None}, told | {"command": None})
     except (ValueError, AttributeError, TypeError):
         differ = [ASKED]
     listed = "；".join(differ), "; ".join(differ)

@@ -41,6 +41,11 @@ class Account:
             and self.set_aside == total.set_aside + tally.aside
         )
 
+    @property
+    def complete(self) -> bool:
+        """Whether all that the files say was judged, as far as it had happened."""
+        return self.imported.complete and not self.tally.aside
+
     def to_dict(self) -> dict[str, Any]:
         """The numbers for the manifest."""
         tally = self.tally
@@ -63,7 +68,14 @@ class Account:
         many = kept["histories"]
         sorts = [kept[key] for key in ("judged", "after", "not_judged")]
         return cls(
-            adapters.Balance(files, many, many, many, tuple(kept["unread"])),
+            adapters.Balance(
+                files,
+                many,
+                many,
+                many,
+                tuple(kept["unread"]),
+                tuple(kept["reasons"].items()),
+            ),
             Tally(*(x["histories"] for x in sorts), *(x["rows"] for x in sorts)),
             counts["tickets"],
             counts["set_aside"],

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from hotline_rules.audit.run import RunDirectory
 
-# A row that says what another one says is no loss.
-_NO_LOSS = frozenset({"repeated-row", "outgrown-row"})
-
 
 def outputs_of(folder: Path, names: Iterable[str]) -> list[dict[str, Any]]:
     """Files of a run, each with its digest and size.
@@ -58,10 +55,3 @@ def codes_of(run: RunDirectory, table: str) -> dict[str, int]:
         for one in pc.value_counts(batch["code"]).to_pylist():
             found[one["values"]] = found.get(one["values"], 0) + one["counts"]
     return dict(sorted(found.items()))
-
-
-def is_complete(manifest: Mapping[str, Any]) -> bool:
-    """Whether every file was read, every row used and every history judged."""
-    return not (
-        manifest["balance"]["unread"] or manifest["set_aside"].keys() - _NO_LOSS
-    )

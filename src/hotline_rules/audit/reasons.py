@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hotline_rules.adapters.reasons import REASONS as OF_IMPORT
+from hotline_rules.adapters import leftovers
 from hotline_rules.diagnostics import Text
 
 UNREADABLE, ENGINE_ERROR = "unreadable-history", "engine-error"
 
-REASONS: dict[str, Text] = OF_IMPORT | {
+_REASONS = {
     UNREADABLE: Text("合起来不成一条历史", "rows that make no history together"),
     ENGINE_ERROR: Text("判断时程序出错", "the engine failed on it"),
 }
@@ -15,4 +15,4 @@ REASONS: dict[str, Text] = OF_IMPORT | {
 
 def title_of(code: str) -> Text:
     """What a code means; one of the engine's anomalies stands for itself."""
-    return REASONS.get(code) or Text(code, code)
+    return _REASONS.get(code) or leftovers.title_of(code)

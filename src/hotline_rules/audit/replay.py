@@ -24,7 +24,6 @@ from hotline_rules.audit.lock import locked
 from hotline_rules.audit.manifest import (
     codes_of,
     damaged_outputs,
-    is_complete,
     outputs_of,
 )
 from hotline_rules.audit.parts import (
@@ -59,8 +58,8 @@ class Watcher(Protocol):
     def stage(self, title: Text, total: int, unit: Text) -> None:
         """Take that a stage begins, and how much of what it has to do; 0: unknown."""
 
-    def step(self, done: int) -> None:
-        """Take how much of the stage is done."""
+    def step(self, done: int, share: float | None = None) -> None:
+        """Take how much of the stage is done; ``share`` of a total nobody knows."""
 
     def say(self, message: Text) -> None:
         """Take a message for people, to be shown at once."""
@@ -76,12 +75,10 @@ class Outcome:
     Attributes:
         run: its directory, finished.
         account: the balance.
-        complete: whether every file was read and every history judged.
     """
 
     run: RunDirectory
     account: Account
-    complete: bool
 
 
 def replay(
@@ -152,9 +149,7 @@ class _Replay:
 
     def _outcome(self, run: RunDirectory) -> Outcome:
         forget(self.folder)
-        manifest = run.manifest
-        account = Account.from_manifest(manifest)
-        return Outcome(run, account, is_complete(manifest))
+        return Outcome(run, Account.from_manifest(run.manifest))
 
     def _stands(self) -> bool:
         """Whether everything that a finished run wrote is still as it was."""
@@ -299,14 +294,17 @@ class _Import:
 
     def __init__(self, watcher: Watcher) -> None:
         self._watcher = watcher
+        self._size = 0
 
-    def begin(self, _size: int) -> None:
+    def begin(self, size: int) -> None:
         """Take how many bytes all files have."""
+        self._size = size
         self._watcher.stage(IMPORT, 0, Text("行", "rows"))
 
-    def step(self, rows: int, _position: int) -> None:
-        """Take how many rows have been read."""
-        self._watcher.step(rows)
+    def step(self, rows: int, position: int | None) -> None:
+        """Take how many rows and bytes have been read."""
+        share = position / self._size if position and self._size else None
+        self._watcher.step(rows, share)
 
     def report(self, error: FaultyFileError) -> None:
         """Take what is wrong with a file or sheet."""

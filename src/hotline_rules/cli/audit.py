@@ -14,18 +14,22 @@ from hotline_rules.cli.arguments import (
     instant_argument,
 )
 from hotline_rules.cli.exits import DONE, INTERRUPTED, UNFINISHED
+from hotline_rules.cli.exports import (
+    add_opening_options,
+    chosen_opening,
+    open_mapping,
+    open_pseudonyms,
+)
 from hotline_rules.cli.extras import needs_audit_extra
-from hotline_rules.cli.session import StopRun, open_profile
+from hotline_rules.cli.import_told import tell
+from hotline_rules.cli.session import open_profile
 from hotline_rules.cli.stages import Stages
 
 if TYPE_CHECKING:
-    from hotline_rules.adapters.mapping import Mapping
-    from hotline_rules.adapters.privacy import Pseudonyms
     from hotline_rules.audit.asked import Request
     from hotline_rules.audit.merging import Format
     from hotline_rules.audit.period import Period
     from hotline_rules.calendar import Zone
-    from hotline_rules.diagnostics import Text
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.profile import Profile
 
@@ -71,7 +75,7 @@ def add_parser(commands: _Parsers) -> None:
         help="对照表：各列是什么意思 / what the columns of the exports mean",
     )
     _add_times(parser)
-    _add_opening(parser)
+    add_opening_options(parser.add_argument_group("怎样读文件 / reading the files"))
     _add_results(parser)
     add_language_option(parser)
     parser.set_defaults(run=run)
@@ -92,22 +96,6 @@ def _add_times(parser: argparse.ArgumentParser) -> None:
         "--known-at",
         metavar="T",
         help="只用这一刻已登记的事件、已公布的日历 / only what was recorded by then",
-    )
-
-
-def _add_opening(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("怎样读文件 / reading the files")
-    group.add_argument(
-        "--encoding", metavar="E", help="文字编码，不写就自己判断 / of text files"
-    )
-    group.add_argument("--sheet", metavar="S", help="只读这张工作表 / the only sheet")
-    group.add_argument(
-        "--heading-row", type=int, metavar="N", help="列名在第几行 / row of headings"
-    )
-    group.add_argument(
-        "--zone",
-        metavar="ZONE",
-        help="历史文件里没写时区的时间属于哪个时区 / zone of naive times in histories",
     )
 
 
@@ -175,8 +163,8 @@ def run(options: argparse.Namespace) -> int:
         from hotline_rules.cli.audit_words import closing_lines
     lang = cast("Language", options.lang)
     folder, stages = Path(options.output), Stages(lang)
-    request = _request(options)
     try:
+        request = _request(options)
         outcome = replay(
             request,
             folder,
@@ -186,7 +174,9 @@ def run(options: argparse.Namespace) -> int:
         )
     except (AuditError, StoreError) as error:
         stages.clear()
-        _complain(error.message, error.fix, lang)
+        tell(error.message, lang, "error")
+        if error.fix.zh:
+            tell(error.fix, lang, "fix")
         return UNFINISHED
     except KeyboardInterrupt:
         stages.clear()
@@ -199,17 +189,10 @@ def run(options: argparse.Namespace) -> int:
     stages.clear()
     for line in closing_lines(outcome, request.profile.rulebook, folder, lang):
         sys.stdout.write(line + "\n")
-    return DONE if outcome.complete else UNFINISHED
-
-
-def _complain(message: Text, fix: Text, lang: Language) -> None:
-    sys.stderr.write(f"{message.in_(lang)}\n")
-    if fix.in_(lang):
-        sys.stderr.write(f"   {fix.in_(lang)}\n")
+    return DONE if outcome.account.complete else UNFINISHED
 
 
 def _request(options: argparse.Namespace) -> Request:
-    from hotline_rules.adapters.sources import Opening
     from hotline_rules.audit.asked import Request
 
     profile = open_profile(options)
@@ -225,13 +208,11 @@ def _request(options: argparse.Namespace) -> Request:
         if known_at is None
         else instant_argument("--known-at", known_at, zone),
         period=period,
-        mapping=_mapping(options),
+        mapping=open_mapping(options.mapping, profile, options.lang),
         mapping_file=None if options.mapping is None else Path(options.mapping),
-        opening=Opening(
-            options.encoding, options.sheet, options.heading_row, options.zone
-        ),
+        opening=chosen_opening(options),
         outside_validity=options.outside_validity or "profile",
-        pseudonyms=_pseudonyms(options),
+        pseudonyms=open_pseudonyms(options.pseudonymise),
         lang=cast("Language", options.lang),
         with_text=options.with_text,
         formats=cast("tuple[Format, ...]", options.format),
@@ -267,32 +248,6 @@ def _times(options: argparse.Namespace, zone: Zone) -> tuple[Period | None, int]
             "要给 --period，或者 --as-of（本程序不看时钟） / give --period or --as-of"
         )
     return period, period.bounds(zone)[1] - 1
-
-
-def _mapping(options: argparse.Namespace) -> Mapping | None:
-    from hotline_rules.adapters.mapping import MappingError, load_mapping
-    from hotline_rules.cli.complaints import report_faulty
-
-    if options.mapping is None:
-        return None
-    try:
-        return load_mapping(options.mapping)
-    except MappingError as error:
-        report_faulty(error, options.lang)
-        raise StopRun(UNFINISHED) from None
-
-
-def _pseudonyms(options: argparse.Namespace) -> Pseudonyms | None:
-    from hotline_rules.adapters.database import StoreError
-    from hotline_rules.adapters.privacy import Pseudonyms
-
-    if options.pseudonymise is None:
-        return None
-    try:
-        return Pseudonyms.load(Path(options.pseudonymise))
-    except StoreError as error:
-        _complain(error.message, error.fix, options.lang)
-        raise StopRun(UNFINISHED) from None
 
 
 def _command(options: argparse.Namespace) -> tuple[str, ...]:

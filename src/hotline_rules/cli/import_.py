@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,8 +15,14 @@ from hotline_rules.cli.arguments import (
 )
 from hotline_rules.cli.complaints import report_faulty
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.exports import (
+    add_opening_options,
+    chosen_opening,
+    open_mapping,
+    open_pseudonyms,
+)
 from hotline_rules.cli.import_told import Watch, tell, tell_balance, tell_findings
-from hotline_rules.cli.session import StopRun, chosen_zone
+from hotline_rules.cli.session import StopRun
 from hotline_rules.cli.streams import speaks_unicode, whole_output
 from hotline_rules.diagnostics import Text
 
@@ -81,21 +86,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="不导入，照列名拟一份对照表 / propose a mapping instead",
     )
-    parser.add_argument(
-        "--encoding", metavar="NAME", help="文件编码，如 gb18030 / of text files"
-    )
-    parser.add_argument("--sheet", metavar="NAME", help="只读哪张工作表 / one sheet")
-    parser.add_argument(
-        "--heading-row",
-        type=int,
-        metavar="N",
-        help="列名在第几行 / the row of the headings",
-    )
-    parser.add_argument(
-        "--zone",
-        metavar="ZONE",
-        help="历史文件里没写时区的时间属于哪个时区 / zone of naive times in histories",
-    )
+    add_opening_options(parser)
 
 
 def _add_writing(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +125,7 @@ def run(options: argparse.Namespace) -> int:
         return _guess(options)
     mapping = _mapping(options)
     try:
-        pseudonyms = _pseudonyms(options)
+        pseudonyms = open_pseudonyms(options.pseudonymise)
         with _place(options) as path:
             try:
                 return _import(options, path, mapping, pseudonyms)
@@ -162,13 +153,10 @@ def _import(
     mapping: Mapping | None,
     pseudonyms: Pseudonyms | None,
 ) -> int:
-    from hotline_rules.adapters.sources import Opening
     from hotline_rules.adapters.store import Store
 
     watch = Watch(options.lang)
-    opening = Opening(
-        options.encoding, options.sheet, options.heading_row, options.zone
-    )
+    opening = chosen_opening(options)
     with Store(path, pseudonyms) as store:
         try:
             store.take(
@@ -253,10 +241,7 @@ def _check(options: argparse.Namespace) -> None:
         *options.files,
         *(one for one in (options.mapping, options.pseudonymise) if one),
     ]
-    chosen_zone(options)  # for its check
-    if options.heading_row is not None and options.heading_row < 1:
-        message = "--heading-row 从 1 数起 / --heading-row counts from 1"
-        raise UsageError(message)
+    chosen_opening(options)  # for its checks
     named = {
         "--output": options.output,
         "--set-aside": _set_aside_file(options),
@@ -279,32 +264,16 @@ def _mapping(options: argparse.Namespace) -> Mapping | None:
     """Load the mapping, with the rules whose words it may use.
 
     Raises:
-        StopRun: it has errors, which have been written.
+        StopRun: one of them has errors, which have been written.
     """
-    from hotline_rules.adapters.mapping import MappingError, load_mapping
-    from hotline_rules.diagnostics import render_report
     from hotline_rules.profile import ProfileError, load_profile
 
-    if options.mapping is None:
-        return None
     try:
         profile = None if options.profile is None else load_profile(options.profile)
-        mapping = load_mapping(options.mapping, profile=profile)
-    except (MappingError, ProfileError) as error:
+    except ProfileError as error:
         report_faulty(error, options.lang)
         raise StopRun(PROFILE_INVALID) from None
-    if mapping.diagnostics:
-        report = render_report(mapping.diagnostics, mapping.lines, options.lang)
-        sys.stderr.write(report + "\n")
-    return mapping
-
-
-def _pseudonyms(options: argparse.Namespace) -> Pseudonyms | None:
-    from hotline_rules.adapters.privacy import Pseudonyms
-
-    if options.pseudonymise is None:
-        return None
-    return Pseudonyms.load(Path(options.pseudonymise))
+    return open_mapping(options.mapping, profile, options.lang)
 
 
 def _guess(options: argparse.Namespace) -> int:
