@@ -23,6 +23,7 @@ KINDS = {
     "cases": Text("案例，在 cases 的各个文件夹里", "cases, in the folders of cases"),
     "register": Text("条款登记表，在 registers 里", "registers, in registers"),
     "calendar": Text("日历文件", "calendars"),
+    "mapping": Text("导出表的对照表", "mappings of exports"),
 }
 _WAY = {"cases": "../../", "register": "../"}  # from such a file to the profiles
 
@@ -63,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
 
 def schema_text(kind: str) -> str:
     """Return one of KINDS as JSON: a line for each definition, always the same."""
+    from hotline_rules.adapters.mapping.jsonschema import mapping_schema
     from hotline_rules.profile.calendar_schema import calendar_schema
     from hotline_rules.profile.jsonschema import profile_schema, register_schema
     from hotline_rules.scenarios.jsonschema import cases_schema
@@ -72,6 +74,7 @@ def schema_text(kind: str) -> str:
         "cases": cases_schema,
         "register": register_schema,
         "calendar": calendar_schema,
+        "mapping": mapping_schema,
     }
     schema = schemas[kind]()
     definitions = schema.pop("$defs", {})

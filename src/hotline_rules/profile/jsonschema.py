@@ -1,5 +1,6 @@
 """The JSON Schemas of profiles and registers, from the models that check them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -9,6 +10,7 @@ from hotline_rules.profile.editor_meanings import BLOCKS, MEANINGS
 from hotline_rules.profile.editor_words import offered, vocabulary
 from hotline_rules.profile.schema import Clause, ProfileModel
 
+Meanings = Mapping[str, Mapping[Any, str]]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CLAUSE_ID = "^[A-Z][A-Za-z0-9]*(-[0-9A-Za-z]+)+$"
 
@@ -49,7 +51,7 @@ def profile_schema() -> dict[str, Any]:
     schema = language_schema()
     for name, block in schema["$defs"].items():
         block["description"] = BLOCKS[name]
-    enriched = _enrich(schema, "")
+    enriched = enrich(schema)
     rules = enriched["properties"]["rules"]["patternProperties"]
     for form in rules:
         rules[form] = _rule_or_change()
@@ -59,7 +61,7 @@ def profile_schema() -> dict[str, Any]:
 
 def register_schema() -> dict[str, Any]:
     """Return the JSON Schema of a register of clauses: clause id to clause."""
-    clause = _enrich(language_schema(Clause), "")
+    clause = enrich(language_schema(Clause))
     clause["description"] = "一个条款：在哪里，讲什么，能不能算"
     body = {
         "type": "object",
@@ -108,44 +110,48 @@ def _tidy(part: Any) -> Any:
     return kept
 
 
-def _enrich(part: Any, key: str) -> Any:
-    """Add the meanings of words and the words of the vocabulary.
+def enrich(part: Any, key: str = "", meanings: Meanings = MEANINGS) -> Any:
+    """Return a schema with the meanings of words and the words of the vocabulary.
 
     Args:
         part: a part of the schema.
         key: the key of the language whose value it describes.
+        meanings: of the words of closed lists, by the key that has them.
     """
     if isinstance(part, list):
-        return [_enrich(item, key) for item in part]
+        return [enrich(item, key, meanings) for item in part]
     if not isinstance(part, dict):
         return part
     if "x-offers" in part or "x-words" in part:
-        part = _proposed(part, key)
+        part = _proposed(part, meanings.get(key, {}))
     found: dict[str, Any] = {}
     for name, value in part.items():
         match name:
             case "properties":
-                found[name] = {inner: _enrich(v, inner) for inner, v in value.items()}
+                found[name] = {
+                    inner: enrich(v, inner, meanings) for inner, v in value.items()
+                }
             case "examples" | "required" | "enum" | "enumDescriptions":
                 found[name] = value
             case _:
-                found[name] = _enrich(value, key)
+                found[name] = enrich(value, key, meanings)
     if "enum" in found and "enumDescriptions" not in found:
-        found["enumDescriptions"] = _meanings(key, found["enum"])
+        found["enumDescriptions"] = _meant(found["enum"], meanings.get(key, {}))
     return found
 
 
-def _proposed(part: dict[str, Any], key: str) -> dict[str, Any]:
+def _proposed(part: dict[str, Any], meant: Mapping[Any, str]) -> dict[str, Any]:
     """Replace a text by the words that are proposed for it."""
     kept = {k: v for k, v in part.items() if k not in ("x-offers", "x-words", "type")}
-    kinds = [part["type"]] if isinstance(part["type"], str) else part["type"]
+    kinds = part.get("type", "string")  # the name of a key says no type
+    kinds = [kinds] if isinstance(kinds, str) else kinds
     if "x-offers" in part:
         return {**offered(part["x-offers"], kinds), **kept}
     words = part["x-words"]
     others = [kind for kind in kinds if kind != "string"] or ["string"]
-    listed = {"enum": words, "enumDescriptions": _meanings(key, words)}
+    listed = {"enum": words, "enumDescriptions": _meant(words, meant)}
     return {"anyOf": [listed, {"type": others}], **kept}
 
 
-def _meanings(key: str, words: list[str | int]) -> list[str]:
-    return [MEANINGS.get(key, {}).get(word, "") for word in words]
+def _meant(words: list[str | int], meant: Mapping[Any, str]) -> list[str]:
+    return [meant.get(word, "") for word in words]

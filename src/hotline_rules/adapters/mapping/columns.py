@@ -12,7 +12,7 @@ from hotline_rules.diagnostics import Diagnostic, Text, codes, diagnostic, sugge
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from hotline_rules.adapters.mapping.plan import Plan, Source
+    from hotline_rules.adapters.mapping.plan import Plan
     from hotline_rules.adapters.model import Sheet
     from hotline_rules.profile.node import Node
 
@@ -30,10 +30,6 @@ class Columns:
 
     at: dict[str, int | None]
     headings: tuple[str, ...]
-
-    def indices(self, source: Source) -> tuple[int | None, ...]:
-        """Return the indices of a source's columns, in their order."""
-        return tuple(self.at[str(node.value)] for node in source.columns)
 
     def index(self, node: Node) -> int | None:
         """Return the index of one heading."""

@@ -152,7 +152,7 @@ class EventMaker:
 
         def instant(cells: Cells) -> str | None:
             cell = get(cells)
-            return None if cell is None else read(cell, day_alone)
+            return None if cell is None else read(cell, day_alone, event)
 
         return instant
 

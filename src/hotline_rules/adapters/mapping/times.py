@@ -132,12 +132,13 @@ class TimeReader:
         self._note = note
         self._memory = memory or Memory()
 
-    def instant(self, cell: Cell, day_alone: str) -> str:
+    def instant(self, cell: Cell, day_alone: str, event: str = "") -> str:
         """Return the instant of a cell that is not blank, as ISO text with an offset.
 
         Args:
             cell: as the file has it.
             day_alone: what a date without a time means, a word of `shapes`.
+            event: whose instant it is, for the fault.
 
         Raises:
             Refused: the cell names no instant that the mapping allows.
@@ -153,7 +154,7 @@ class TimeReader:
                 pass
         moment = self.moment(cell)
         if moment.seconds is None:
-            moment = self._whole(moment, day_alone, cell)
+            moment = self._whole(moment, day_alone, cell, event)
         iso = self.iso(moment)
         if not FIRST <= iso[:10] <= LAST:
             raise self._out_of_range(cell)
@@ -193,7 +194,7 @@ class TimeReader:
         if self._zone.steady_offset(moment.day) is not None:
             self._memory.keep(day, clock, iso)
 
-    def _whole(self, moment: Moment, day_alone: str, cell: Cell) -> Moment:
+    def _whole(self, moment: Moment, day_alone: str, cell: Cell, event: str) -> Moment:
         if day_alone == "start_of_day":
             return Moment(moment.day, 0)
         if day_alone == "end_of_day":
@@ -203,8 +204,10 @@ class TimeReader:
             cell,
             "只有日期，没有钟点",
             "is a date without a time of day",
-            "在对照表的 date_only 里写明这种事件只有日期时算一天的开始还是结束",
-            "say under `date_only` of the mapping what a date alone means here",
+            f"在对照表的 date_only 里写 {event or '…'}: start_of_day（当天开始）"
+            "或 end_of_day（当天结束）",
+            f"write `{event or '…'}: start_of_day` or `end_of_day` under `date_only` "
+            "of the mapping",
         )
 
     # --- one cell ---------------------------------------------------------------------

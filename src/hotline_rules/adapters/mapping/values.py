@@ -17,6 +17,7 @@ from hotline_rules.adapters.mapping.faults import Refused, shortened
 from hotline_rules.adapters.mapping.shapes import KEEP, LEAVE_OUT, SET_ASIDE
 from hotline_rules.adapters.mapping.times import Memory, TimeReader
 from hotline_rules.adapters.model import Cell, Spoiled
+from hotline_rules.adapters.reasons import REASONS
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ class Making:
         to an instant.
         """
         empty = self.plan.empty | source.empty | {""}
-        getters = [_cell(i, empty) for i in self.columns.indices(source)]
+        getters = [
+            _cell(str(node.value), self.columns.index(node), empty)
+            for node in source.columns
+        ]
         if len(getters) == 1:
             return getters[0]
         join = source.join
@@ -168,7 +172,7 @@ def text_of(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def _cell(index: int | None, empty: frozenset[str]) -> GetCell:
+def _cell(heading: str, index: int | None, empty: frozenset[str]) -> GetCell:
     if index is None:
         return lambda _: None
 
@@ -178,7 +182,7 @@ def _cell(index: int | None, empty: frozenset[str]) -> GetCell:
             return None
         if type(found) is not str:
             if isinstance(found, Spoiled):
-                raise _spoiled(found)
+                raise _spoiled(heading, found)
             return None if text_of(found) in empty else found
         text = found.strip()
         return None if text in empty else text
@@ -186,12 +190,17 @@ def _cell(index: int | None, empty: frozenset[str]) -> GetCell:
     return cell
 
 
-def _spoiled(cell: Spoiled) -> Refused:
+def _spoiled(heading: str, cell: Spoiled) -> Refused:
+    if cell.code == "number-rounded":
+        return _rounded_id(heading, cell.text)
+    title = REASONS[cell.code]
     return Refused(
         cell.code,
         Text(
-            f"要用的一格 `{cell.text}` 不可信；在原文件里改正后重新导出",
-            f"a cell that is needed is not to be trusted: `{cell.text}`",
+            f"“{heading}”的 `{shortened(cell.text)}` 不能用：{title.zh}；"
+            "在原文件里改正后重新导出",
+            f"`{shortened(cell.text)}` in `{heading}` cannot be used: {title.en}; "
+            "correct it in the file",
         ),
     )
 
@@ -351,10 +360,10 @@ def _rounded_id(heading: str, text: str) -> Refused:
     return Refused(
         "number-rounded",
         Text(
-            f"“{heading}”的 `{text}` 超过 15 位，被电子表格取整了，原来的编号已经丢失；"
+            f"“{heading}”的 `{text}` 位数太多，被电子表格取整了，原来的号码已经丢失；"
             "从系统重新导出，把这一列设成文本",
-            f"`{text}` in `{heading}` was rounded by a spreadsheet and the id is lost; "
-            "export again with this column as text",
+            f"`{text}` in `{heading}` was rounded by a spreadsheet and is lost; export "
+            "again with this column as text",
         ),
     )
 
