@@ -66,14 +66,14 @@ def test_cells__a_number_that_may_be_rounded_is_spoiled(file: Path) -> None:
 
 
 def test_cells__errors_and_formulas_without_a_value_are_spoiled(file: Path) -> None:
-    write(file, HEAD, ["GD-1", "=NOW()", "x"], ["GD-2", "#N/A", "=A2"])
+    write(file, HEAD, ["GD-1", "=NOW()", "x"], ["GD-2", "#N/A", '=A2&"x"'])
     read = Opened(file)
     assert read.sheets["工单"].rows == {
-        2: ("GD-1", Spoiled("=", "formula-not-computed"), "x"),
+        2: ("GD-1", Spoiled("=NOW()", "formula-not-computed"), "x"),
         3: (
             "GD-2",
             Spoiled("#N/A", "excel-error"),
-            Spoiled("=", "formula-not-computed"),
+            Spoiled('=A2&"x"', "formula-not-computed"),
         ),
     }
     assert "2 cells are formulas (B2、C3)" in read.found["formulas"].en
@@ -98,7 +98,7 @@ def test_rows__have_the_numbers_of_the_worksheet(file: Path) -> None:
     assert (table.headings_row, table.headings) == (4, ("编号", "D列", "单位"))
     assert table.rows == {
         7: tuple(FIRST),
-        9: (None, Spoiled("=", "formula-not-computed"), None),
+        9: (None, Spoiled("=1/0", "formula-not-computed"), None),
     }
 
 
@@ -108,7 +108,7 @@ def test_rows__of_formulas_alone_are_not_lost(file: Path) -> None:
         sheet.cell(1, column, heading)
     sheet["A2"], sheet["E3"] = "=1", "=2"
     book.save(file)
-    odd = Spoiled("=", "formula-not-computed")
+    odd = Spoiled("=1", "formula-not-computed")
     read = Opened(file).sheets["工单"]
     assert read.headings == ("A列", *HEAD)
     assert read.rows == {2: (odd, None, None, None)}
@@ -199,6 +199,19 @@ def test_sheets__without_headings_are_set_aside_row_by_row(file: Path) -> None:
     assert read.sheets["工单"].rows.keys() == {2}
     assert read.sheets["续表"].aside == dict.fromkeys([1, 3], "sheet-without-headings")
     assert read.sheets["续表"].texts[1] == "GD-2 2021-03-01 10:00:00"
+
+
+def test_sheets__of_headings_alone_are_left_out_beside_others(file: Path) -> None:
+    book, _ = write(file, HEAD)
+    assert list(Opened(file).sheets) == ["工单"]
+    assert "no-rows" in Opened(file).found
+    other = book.create_sheet("四月")
+    other.append(HEAD)
+    other.append(FIRST)
+    book.save(file)
+    read = Opened(file)
+    assert list(read.sheets) == ["四月"]
+    assert "no-rows" in read.found
 
 
 def test_sheets__none_with_headings_is_an_error(file: Path) -> None:

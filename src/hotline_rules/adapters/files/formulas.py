@@ -7,6 +7,7 @@ read here from the text of the sheet.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import deque
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>\s*'
-    rb"(?:<f\b[^>]*?(/>|>[^<]*</f>)\s*)?"
+    rb"(?:<f\b[^>]*?(/>|>([^<]*)</f>)\s*)?"
     rb"(?:<v>([^<]+)</v>)?"
 )
 _FILLED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*[^/>]>')
@@ -119,19 +120,23 @@ def _note(text: bytes, notes: CellNotes) -> None:
         notes.columns = max(notes.columns, reach + 1)
     if b"<f" not in text and b't="e"' not in text:
         return
-    for letters, row, attributes, formula, value in _CELL.findall(text):
+    for letters, row, attributes, formula, written, value in _CELL.findall(text):
         error = b't="e"' in attributes
         if formula:
             notes.formulas += 1
             if len(notes.examples) < 3:
                 notes.examples.append((letters + row).decode())
         if error:
-            spoiled = Spoiled(value.decode("utf-8", "replace"), "excel-error")
+            spoiled = Spoiled(_plain(value), "excel-error")
         elif formula and not value:
-            spoiled = Spoiled("=", "formula-not-computed")
+            spoiled = Spoiled(f"={_plain(written)}", "formula-not-computed")
         else:
             continue
         notes.spoiled[int(row) - 1, _column(letters)] = spoiled
+
+
+def _plain(text: bytes) -> str:
+    return html.unescape(text.decode("utf-8", "replace"))
 
 
 def _column(letters: bytes) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from python_calamine import (
@@ -14,39 +13,31 @@ from python_calamine import (
 )
 
 from hotline_rules.adapters.files.archive import LARGEST, open_archive, too_big
-from hotline_rules.adapters.files.damage import no_rows, set_aside
+from hotline_rules.adapters.files.damage import no_rows
 from hotline_rules.adapters.files.formulas import CellNotes, cell_notes
-from hotline_rules.adapters.files.headings import (
-    PREVIEW,
-    column_letters,
-    find_headings,
-)
+from hotline_rules.adapters.files.headings import column_letters
 from hotline_rules.adapters.files.refusals import (
     damaged,
     headings_unclear,
     read_by_library,
     unreadable,
 )
-from hotline_rules.adapters.model import Finding, Place, Row, Sheet, Spoiled
+from hotline_rules.adapters.files.worksheet import Worksheet
+from hotline_rules.adapters.model import Finding, Place
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
-    from hotline_rules.adapters.files.headings import Headings, Preview
     from hotline_rules.adapters.files.refusals import UnreadableFile
     from hotline_rules.adapters.files.source import Source
-    from hotline_rules.adapters.model import Cell, SetAside
-
-    Raw = Sequence[object]
+    from hotline_rules.adapters.model import Sheet
 
 _MOST_CELLS = 1 << 26
 _SECTOR = 512
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_ROUNDED_FROM = 10**15
-"""A spreadsheet keeps fifteen digits of a number; what is longer may be rounded."""
 
 
 def open_workbook(
@@ -66,24 +57,32 @@ def open_workbook(
         raise too_big(source.name, LARGEST)
     notes = _notes(data, source.name)
     book = _loaded(data, source.name)
-    unclear: list[_Table] = []
     why = Text("里面没有工作表", "it holds no worksheet")
+    without_rows: list[Sheet] = []
+    without_headings: list[Sheet] = []
     none = True
     for name in _chosen(book, source.name, wanted, findings):
         with read_by_library(source.name):
             sheet = book.get_sheet_by_name(name)
-        table = _Table(source.name, name, sheet, notes.get(name), findings)
+        table = Worksheet(source.name, name, sheet, notes.get(name), findings)
         headings = table.headings(heading_row)
-        if not isinstance(headings, Text):
+        if isinstance(headings, Text):
+            if table.holds_anything:
+                why = Text(f"工作表“{name}”：{headings.zh}", f"`{name}`: {headings.en}")
+                without_headings.append(table.without_headings())
+        elif table.holds_rows(headings):
             none = False
             yield table.opened(headings)
-        elif table.holds_anything:
-            why = Text(f"工作表“{name}”：{headings.zh}", f"`{name}`: {headings.en}")
-            unclear.append(table)
-    if none:
+        else:
+            without_rows.append(table.opened(headings))
+    if none and not without_rows:
         raise headings_unclear(source.name, why)
-    for table in unclear:
-        yield table.without_headings()
+    if none:
+        yield from without_rows
+    else:  # a word or two on a sheet of its own is no table
+        for left in without_rows:
+            findings(no_rows(Place(left.file, left.sheet, left.headings_row)))
+    yield from without_headings
 
 
 def _notes(data: bytes, name: str) -> dict[str, CellNotes]:
@@ -130,179 +129,12 @@ def _chosen(
         else:
             with read_by_library(name):
                 rows = book.get_sheet_by_name(sheet.name).height
-            findings(
-                _finding("hidden-sheet", Place(name, sheet.name, 1), _hidden(rows))
-            )
+            place = Place(name, sheet.name, 1)
+            findings(Finding("hidden-sheet", place, None, None, _hidden(rows)))
     return chosen
 
 
-# --- one sheet -----------------------------------------------------------------------
-
-
-class _Table:
-    """A worksheet whose rows are read with what is odd about its cells."""
-
-    def __init__(
-        self,
-        file: str,
-        name: str,
-        sheet: CalamineSheet,
-        notes: CellNotes | None,
-        findings: Callable[[Finding], None],
-    ) -> None:
-        self._file, self._name, self._sheet = file, name, sheet
-        self._notes = notes or CellNotes()
-        self._findings = findings
-        # The reader leaves out what it takes for empty at the edges of a sheet.
-        begins = sheet.start[1] if sheet.start else 0
-        odd = [column for _, column in self._notes.spoiled]
-        self._left = min(begins, *odd) if odd else begins
-        self._before = [None] * (begins - self._left)
-        self._merged = _fills(sheet.merged_cell_ranges or ())
-
-    @property
-    def holds_anything(self) -> bool:
-        """Say whether any cell of the sheet is filled."""
-        return self._sheet.start is not None or bool(self._notes.spoiled)
-
-    def headings(self, told: int | None) -> Headings | Text:
-        """Find the headings, or say why they are not clear."""
-        found: list[Preview] = []
-        for number, cells in self._rows():
-            if told is not None and number > told:
-                break
-            if any(cell is not None for cell in cells):
-                found.append((number, cells))
-            if told is None and len(found) == PREVIEW:
-                break
-        return find_headings(found, told, self._left)
-
-    def opened(self, headings: Headings) -> Sheet:
-        """Answer the sheet, its findings told."""
-        for finding in headings.found(self._file, self._name):
-            self._findings(finding)
-        place = Place(self._file, self._name, headings.row)
-        self._tell_formulas(place)
-        self._tell_merged(headings.row, place)
-
-        def rows() -> Iterator[Row]:
-            return self._below(headings, place)
-
-        return Sheet(self._file, self._name, headings.names, headings.row, rows)
-
-    def without_headings(self) -> Sheet:
-        """Answer a sheet of which every row is set aside."""
-
-        def rows() -> Iterator[SetAside]:
-            for number, cells in self._rows():
-                shown = [str(cell) for cell in cells if cell is not None]
-                if shown:
-                    place = Place(self._file, self._name, number)
-                    yield set_aside(place, " ".join(shown), "sheet-without-headings")
-
-        return Sheet(self._file, self._name, (), 0, rows)
-
-    def _below(self, headings: Headings, place: Place) -> Iterator[Row]:
-        wide = len(headings.names)
-        count = 0
-        beyond: list[str] = []
-        for number, cells in self._rows():
-            if number <= headings.row or not any(cell is not None for cell in cells):
-                continue
-            fitted = tuple(cells[:wide])
-            outside = next((c for c in cells[wide:] if c is not None), None)
-            if outside is not None:
-                at = wide + list(cells[wide:]).index(outside)
-                beyond.append(f"{column_letters(self._left + at)}{number}")
-            if any(cell is not None for cell in fitted):
-                count += 1
-                short = (None,) * (wide - len(fitted))
-                yield Row(Place(self._file, self._name, number), fitted + short)
-        if beyond:
-            self._findings(_finding("cells-beyond-headings", place, _beyond(beyond)))
-        if not count:
-            self._findings(no_rows(place))
-
-    def _rows(self) -> Iterator[Preview]:
-        """Yield every row with its number from 1, the odd cells marked."""
-        spoiled: dict[int, list[tuple[int, Spoiled]]] = {}
-        for (row, column), cell in self._notes.spoiled.items():
-            spoiled.setdefault(row, []).append((column - self._left, cell))
-        carried: dict[int, Cell] = {}
-        for index, raw in enumerate(self._sheet.iter_rows()):
-            cells = self._before + [
-                (cell or None) if type(cell) is str else _value(cell) for cell in raw
-            ]
-            _mark(cells, spoiled.pop(index, ()))
-            for column, begins in self._merged.get(index, ()):
-                at = column - self._left
-                if 0 <= at < len(cells):
-                    if begins:
-                        carried[column] = cells[at]
-                    else:
-                        cells[at] = carried.get(column)
-            yield index + 1, cells
-        for index in sorted(spoiled):
-            cells = []
-            _mark(cells, spoiled[index])
-            yield index + 1, cells
-
-    def _tell_formulas(self, place: Place) -> None:
-        if self._notes.formulas:
-            shown = "、".join(self._notes.examples)
-            self._findings(
-                _finding("formulas", place, _formulas(shown, self._notes.formulas))
-            )
-
-    def _tell_merged(self, headings_row: int, place: Place) -> None:
-        below = [
-            f"{column_letters(c)}{r + 1}:{column_letters(last_c)}{last_r + 1}"
-            for (r, c), (last_r, last_c) in self._sheet.merged_cell_ranges or ()
-            if r >= headings_row
-        ]
-        if below:
-            self._findings(_finding("merged-cells", place, _merged(below)))
-
-
-def _mark(cells: list[Cell], odd: Iterable[tuple[int, Spoiled]]) -> None:
-    """Put the odd cells of a row where they stand."""
-    for column, cell in odd:
-        cells += [None] * (column + 1 - len(cells))
-        cells[column] = cell
-
-
-def _fills(
-    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
-) -> dict[int, list[tuple[int, bool]]]:
-    """Return by row the columns that a merged cell begins in, or fills from above."""
-    found: dict[int, list[tuple[int, bool]]] = {}
-    for (first, column), (last, _) in ranges:
-        for row in range(first, last + 1 if last > first else first):
-            found.setdefault(row, []).append((column, row == first))
-    return found
-
-
-def _value(cell: object) -> Cell:
-    match cell:
-        case float():
-            if not cell.is_integer():
-                return cell
-            number = int(cell)
-            if abs(number) >= _ROUNDED_FROM:
-                return Spoiled(str(number), "number-rounded")
-            return number
-        case timedelta():
-            seconds = round(cell.total_seconds())
-            return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-        case _:
-            return cell  # type: ignore[return-value]  # the kinds that calamine gives
-
-
 # --- sentences -----------------------------------------------------------------------
-
-
-def _finding(slug: str, place: Place, message: Text) -> Finding:
-    return Finding(slug, place, None, None, message)
 
 
 def _hidden(rows: int) -> Text:
@@ -310,30 +142,6 @@ def _hidden(rows: int) -> Text:
         f"这个工作表是隐藏的，有 {rows} 行，没有读。要读它，写 --sheet 和它的名称",
         f"the sheet is hidden and was not read; it has {rows} rows. To read it, name "
         "it with --sheet",
-    )
-
-
-def _beyond(cells: Sequence[str]) -> Text:
-    return Text(
-        f"列名以外的格子里还有内容，没有读：{cells[0]} 等 {len(cells)} 行",
-        f"cells beyond the headings were not read: {cells[0]}, in {len(cells)} rows",
-    )
-
-
-def _formulas(shown: str, count: int) -> Text:
-    return Text(
-        f"{shown} 等 {count} 格是公式，取的是文件保存时算出的结果",
-        f"{count} cells are formulas ({shown}); the values computed when the file was "
-        "saved are taken",
-    )
-
-
-def _merged(ranges: Sequence[str]) -> Text:
-    return Text(
-        f"数据里有 {len(ranges)} 处合并单元格，如 {ranges[0]}；"
-        "竖向合并的，各行都取合并格的内容",
-        f"{len(ranges)} cells among the data are merged, such as {ranges[0]}; each row "
-        "takes what the merged cell holds",
     )
 
 
