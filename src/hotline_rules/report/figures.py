@@ -84,9 +84,9 @@ NEAR = Figure(
     "near",
     Text("压线", "near misses"),
     Text(
-        "到期时限中，完成的时刻贴着期满那一刻的，早晚都算；怎样算贴着，见“压线”一页。",
+        "到期时限中，完成的时刻贴着期满那一刻的，早晚都算；怎样算贴着，见“说明”。",
         "Of the limits due, those met close to their end, before or after it; how "
-        "close is told on the sheet of near misses.",
+        "close is told on the first sheet.",
     ),
 )
 RETURNS_ASKED = Figure(
@@ -137,14 +137,51 @@ _MEANT = {
     ),
     "voided": Text("因为后来的决定而作废的", "that a later decision undid"),
 }
-_STANDINGS = {
-    "late_open": Text("有超期未完成的时限", "a duty is late and still owed"),
-    "late": Text("有超期完成的时限", "a duty was met late"),
-    "carded": Text("没有超期，有生效的牌或其他处理", "an effective penalty, none late"),
-    "undetermined": Text("有未定事项", "something is undetermined"),
-    "open": Text("还有时限没有到期", "a duty is running"),
-    "in_order": Text("都已按时了结", "in order"),
-}
+# Each ticket has one of these, the first that is true of it.
+STANDINGS = (
+    Figure(
+        "late_open",
+        Text("超期未完成", "late and owed"),
+        Text(
+            "至少有一项办理义务超期，而且到判断时刻还没有完成。",
+            "At least one duty is late and still owed.",
+        ),
+    ),
+    Figure(
+        "late",
+        Text("超期完成", "met late"),
+        Text("至少有一项办理义务是超期以后完成的。", "At least one duty was met late."),
+    ),
+    Figure(
+        "carded",
+        Text("有牌或处理", "carded"),
+        Text(
+            "没有超期，但至少有一张生效的牌或者一项生效的处理。",
+            "None is late, and at least one penalty is effective.",
+        ),
+    ),
+    Figure(
+        "undetermined",
+        Text("有未定事项", "undetermined"),
+        Text(
+            "没有以上情形，但至少有一条规则判断不了。",
+            "None of these, and at least one rule stays undetermined.",
+        ),
+    ),
+    Figure(
+        "open",
+        Text("在办", "running"),
+        Text(
+            "没有以上情形，还有办理义务没有到期。",
+            "None of these, and at least one duty is running.",
+        ),
+    ),
+    Figure(
+        "in_order",
+        Text("已了结", "in order"),
+        Text("没有以上任何一种情形。", "None of all these."),
+    ),
+)
 
 
 def card_figure(kind: str, state: str, names: Names) -> Figure:
@@ -172,13 +209,3 @@ def card_figures(found: Iterable[tuple[str, str]], names: Names) -> tuple[Figure
     order = tuple(STATES_OF_PENALTIES)
     listed = sorted(set(found), key=lambda one: (order.index(one[1]), one[0]))
     return tuple(card_figure(kind, state, names) for kind, state in listed)
-
-
-def standing_title(standing: str) -> Text:
-    """What a standing of a ticket says, as in the table of tickets."""
-    return _STANDINGS[standing]
-
-
-def standings() -> tuple[str, ...]:
-    """The standings of tickets, the worst first."""
-    return tuple(_STANDINGS)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hotline_rules.diagnostics import Text
 
 DAY = 86_400
+_LONG = 3
 _SETTLED = pa.array(["met", "met_late"])
 COLUMNS = ("kind", "state", "started_at", "due_at", "inclusive", "ended_at")
 
@@ -28,11 +29,11 @@ class Margin:
     """How close to its end a duty has to be met to be listed.
 
     Attributes:
-        days: of limits that end with a local day: met within so many last days, or
-            late by less than as many. 0: none.
-        percent: of limits that end at another time of day: met within that part of
-            their time, or late by less than it. The time is that by the wall clock
-            from the start to the end.
+        days: of long limits that end with a local day: met within so many last days,
+            or late by less than as many. Long is a limit of more than three times as
+            many: of one of a day or two the last day would be all of it.
+        percent: of all others: met within that part of their time, or late by less than
+            it. The time is that by the wall clock from the start to the end.
     """
 
     days: int = 1
@@ -51,6 +52,7 @@ class Margin:
         at_midnight = pc.equal(pc.multiply(days, DAY), local)
         by_day = pc.and_(at_midnight, pc.invert(limits["inclusive"]))
         whole = pc.subtract(due, limits["started_at"])
+        by_day = pc.and_(by_day, pc.greater(whole, _LONG * self.days * DAY))
         part = pc.divide(pc.multiply(whole, self.percent), 100)
         room = pc.if_else(by_day, self.days * DAY, part)
         left = pc.subtract(due, ended)
@@ -62,13 +64,16 @@ class Margin:
     def told(self) -> Text:
         """How close is close, in a sentence or two."""
         return say(
-            "到某一天24:00为止的时限：在最后{0}天以内完成，或者迟了不到{0}天才完成；"
-            "到某个钟点为止的时限：剩下的时间不超过全长（按钟表从起算到期满）的"
-            "百分之{1}，或者迟了不到这么久。这是本报告取的尺度，不是文件的规定。",
-            "Limits that end with a day: met on the last {0} day(s), or late by less "
-            "than that; limits that end at a time of day: met with no more than {1} % "
-            "of the whole left (by the wall clock, from start to end), or late by less "
-            "than that. The measure is this report's own and no rule of any source.",
+            "到某一天24:00为止、全长超过{2}天的时限：在最后{0}天以内完成，"
+            "或者迟了不到{0}天才完成；其他时限：剩下的时间不超过全长的百分之{1}，"
+            "或者迟了不到这么久。全长按钟表从起算到期满。"
+            "这是本报告取的尺度，不是文件的规定。",
+            "Limits of more than {2} days that end with a day: met within the last {0} "
+            "day(s), or late by less than that; others: met with no more than {1} % of "
+            "the whole left, or late by less than that. The whole is the time by the "
+            "wall clock from start to end. The measure is this report's own and no "
+            "rule of any source.",
             self.days,
             self.percent,
+            _LONG * self.days,
         )

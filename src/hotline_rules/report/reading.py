@@ -6,21 +6,18 @@ only what somebody gets to see becomes Python values. Memory holds one stretch.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotline_rules.audit.period import Period
 from hotline_rules.audit.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hotline_rules.calendar import Zone
-
-_PERIOD = re.compile(r"(\d{4})(?:-(\d\d))?(?:\.\.(\d{4})(?:-(\d\d))?)?")
 
 
 class Run(Protocol):
@@ -40,50 +37,23 @@ class Run(Protocol):
         """The rows of a table in order of ticket, some thousand at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of whole local months.
+def period_of(run: Run) -> Period | None:
+    """The months that a run was asked for; ``None``: all of them."""
+    text = run.manifest["options"]["period"]
+    return None if text is None else Period.read(text)
 
-    Attributes:
-        first, last: numbers of months, counted from the year 0; both are included.
-            ``None``: without that bound.
+
+def in_period(months: Any, period: Period | None) -> Any:
+    """Which months of a column, by number, a report is about.
+
+    What has no month is in none.
     """
-
-    first: int | None = None
-    last: int | None = None
-
-    @classmethod
-    def read(cls, text: str | None) -> Period:
-        """Read ``2021``, ``2021-03`` or ``2021-01..2021-06``; ``None``: all months.
-
-        Raises:
-            ValueError: anything else.
-
-        Example:
-            >>> Period.read("2021-03") == Period(24254, 24254)
-            True
-        """
-        if text is None:
-            return cls()
-        found = _PERIOD.fullmatch(text)
-        if found is None:
-            raise ValueError(f"no period: {text!r}")
-        year, month, to_year, to_month = found.groups()
-        if to_year is None:
-            to_year, to_month = year, month
-        return cls(
-            int(year) * 12 + int(month or 1) - 1,
-            int(to_year) * 12 + int(to_month or 12) - 1,
-        )
-
-    def holds(self, months: Any) -> Any:
-        """Which months of a column lie in the period; what has no month does not."""
-        found = pc.is_valid(months)
-        if self.first is not None:
-            found = pc.and_(found, pc.greater_equal(months, self.first))
-        if self.last is not None:
-            found = pc.and_(found, pc.less_equal(months, self.last))
-        return pc.fill_null(found, False)  # noqa: FBT003 - the library's own call
+    found = pc.is_valid(months)
+    if period is not None:
+        first, last = month_number(pa.array([period.first, period.last])).to_pylist()
+        inside = pc.and_(pc.greater_equal(months, first), pc.less_equal(months, last))
+        found = pc.and_(found, inside)
+    return pc.fill_null(found, False)  # noqa: FBT003 - the library's own call
 
 
 def month_text(month: int) -> str:

@@ -17,12 +17,13 @@ from hotline_rules.report import figures
 from hotline_rules.report.figures import Figure, card_figure, card_figures
 from hotline_rules.report.nearness import Margin
 from hotline_rules.report.reading import (
-    Period,
     batches,
+    in_period,
     last_instant,
     local_month,
     month_number,
     month_text,
+    period_of,
     tally,
 )
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import EllipsisType
 
+    from hotline_rules.audit.period import Period
     from hotline_rules.report.reading import Run
     from hotline_rules.report.terms import Terms
 
@@ -93,19 +95,17 @@ class Summary:
 def summarise(
     run: Run,
     terms: Terms,
-    *,
-    period: Period | None = None,
     margin: Margin | None = None,
 ) -> Summary:
     """Count the figures of a run.
 
     Args:
-        run: with the tables `tickets`, `deadlines`, `penalties` and `events`.
+        run: with the tables `tickets`, `deadlines`, `penalties` and `events`; what
+            lies outside its period is not counted.
         terms: of the profile that judged.
-        period: what lies outside it is not counted; left out, that of the run.
         margin: which limits are near misses.
     """
-    counting = _Counting(terms, period or period_of(run), margin or Margin())
+    counting = _Counting(terms, period_of(run), margin or Margin())
     for piece in batches(run, "tickets", ("unit", "month", "standing", "missing")):
         counting.tickets(piece)
     for piece in batches(run, "deadlines", _DEADLINES):
@@ -115,11 +115,6 @@ def summarise(
     for piece in batches(run, "events", ("type", "at", "unit", "payload")):
         counting.events(piece)
     return counting.summary()
-
-
-def period_of(run: Run) -> Period:
-    """The period that a run was asked for."""
-    return Period.read(run.manifest.get("options", {}).get("period"))
 
 
 _DEADLINES = (
@@ -133,7 +128,7 @@ class _Counting:
     """The numbers as far as they have been counted."""
 
     terms: Terms
-    period: Period
+    period: Period | None
     margin: Margin
     numbers: dict[Key, Counter[str]] = field(default_factory=dict)
     standings: Counter[str] = field(default_factory=Counter)
@@ -201,7 +196,7 @@ class _Counting:
 
     def _in(self, months: Any, *columns: Any) -> Iterator[tuple[Any, ...]]:
         """Tally columns of the period: their values, the month, the number."""
-        kept = self.period.holds(months)
+        kept = in_period(months, self.period)
         chosen = (pc.filter(one, kept) for one in (*columns, months))
         yield from tally(chosen)
 

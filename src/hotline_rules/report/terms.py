@@ -54,16 +54,24 @@ class Terms:
         return self._roles.get(role, role)
 
     def _articles(self, cites: str) -> Text:
-        """Clauses by their document's number and article, each place once.
+        """Clauses by their article, under the number of their document.
+
+        Of a document without a number the title stands, unless there is no other.
 
         Args:
             cites: ids with a blank between.
         """
-        found = dict.fromkeys(
-            (one.number or (f"《{one.document}》" if one.document else ""), one.article)
-            for one in self.names.cites(cites.split())
+        found: dict[str, dict[str, None]] = {}
+        for one in self.names.cites(cites.split()):
+            document = one.number or (f"《{one.document}》" if one.document else "")
+            if not one.number and len(self.names.rulebook.documents) == 1:
+                document = ""
+            found.setdefault(document, {})[one.article] = None
+        named = (
+            say("{0}{1}", "{0} {1}", document, join(map(same, articles), "、", ", "))
+            for document, articles in found.items()
         )
-        return join((same("".join(one)) for one in found), _MARK.zh, _MARK.en)
+        return join((Text(one.zh, one.en.strip()) for one in named), _MARK.zh, _MARK.en)
 
     def _gists(self, cites: str) -> Text:
         """What those clauses say, in our own words."""
