@@ -22,8 +22,8 @@ from hotline_rules.report.page.shown import in_period
 from hotline_rules.report.page.telling import Telling
 from hotline_rules.report.page.title import Title
 from hotline_rules.report.page.words import FRAME
-from hotline_rules.report.reading import Period
-from hotline_rules.report.summary import period_of, summarise
+from hotline_rules.report.reading import period_of
+from hotline_rules.report.summary import summarise
 from hotline_rules.report.terms import Terms
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ class _Page:
         unfinished.replace(path)
 
     def _parts(self) -> Iterator[Part]:
-        bounded = self._period != Period()
+        period = self._period
         zone = self._telling.plan.zone
         for stretch in stretches(self._run):
-            if bounded:
-                shown = in_period(stretch, self._period, zone)
+            if period is not None:
+                shown = in_period(stretch, period, zone)
                 if not shown:
                     continue
                 stretch = only(stretch, shown)
