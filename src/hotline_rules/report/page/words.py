@@ -68,7 +68,7 @@ WORDS: dict[str, Text] = {
     "places": Text(
         "{0} 第 {1} 行起，共 {2} 行", "{0}, from row {1} on, {2} rows in all"
     ),
-    "lightNow": Text("判定时的灯", "light when judged"),
+    "lightNow": Text("判断时的灯", "light when judged"),
     "timeline": Text("时间线", "Time line"),
     "penalties": Text("牌和处罚", "Cards and penalties"),
     "duties": Text("期限", "Limits"),
@@ -105,8 +105,8 @@ WORDS: dict[str, Text] = {
     ),
     "since": Text("自", "since"),
     "until": Text("至", "until"),
-    "stillOn": Text("至判定时仍亮", "still on when judged"),
-    "stillHolds": Text("至判定时仍在", "still holds when judged"),
+    "stillOn": Text("至判断时仍亮", "still on when judged"),
+    "stillHolds": Text("至判断时仍在", "still holds when judged"),
     "points": Text("{0} 分", "{0} points"),
     "pointsMissing": Text("文件没有给出分值", "the source gives no number"),
     "done": Text("实际", "done"),
@@ -117,7 +117,7 @@ WORDS: dict[str, Text] = {
     "countedOf": Text("计{0}，累计{1}", "{0} counted, {1} in all"),
     "dayCount": Text("{0}天", "{0} d"),
     "workingDayCount": Text("{0}个工作日", "{0} working d"),
-    "course": Text("算法", "how counted"),
+    "course": Text("算法", "steps"),
     "evidence": Text("证据", "evidence"),
     "partStart": Text("起算当天，不计", "day of the start, not counted"),
     "partRest": Text("不计", "not counted"),
@@ -146,7 +146,7 @@ WORDS: dict[str, Text] = {
     "cardsLane": Text("牌", "cards"),
     "yellow": Text("黄", "yellow"),
     "red": Text("红", "red"),
-    "judged": Text("判定时点", "judged as of"),
+    "judged": Text("判断时刻", "judged as of"),
     "weekdays": Text("一二三四五六日", "MTWTFSS"),
     "to": Text("至", "–"),
 }

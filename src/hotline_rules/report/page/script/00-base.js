@@ -12,6 +12,11 @@ function say(key, ...parts) {
   return words[key].replace(/\{(\d)\}/g, (_, i) => parts[i]);
 }
 
+const COLON = zh ? "：" : ": ";
+const SEMICOLON = zh ? "；" : "; ";
+const COMMA = zh ? "，" : ", ";
+const inBrackets = (text) => (zh ? `（${text}）` : ` (${text})`);
+
 // Texts only ever become text nodes: nothing of the data is read as HTML.
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes ?? {})) {

@@ -88,6 +88,7 @@ function explained(ticket, row) {
       el("h3", {}, say("timeline")),
       el("div", { class: "wide", tabindex: 0 }, timeline(ticket, SCREEN), timeline(ticket, PAPER)),
       legend(ticket)),
+    eventTable(ticket.events),
     section("penalties", ticket.penalties, penaltyItem),
     section("duties", duties, limitItem),
     section("lights", ticket.lights, (one) => lightItem(one, main)),
@@ -97,7 +98,6 @@ function explained(ticket, row) {
     section("powers", powers, limitItem),
     section("lacking", ticket.missing, missingItem),
     section("findings", ticket.findings, findingItem),
-    eventTable(ticket.events),
     readingSection(ticket),
   ];
 }
@@ -112,7 +112,7 @@ function badges(main, row) {
   const light = textAt("light", row);
   const shown = [el("span", { class: `badge is-standing-${standing}` }, standingTitle(standing))];
   if (light && light !== "none") {
-    shown.push(el("span", { class: `badge is-light-${light}` }, `${say("light")}：${lightTitle(light)}`));
+    shown.push(el("span", { class: `badge is-light-${light}` }, say("light") + COLON + lightTitle(light)));
   }
   const cards = cardText(row);
   if (cards) shown.push(el("span", { class: "badge" }, cards));
@@ -121,7 +121,7 @@ function badges(main, row) {
 
 function facts(main, row) {
   const unit = textAt("unit", row);
-  const file = main.sheet ? `${main.file}［${main.sheet}］` : main.file;
+  const file = main.sheet ? `${main.file} [${main.sheet}]` : main.file;
   const place = main.rows > 1
     ? say("places", file, main.row, main.rows)
     : say("place", file, main.row);
@@ -150,9 +150,6 @@ function item(heading, stands, sentenceText, lines, { mark = "", id = "" } = {})
       .map(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, value)])));
 }
 
-const SEP = zh ? "；" : "; ";
-const COLON = zh ? "：" : ": ";
-
 // Articles, each with what it says. The whole name of a document stands where a ticket
 // first cites it; later its number does, or nothing where there is only one.
 const named = new Set();
@@ -168,7 +165,7 @@ function lawLines(cites) {
   return [...groups.values()].map(({ document_, article, gists }) =>
     el("div", { class: "law" },
       el("cite", {}, documentName(document_) + article),
-      gists.length ? COLON + gists.join(SEP) : null));
+      gists.length ? COLON + gists.join(SEMICOLON) : null));
 }
 
 function documentName(number) {
@@ -184,13 +181,13 @@ function documentName(number) {
 }
 
 const eventList = (text) =>
-  numbersOf(text).map((number) => say("eventRef", number)).join(zh ? "、" : ", ");
+  text ? say("eventRef", numbersOf(text).join(zh ? "、" : ", ")) : "";
 
 // What set a record going: an event by its number and title, or words for it.
 function triggerText([trigger]) {
   if (typeof trigger === "string") return trigger;
   const event = view.events.get(trigger);
-  return event ? `${event.title}（${say("eventRef", trigger)}）` : say("eventRef", trigger);
+  return (event ? event.title : "") + inBrackets(say("eventRef", trigger));
 }
 
 const PARTS = {
@@ -212,9 +209,25 @@ function dayRows(days) {
       const more = tell(length);
       what = total === length ? say("counted", more) : say("countedOf", more, tell(total));
     } else what = PARTS[part] ? say(PARTS[part]) : part;
-    return el("tr", {}, el("td", {}, date), el("td", {}, what), el("td", {}, name));
+    const why = part === "counted" ? makeUpDays(first, length) : noticed(first, name);
+    return el("tr", {}, el("td", {}, date), el("td", {}, what), el("td", {}, why));
   });
   return rows.length ? el("table", { class: "days" }, el("tbody", {}, rows)) : null;
+}
+
+// The name of a day with the notice that made it one, where the calendar has it.
+function noticed(day, name) {
+  const known = dayMarks.get(day)?.[1] ?? "";
+  return known.startsWith(name) ? known : name;
+}
+
+// Why a Saturday or a Sunday counts.
+function makeUpDays(first, length) {
+  const told = [];
+  for (let day = first; day < first + length; day++) {
+    if (dayKind(day) === "makeup") told.push(`${dayText(day).slice(5)} ${dayMarks.get(day)[1]}`);
+  }
+  return told.join(SEMICOLON);
 }
 
 function dateSpan(first, last) {
@@ -238,7 +251,7 @@ function jumpTo(event, code) {
 
 function basis(one) {
   return [
-    ["note", [one.flags, one.provisional ? say("provisional") : ""].filter(Boolean).join(SEP)],
+    ["note", [one.flags, one.provisional ? say("provisional") : ""].filter(Boolean).join(SEMICOLON)],
     ["rests", one.readings.length ? readingCodes(one.readings).flatMap((a) => [a, " "]) : null],
     ["evidence", eventList(one.events)],
     ["recordId", one.id],
@@ -250,7 +263,7 @@ function limitItem(one) {
   const behind = triggerText(one.course);
   const lines = [
     ["law", lawLines(one.cites)],
-    ["start", [from, behind].filter(Boolean).join(zh ? "，" : ", ")],
+    ["start", [from, behind].filter(Boolean).join(COMMA)],
     ["facts", one.facts],
     ["course", one.course[1].map((line) => el("div", {}, line))],
     ["days", dayRows(one.days)],
@@ -259,14 +272,14 @@ function limitItem(one) {
     ["softDue", one.soft_due_at === null ? "" : endText(one.soft_due_at, one.inclusive)],
     ...basis(one),
   ];
-  const heading = `${one.title}（${bearer(one)}）`;
+  const heading = one.title + inBrackets(bearer(one));
   return item(heading, one.stands, one.reason, lines, { mark: `is-${one.state}`, id: one.id });
 }
 
 function penaltyItem(one) {
   const points = one.kind === "points" ? (one.points ? say("points", one.points) : say("pointsMissing")) : "";
   const name = [one.name, points].filter(Boolean).join(" ");
-  const heading = `${name}${COLON}${one.title}${one.unit ? `（${one.unit}）` : ""}`;
+  const heading = name + COLON + one.title + (one.unit ? inBrackets(one.unit) : "");
   const lines = [
     ["time", instantText(one.at)],
     ["law", lawLines(one.cites)],
@@ -282,7 +295,7 @@ function penaltyItem(one) {
 
 function limitName(id) {
   const limit = view.limits.get(id);
-  return limit ? `${limit.title}（${bearer(limit)}）` : id;
+  return limit ? limit.title + inBrackets(bearer(limit)) : id;
 }
 
 function lightSpan(one) {
@@ -322,8 +335,8 @@ function actionItem(one) {
     ["facts", one.facts],
     ...basis(one),
   ];
-  const title = one.notice ? `${one.title}（${one.notice}）` : one.title;
-  return item(`${title}（${bearer(one)}）`, one.stands, "", lines);
+  const title = one.title + (one.notice ? inBrackets(one.notice) : "");
+  return item(title + inBrackets(bearer(one)), one.stands, "", lines);
 }
 
 function missingItem(one) {
@@ -332,7 +345,7 @@ function missingItem(one) {
 }
 
 function findingItem(one) {
-  const file = one.sheet ? `${one.file}［${one.sheet}］` : one.file;
+  const file = one.sheet ? `${one.file} [${one.sheet}]` : one.file;
   const place = one.file && one.row !== null ? say("place", file, one.row) : "";
   const event = one.event === null ? "" : say("eventRef", one.event);
   return item(one.message, "", "", [["source", place], ["event", event], ["unit", one.unit]]);
@@ -346,7 +359,7 @@ function eventTable(events) {
     if (one.recorded_at !== null && one.recorded_at !== one.at) {
       content.push(say("recorded", instantText(one.recorded_at)));
     }
-    return el("tr", {}, [String(one.number), instantText(one.at), one.title, one.unit, content.filter(Boolean).join(SEP)]
+    return el("tr", {}, [String(one.number), instantText(one.at), one.title, one.unit, content.filter(Boolean).join(SEMICOLON)]
       .map((cell) => el("td", {}, cell)));
   });
   return el("section", { class: "events" }, el("h3", {}, say("events")),
@@ -364,7 +377,7 @@ function readingSection(ticket) {
   return el("section", { class: "readings" }, el("h3", {}, say("readings")),
     shown.map(([code, about, chosen, basisText, ground, cites]) =>
       el("details", { id: `reading-${code}` },
-        el("summary", {}, el("b", {}, code), ` ${about}${COLON}${chosen}（${basisText}）`),
+        el("summary", {}, el("b", {}, code), ` ${about}${COLON}${chosen}${inBrackets(basisText)}`),
         el("dl", {},
           ground ? [el("dt", {}, say("ground")), el("dd", {}, ground)] : null,
           cites.length ? [el("dt", {}, say("law")), el("dd", {}, lawLines(cites))] : null))));

@@ -86,7 +86,7 @@ function preparePrint() {
     ? el("p", {}, say("printCut", rows.length, found.length)) : null;
   const told = conditions();
   byId("printed").replaceChildren(
-    el("p", {}, byId("found").textContent, told ? SEP + say("conditions", told) : ""),
+    el("p", {}, byId("found").textContent, told ? SEMICOLON + say("conditions", told) : ""),
     ...(cut ? [cut] : []),
     el("table", {},
       el("thead", {}, el("tr", {}, COLUMNS.map(({ name }) => el("th", {}, words[name])))),
@@ -101,7 +101,7 @@ function conditions() {
     const option = select.selectedOptions[0].dataset.title;
     told.push(`${words[select.dataset.word]}${COLON}${option}`);
   }
-  return told.join(SEP);
+  return told.join(SEMICOLON);
 }
 
 window.addEventListener("beforeprint", () => {

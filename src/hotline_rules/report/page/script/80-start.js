@@ -60,7 +60,7 @@ function readingEntries() {
 
 function buildFilter(name, word, entries) {
   const option = ([value, title, count]) => {
-    const made = el("option", { value: `=${value}` }, `${title}（${count.toLocaleString("en")}）`);
+    const made = el("option", { value: `=${value}` }, title + inBrackets(count.toLocaleString("en")));
     made.dataset.title = title;
     return made;
   };
