@@ -5,11 +5,12 @@ from __future__ import annotations
 from hotline_rules.diagnostics import Text
 
 STANDINGS: dict[str, Text] = {
-    "late_open": Text("超期未办", "late and owed"),
-    "late": Text("超期已办", "met late"),
-    "carded": Text("有牌", "carded"),
-    "open": Text("在办", "open"),
-    "in_order": Text("按时", "in order"),
+    "late_open": Text("超期未完成", "late and owed"),
+    "late": Text("超期完成", "met late"),
+    "carded": Text("有牌或处理", "carded"),
+    "undetermined": Text("有未定事项", "undetermined"),
+    "open": Text("在办", "running"),
+    "in_order": Text("已了结", "in order"),
 }
 
 WORDS: dict[str, Text] = {
@@ -111,7 +112,6 @@ WORDS: dict[str, Text] = {
     "pointsMissing": Text("文件没有给出分值", "the source gives no number"),
     "done": Text("实际", "done"),
     "eventRef": Text("第{0}号事件", "event {0}"),
-    "undetermined": Text("因此不能判定：{0}", "undetermined for it: {0}"),
     "ground": Text("理由", "ground"),
     "counted": Text("计{0}", "{0} counted"),
     "countedOf": Text("计{0}，累计{1}", "{0} counted, {1} in all"),
@@ -141,6 +141,9 @@ WORDS: dict[str, Text] = {
     "legendMetLate": Text("✗ 超期完成", "✗ done late"),
     "legendEnded": Text("— 已终止", "— ended"),
     "legendCard": Text("◆ 牌", "◆ card"),
+    "drawnUntil": Text(
+        "图只画到 {0}，判断时刻是 {1}。", "Drawn until {0}; judged as of {1}."
+    ),
     "eventsLane": Text("事件（编号见下表）", "events (numbers: table below)"),
     "lightsLane": Text("亮灯", "lights"),
     "cardsLane": Text("牌", "cards"),

@@ -9,6 +9,7 @@ function timeline(ticket, { left, wide, most, name }) {
   const limits = ticket.deadlines.filter(drawn);
   const cards = ticket.penalties.filter((one) => one.state !== "voided");
   const range = dayRange(ticket, limits, cards);
+  if (range === null) return null;
   const days = range.end - range.first + 1;
   const width = Math.min(most, Math.max(wide === PAPER.wide ? 0.5 : 2.5, wide / days));
   const map = {
@@ -62,6 +63,7 @@ function dayRange(ticket, limits, cards) {
       one.started_at, one.due_at, one.ended_at, one.original_due_at, one.soft_due_at,
     ]),
   ].filter((one) => one !== null && one !== undefined);
+  if (!instants.length) return null;
   const first = Math.min(...instants.map(dayOf));
   let end = Math.max(...instants.map((one) => dayOf(one - 1)));
   const judged = dayOf(head.asOf);
@@ -69,7 +71,7 @@ function dayRange(ticket, limits, cards) {
   // What is still owed goes on to the moment of judgement, if that is near.
   const room = Math.max(7, Math.round((end - first + 1) * 0.5));
   if (owed && judged > end) end = Math.min(judged, end + room);
-  return { first, end };
+  return { first, end, cut: owed && judged > end };
 }
 
 // Days -------------------------------------------------------------------------------
@@ -88,10 +90,16 @@ const KIND_WORDS = {
 };
 
 function dayColumns(map, height) {
-  const parts = [];
+  const all = { x: map.x(map.first * DAY), y: 30, width: map.right - map.x(map.first * DAY) };
+  const parts = [draw("rect", { ...all, height: height - 30, class: "day work" })];
   for (let day = map.first; day <= map.end; day++) {
     const x = map.x(day * DAY);
     const kind = dayKind(day);
+    // Of a line of years only the days that are no plain working days are drawn.
+    if (map.width < 4 && kind === "work") {
+      parts.push(...dayHead(day, kind, x, map));
+      continue;
+    }
     const title = [dayText(day), dayMarks.get(day)?.[1]].filter(Boolean).join(" ");
     parts.push(
       draw(
@@ -182,19 +190,21 @@ function stacked(events, map) {
 }
 
 function eventsLane(placed, map, y) {
+  const middleOf = (line) => y + 14 + 20 * line;
+  const stems = placed.map(({ x, line }) =>
+    draw("line", { x1: x, x2: x, y1: y, y2: middleOf(line), class: "stem" }));
   const marks = placed.map(({ event, x, line }) => {
-    const middle = y + 14 + 20 * line;
+    const middle = middleOf(line);
     const title = `${instantText(event.at)} ${event.title}`;
     return draw(
       "g",
       { class: "event" },
-      draw("line", { x1: x, x2: x, y1: y, y2: middle }),
       draw("circle", { cx: x, cy: middle, r: 8.5 }),
       draw("text", { x, y: middle + 4 }, String(event.number)),
       draw("title", {}, title),
     );
   });
-  return [laneName(y, 28, say("eventsLane")), marks];
+  return [laneName(y, 28, say("eventsLane")), stems, marks];
 }
 
 function lightsLane(lights, map, y) {
@@ -291,6 +301,14 @@ function cardsLane(placed, map, y) {
     );
   });
   return [laneName(y, 26, say("cardsLane")), marks];
+}
+
+// A duty that is owed for long is not drawn to its end.
+function cutNote(ticket) {
+  const range = dayRange(ticket, ticket.deadlines.filter(drawn), ticket.penalties);
+  if (!range?.cut) return null;
+  return el("p", { class: "remark" },
+    say("drawnUntil", dayText(range.end), instantText(head.asOf)));
 }
 
 function legend(ticket) {

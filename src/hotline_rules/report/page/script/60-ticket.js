@@ -87,6 +87,7 @@ function explained(ticket, row) {
     el("figure", { class: "drawing" },
       el("h3", {}, say("timeline")),
       el("div", { class: "wide", tabindex: 0 }, timeline(ticket, SCREEN), timeline(ticket, PAPER)),
+      cutNote(ticket),
       legend(ticket)),
     eventTable(ticket.events),
     section("penalties", ticket.penalties, penaltyItem),
