@@ -38,13 +38,13 @@ class _Unit(NamedTuple):
 def find_all(database: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the table of findings, kind by kind."""
     for finding in _similar_ids(database):
-        yield finding_row(None, finding)
+        yield finding_row(finding)
     units = database.execute("SELECT name, first, last, events FROM units ORDER BY 1")
     known = [_Unit(*unit) for unit in units]
     for finding in (*_similar_units(known), *_renamed(known)):
-        yield finding_row(None, finding)
+        yield finding_row(finding)
     for finding in _same_files(database):
-        yield finding_row(None, finding)
+        yield finding_row(finding)
 
 
 def _similar_ids(database: sqlite3.Connection) -> Iterator[Finding]:

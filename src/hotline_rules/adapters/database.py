@@ -44,7 +44,7 @@ CREATE TABLE set_aside (
     sheet INTEGER NOT NULL, row INTEGER NOT NULL, code TEXT NOT NULL,
     text TEXT NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL);
 CREATE TABLE findings (
-    code TEXT NOT NULL, file INTEGER, sheet TEXT, row INTEGER, ticket TEXT, unit TEXT,
+    code TEXT NOT NULL, file TEXT, sheet TEXT, row INTEGER, ticket TEXT, unit TEXT,
     zh TEXT NOT NULL, en TEXT NOT NULL);
 CREATE TABLE units (
     name TEXT PRIMARY KEY, first TEXT NOT NULL, last TEXT NOT NULL,
@@ -67,6 +67,10 @@ class StoreError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message.zh}。{self.fix.zh} / {self.message.en}. {self.fix.en}"
+
+
+class NoRoom(StoreError):  # noqa: N818 -- of the disk, told as such
+    """The disk is full, or failed."""
 
 
 class BegunOtherwise(StoreError):  # noqa: N818 -- a state of the store, told as such
@@ -160,7 +164,7 @@ _CLOSED = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM
 def _told(path: Path, error: sqlite3.Error) -> StoreError:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _FULL:
-        return StoreError(
+        return NoRoom(
             Text(
                 f"写不进 {path}：磁盘满了，或写盘出错（{error}）",
                 f"cannot write {path}: the disk is full or failed ({error})",

@@ -39,6 +39,7 @@ class Batch:
     Attributes:
         database: of the store.
         file: number of the file being read.
+        name: its name.
         sheet: number of its sheet.
         taken: what the sheet has handed out so far, those committed included.
         told: the same of the findings of the file.
@@ -47,6 +48,7 @@ class Batch:
 
     database: sqlite3.Connection
     file: int
+    name: str
     sheet: int = 0
     taken: int = 0
     told: int = 0
@@ -77,7 +79,7 @@ class Batch:
 
     def note(self, finding: Finding) -> None:
         """Take a finding."""
-        self._findings.append(finding_row(self.file, finding))
+        self._findings.append(finding_row(finding, self.name))
 
     def _add_piece(self, piece: Piece) -> None:
         name = tidied(piece.id)
@@ -156,12 +158,17 @@ def set_aside_row(sheet: int, one: SetAside) -> tuple[Any, ...]:
     )
 
 
-def finding_row(file: int | None, finding: Finding) -> tuple[Any, ...]:
-    """Answer the row of the table for a finding."""
+def finding_row(finding: Finding, file: str | None = None) -> tuple[Any, ...]:
+    """Answer the row of the table for a finding.
+
+    Args:
+        finding: what was found.
+        file: where, if the finding does not say.
+    """
     place, message = finding.place, finding.message
     return (
         finding.code,
-        file,
+        file if place is None else storable(place.file),
         None if place is None else place.sheet,
         None if place is None else place.row,
         None if finding.ticket is None else tidied(finding.ticket),

@@ -84,14 +84,12 @@ class Settling:
     Attributes:
         database: of the store.
         place_of: makes the place of a sheet's number and a row.
-        file_of: the number of the file of a sheet.
         repeated: which of two whole rows that contradict each other is used.
         with_text: whether the rows set aside carry their text.
     """
 
     database: sqlite3.Connection
     place_of: Callable[[int, int], Place]
-    file_of: Callable[[int], int]
     repeated: Repeated
     with_text: bool
     _set_aside: list[tuple[Any, ...]] = field(default_factory=list)
@@ -303,7 +301,7 @@ class Settling:
         self, code: str, row: Stored, message: Text, unit: str | None = None
     ) -> None:
         finding = Finding(code, row.place, row.id, unit or row.unit, message)
-        self._findings.append(finding_row(self.file_of(row.sheet), finding))
+        self._findings.append(finding_row(finding))
 
     def _commit(self, reached: int) -> None:
         database = self.database

@@ -53,8 +53,7 @@ FROM pieces p JOIN histories h ON h.number = p.ticket
 WHERE p.ticket >= ? AND p.ticket < ? ORDER BY p.ticket, p.rowid"""
 
 _FINDING = """
-d.code, f.name, d.sheet, d.row, d.ticket, d.unit, d.zh, d.en
-FROM findings d LEFT JOIN files f ON f.number = d.file"""
+d.code, d.file, d.sheet, d.row, d.ticket, d.unit, d.zh, d.en FROM findings d"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Store:
         self._path = Path(path)
         self._pseudonyms = pseudonyms
         self._database = connect(self._path)
-        self._sheets: dict[int, tuple[int, str, str | None]] = {}
+        self._sheets: dict[int, tuple[str, str | None]] = {}
 
     def __enter__(self) -> Store:
         return self
@@ -175,7 +174,6 @@ class Store:
         Settling(
             database,
             self._place,
-            lambda sheet: self._sheet(sheet)[0],
             repeated,
             with_text=self._pseudonyms is None or with_text,
         ).run()
@@ -326,14 +324,13 @@ class Store:
     # --- places ---------------------------------------------------------------------
 
     def _place(self, sheet: int, row: int) -> Place:
-        _, file, name = self._sheet(sheet)
-        return Place(file, name, row)
+        return Place(*self._sheet(sheet), row)
 
-    def _sheet(self, number: int) -> tuple[int, str, str | None]:
+    def _sheet(self, number: int) -> tuple[str, str | None]:
         known = self._sheets.get(number)
         if known is None:
             known = self._database.execute(
-                "SELECT file, label, name FROM sheets WHERE number = ?",
+                "SELECT label, name FROM sheets WHERE number = ?",
                 (number,),
             ).fetchone()
             self._sheets[number] = known

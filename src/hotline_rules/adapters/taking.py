@@ -124,15 +124,16 @@ class Taking:
     def _file(self, path: Path, size: int) -> tuple[int, str]:
         """Answer the number of a file and whether it is done; begin with it if new."""
         digest = _digest(path)
+        name = storable(str(path))
         known = self.database.execute(
-            "SELECT number, digest, state FROM files WHERE name = ?", (str(path),)
+            "SELECT number, digest, state FROM files WHERE name = ?", (name,)
         ).fetchone()
         if known is None:
             with committed(self.database):
                 row = self.database.execute(
                     "INSERT INTO files (name, digest, bytes, told, state)"
                     " VALUES (?, ?, ?, 0, 'open')",
-                    (str(path), digest, size),
+                    (name, digest, size),
                 )
             return row.lastrowid or 0, "open"
         number, before, state = known
@@ -145,7 +146,9 @@ class Taking:
         told = self.database.execute(
             "SELECT told FROM files WHERE number = ?", (number,)
         ).fetchone()[0]
-        batch = Batch(self.database, number, most=self.rows_a_batch)
+        batch = Batch(
+            self.database, number, storable(str(path)), most=self.rows_a_batch
+        )
         note = _Noting(self, batch, told)
         unfit: dict[int, FaultyFileError] = {}
         fits = False

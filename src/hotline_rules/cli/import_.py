@@ -48,6 +48,11 @@ _BEGUN_ANEW = Text(
     "an unfinished import had other files, another mapping or options: begun anew",
 )
 
+_WITH_A_FILE = Text(
+    "腾出空间再运行；加上 -o 文件，中断后还能接着做",
+    "make room and run again; with -o FILE an interrupted import goes on",
+)
+
 
 def add_parser(commands: _Parsers) -> None:
     """Add the subcommand."""
@@ -118,7 +123,7 @@ def _add_writing(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Take the files, write the histories, tell the balance."""
-    from hotline_rules.adapters.database import BegunOtherwise, StoreError
+    from hotline_rules.adapters.database import BegunOtherwise, NoRoom, StoreError
 
     _check(options)
     if options.guess:
@@ -138,7 +143,8 @@ def run(options: argparse.Namespace) -> int:
                 return _import(options, path, mapping, pseudonyms)
     except StoreError as error:
         tell(error.message, options.lang, "error")
-        tell(error.fix, options.lang, "fix")
+        lost = isinstance(error, NoRoom) and not (options.keep or options.output)
+        tell(_WITH_A_FILE if lost else error.fix, options.lang, "fix")
         return UNFINISHED
     except OSError as error:
         if isinstance(error, BrokenPipeError):
