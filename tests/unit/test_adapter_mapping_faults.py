@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hotline_rules.adapters.mapping import MappingError, check_mapping, load_mapping
+from hotline_rules.adapters.mapping.forms import FORMS
+from hotline_rules.adapters.mapping.shapes import (
+    Happening,
+    MappingModel,
+    Operations,
+    Source,
+)
 from hotline_rules.profile import load_profile
 from hotline_rules.profile.vocabulary import BUILT_IN_EVENTS
 
@@ -148,3 +156,22 @@ def test_bytes_that_are_no_mapping__are_faults(data: bytes) -> None:
     mapping, found, _ = check_mapping(data)
     assert mapping is None
     assert found
+
+
+# --- the page -------------------------------------------------------------------------
+
+PAGE = (EXAMPLES.parents[1] / "docs" / "zh" / "对照表.md").read_text("utf-8")
+
+
+def test_page__has_examples_that_load() -> None:
+    found = [one.partition("```")[0] for one in PAGE.split("```yaml\n")[1:]]
+    assert len(found) == 2
+    for text in found:
+        assert check_mapping(text.encode())[1] == []
+
+
+def test_page__tells_of_every_key_and_form() -> None:
+    keys = {*MappingModel.model_fields, *FORMS}
+    for model in (Source, Happening, Operations):
+        keys |= {field.alias or key for key, field in model.model_fields.items()}
+    assert {key for key in keys if not re.search(rf"\b{key}\b", PAGE)} == set()

@@ -425,7 +425,7 @@ class Proposal:
         for form in (forms.EXCEL, forms.EPOCH, forms.EPOCH_MS):
             if form in self.times:
                 name = forms.FORMS[form].zh.partition("：")[0]
-                self._ask(f"时间里有的是{name}", f"some times are {form}")
+                self._ask(f"时间里有的写成“{name}”", f"some times are {form}")
         for heading in self.used:
             texts = self.columns[heading].texts
             marks += Counter(one for one in texts if is_mark(one) and one not in _MAYBE)
