@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hotline_rules.adapters.mapping import forms
 from hotline_rules.adapters.mapping.guessing import words
 from hotline_rules.adapters.mapping.guessing.matching import (
     Match,
@@ -21,7 +18,13 @@ from hotline_rules.adapters.mapping.guessing.matching import (
     time_of,
     value_of,
 )
+from hotline_rules.adapters.mapping.guessing.parts import TITLES, From, Guessed
 from hotline_rules.adapters.mapping.guessing.seen import is_harmless, is_mark
+from hotline_rules.adapters.mapping.guessing.times_seen import (
+    MAYBE,
+    TimesSeen,
+    see_times,
+)
 from hotline_rules.diagnostics import Text
 from hotline_rules.profile.vocabulary import (
     BUILT_IN_ATTRIBUTES,
@@ -32,54 +35,19 @@ from hotline_rules.profile.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from hotline_rules.adapters.mapping.guessing.seen import Seen
 
 MOST_VALUES = 20  # different texts of a column that can be a table of values
-_MAYBE = ("无", "0")  # a value as often as a mark for nothing
 _LIST_MARKS = ("、", "，", ",", "；", ";")
-_TITLES = {word.id: word.title for word in BUILT_IN_EVENTS}
 _KINDS = {
     (event.id, key): parse_type(type_)
     for event in BUILT_IN_EVENTS
     for key, type_ in event.payload
 }
 _FACTS = {word.id: ValueType(word.type, word.one_of) for word in BUILT_IN_ATTRIBUTES}
-
-
-@dataclass(slots=True)
-class From:
-    """Where a value probably comes from.
-
-    Attributes:
-        table: text of a cell to value, `None` for a value nobody knows; `None` as a
-            whole where no table is needed.
-        filled: only whether something stands there is read.
-        split: what separates several units.
-    """
-
-    heading: str
-    table: dict[str, str | bool | None] | None = None
-    filled: bool = False
-    split: str = ""
-
-
-@dataclass(slots=True)
-class Guessed:
-    """An event, and the column of its instant; empty for an operation of a log."""
-
-    type: str
-    at: str = ""
-    payload: dict[str, From] = field(default_factory=dict)
-    constants: dict[str, str] = field(default_factory=dict)
-    when: str = ""
-
-    @property
-    def title(self) -> str:
-        """The Chinese title of the event."""
-        return _TITLES[self.type]
 
 
 class Proposal:
@@ -97,9 +65,7 @@ class Proposal:
         events: of a wide export.
         payload: what the events of a log carry.
         attributes: facts fixed at the start.
-        times, empty: forms that occur, and texts that mean blank.
-        date_only: event to a text that is a date without a time of day.
-        unclear_days: no date told whether its month or its day stands first.
+        times: what its times show.
         may_be_missing: headings that are used and that some sheet lacks.
         personal, computed, unused: headings that are not read, by the reason.
         questions: what a person must confirm.
@@ -125,11 +91,7 @@ class Proposal:
         else:
             self._long(self.operation)
         self._facts()
-        self.times: list[str] = []
-        self.empty: list[str] = []
-        self.date_only: dict[str, str] = {}
-        self.unclear_days = False
-        self._times()
+        self.times = self._times()
         self.may_be_missing = [h for h in self.columns if h in missing & self.used]
         self.personal: list[str] = []
         self.computed: list[str] = []
@@ -209,9 +171,7 @@ class Proposal:
         if decision and event in ("return_requested", "extension_requested"):
             event = decided
         if not match.sure:
-            self._ask(
-                f"“{text}”是“{_TITLES[event]}”（{event}）", f"`{text}` is {event}"
-            )
+            self._ask(f"“{text}”是“{TITLES[event]}”（{event}）", f"`{text}` is {event}")
         constants = dict(words.ALWAYS.get(event, {}))
         if decision and (event, "decision") in _KINDS:
             constants["decision"] = decision
@@ -383,7 +343,7 @@ class Proposal:
         if not kind.one_of and not kind.yes_or_no:
             return From(heading)
         known = words.VALUES["yes_no" if kind.yes_or_no else key]
-        texts = [text for text in seen.texts if not is_mark(text) or text in _MAYBE]
+        texts = [text for text in seen.texts if not is_mark(text) or text in MAYBE]
         if len(texts) > MOST_VALUES or not all(map(is_harmless, texts)):
             self._ask(
                 f"“{heading}”不像只有几种写法的列，值表要自己写",
@@ -400,60 +360,13 @@ class Proposal:
             )
         return From(heading, table or {"待确认": None})
 
-    # --- times ------------------------------------------------------------------------
-
-    def _times(self) -> None:
-        """See which forms of times occur, and which texts stand for none."""
-        columns = [(event.type, event.at) for event in self.events]
-        columns += [("", one) for one in (self.at, self.recorded_at) if one]
-        found: Counter[str] = Counter()
-        marks: Counter[str] = Counter()
-        for event, heading in columns:
-            seen = self.columns[heading]
-            found += seen.forms
-            marks += Counter(filter(is_mark, seen.not_times))
-            if seen.dates and event not in self.date_only:
-                self.date_only[event] = seen.dates[0]
-            if seen.midnights and seen.midnights == seen.times:
-                self._ask(
-                    f"“{heading}”的钟点全是 0 点，确实是 0 点发生的；"
-                    "如果其实只记了日期，这一列的时间不可靠",
-                    f"all times of `{heading}` are midnight, and that is meant",
-                )
-        self.times = [form for form in forms.FORMS if found[form]]
-        self._which_first([self.columns[heading] for _, heading in columns])
-        for form in (forms.EXCEL, forms.EPOCH, forms.EPOCH_MS):
-            if form in self.times:
-                name = forms.FORMS[form].zh.partition("：")[0]
-                self._ask(f"时间里有的写成“{name}”", f"some times are {form}")
-        for heading in self.used:
-            texts = self.columns[heading].texts
-            marks += Counter(one for one in texts if is_mark(one) and one not in _MAYBE)
-        self.empty = list(marks)
-        if marks:
-            listed = "、".join(marks)
-            self._ask(f"{listed} 就是“空着”", f"{', '.join(marks)} mean blank")
-        if self.date_only:
-            self._ask(
-                "有的时间只有日期，date_only 里要选一种算法",
-                "some times are dates alone; choose under `date_only`",
-            )
-
-    def _which_first(self, columns: Iterable[Seen]) -> None:
-        """Tell months from days where the year stands last; a person confirms it."""
-        either = (forms.MONTH_FIRST, forms.DAY_FIRST)
-        if not set(either) & set(self.times):
-            return
-        self.times = [form for form in self.times if form not in either]
-        listed = list(columns)
-        days_first = sum(one.first_above_12 for one in listed)
-        months_first = sum(one.second_above_12 for one in listed)
-        self.unclear_days = bool(days_first) == bool(months_first)
-        if not self.unclear_days:
-            form = forms.DAY_FIRST if days_first else forms.MONTH_FIRST
-            self.times.append(form)
-            name = forms.FORMS[form].zh.partition("：")[0]
-            self._ask(f"年在最后的日期是“{name}”", f"dates are {form}")
+    def _times(self) -> TimesSeen:
+        columns = [(event.type, self.columns[event.at]) for event in self.events]
+        logged = (self.at, self.recorded_at)
+        columns += [("", self.columns[one]) for one in logged if one]
+        found = see_times(columns, [self.columns[one] for one in self.used])
+        self.questions += found.questions
+        return found
 
     # --- the rest ---------------------------------------------------------------------
 

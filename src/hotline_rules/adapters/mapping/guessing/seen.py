@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 from hotline_rules.adapters.mapping import forms
 from hotline_rules.adapters.mapping.faults import Refused
-from hotline_rules.adapters.mapping.guessing.words import BLANK, ZONE
-from hotline_rules.adapters.mapping.times import TimeReader
+from hotline_rules.adapters.mapping.guessing.words import BLANK
+from hotline_rules.adapters.mapping.moments import MomentReader
 from hotline_rules.adapters.mapping.values import text_of
-from hotline_rules.calendar import Zone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotline_rules.adapters.mapping.times import Moment
+    from hotline_rules.adapters.mapping.moments import Moment
     from hotline_rules.adapters.model import Cell
 
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{4}(?![0-9]).*", re.S)
@@ -138,9 +137,7 @@ def _quiet(*_: object) -> None:
     """Take a note nobody needs."""
 
 
-_READERS = {
-    form: TimeReader("", (form,), Zone.load(ZONE), _quiet) for form in forms.FORMS
-}
+_READERS = {form: MomentReader("", (form,), _quiet) for form in forms.FORMS}
 
 
 # TRAP: 1, 1.0 and True are one key to a dictionary, and three cells to a reader.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotline_rules.adapters.mapping.guessing import words
-from hotline_rules.adapters.mapping.guessing.proposal import From, Guessed
+from hotline_rules.adapters.mapping.guessing.parts import From, Guessed
 from hotline_rules.adapters.mapping.shapes import UNCONFIRMED
 from hotline_rules.profile.quoting import quoted
 
@@ -56,22 +56,23 @@ def _id(proposal: Proposal) -> Iterator[str]:
 
 
 def _times(proposal: Proposal) -> Iterator[str]:
-    forms = [*proposal.times, *([UNCONFIRMED] if proposal.unclear_days else [])]
+    times = proposal.times
+    forms = [*times.forms, *([UNCONFIRMED] if times.unclear_days else [])]
     if forms:
         note = ""
-        if proposal.unclear_days:
+        if times.unclear_days:
             note = "  # 年在最后的日期：月在前写 month_first，日在前写 day_first"
         yield f"times: [{', '.join(forms)}]{note}"
-    if proposal.empty:
-        yield f"empty: [{', '.join(map(quoted, proposal.empty))}]  # 这些写法等于空着"
-    if proposal.date_only:
+    if times.empty:
+        yield f"empty: [{', '.join(map(quoted, times.empty))}]  # 这些写法等于空着"
+    if times.date_only:
         yield "# 只有日期的：start_of_day 算当天 0 点，end_of_day 算当天最后一秒，"
         yield "# set_aside 放到一边。"
-        if "" in proposal.date_only:
-            yield f"date_only: {UNCONFIRMED}  # 样例：{proposal.date_only['']}"
+        if "" in times.date_only:
+            yield f"date_only: {UNCONFIRMED}  # 样例：{times.date_only['']}"
         else:
             yield "date_only:"
-            for event, sample in proposal.date_only.items():
+            for event, sample in times.date_only.items():
                 yield f"  {event}: {UNCONFIRMED}  # 样例：{sample}"
     if proposal.may_be_missing:
         listed = ", ".join(map(quoted, proposal.may_be_missing))
