@@ -14,10 +14,13 @@ import pyarrow.parquet as pq
 import pytest
 import r4pm.df as r4pm
 
+from hotline_rules.adapters.files import UnreadableFile, open_sheets
 from tests.support.opened import Opened, Read, refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from hotline_rules.adapters.model import Finding
 
 HISTORY = {"id": "GD-1", "events": [{"type": "dispatched"}]}
 CSV = "编号,派单时间,单位\nGD-1,2021-03-01 10:00,张店区\n"
@@ -61,14 +64,26 @@ def test_json__in_other_encodings(file: Path, codec: str) -> None:
     assert Read(file, text.encode(codec)).records[1]["unit"] == "张店区"
 
 
+def test_json_lines__with_a_damaged_first_line_are_read(file: Path) -> None:
+    read = Read(file, '{"id": "GD-0", "ev\n' + dumped(HISTORY, HISTORY))
+    assert (list(read.records), read.aside) == ([2, 3], {1: "json-broken"})
+
+
+@pytest.mark.parametrize("indent", [None, 2])
 @pytest.mark.parametrize("whole", [[HISTORY, 5], {"data": [HISTORY, 5], "total": 1}])
-def test_json__one_document_holds_a_list(file: Path, whole: Any) -> None:
-    read = Read(file, json.dumps(whole, indent=2))
+def test_json__one_document_holds_a_list(
+    file: Path, whole: Any, indent: int | None
+) -> None:
+    read = Read(file, json.dumps(whole, indent=indent))
     assert (read.records, read.aside) == ({1: HISTORY}, {2: "json-broken"})
 
 
 def test_json__one_document_is_one_history(file: Path) -> None:
     assert Read(file, json.dumps(HISTORY, indent=2)).records == {1: HISTORY}
+
+
+def test_json__one_document_may_be_one_long_line(file: Path) -> None:
+    assert len(Read(file, json.dumps([HISTORY] * 40_000)).records) == 40_000
 
 
 def test_json__without_objects_or_cut_off_is_refused(file: Path) -> None:
@@ -258,9 +273,13 @@ def test_zip__each_file_is_read_and_named(file: Path) -> None:
         archive.writestr("broken.csv", "1,2\n3,4\n")
         archive.writestr("四月.jsonl", json.dumps(HISTORY))
         archive.writestr("__MACOSX/export.csv", "x")
-    read = Opened(file)
-    assert "no headings were found" in read.found["member-unread"].en
-    places = [f.place.file for f in read.findings if f.place and f.code == "encoding"]
+    found: list[Finding] = []
+    sheets = open_sheets(file, findings=found.append)
+    rows = [len(list(next(sheets).rows())) for _ in range(2)]
+    assert rows == [1, 1]
+    with pytest.raises(UnreadableFile, match=r"broken.csv` 里找不到列名"):
+        next(sheets)
+    places = [f.place.file for f in found if f.place and f.code == "encoding"]
     assert places[0].endswith("export/三月/export.csv")
 
 

@@ -154,6 +154,19 @@ def test_damage__cut_within_quotes_or_within_a_character(file: Path) -> None:
     assert Read(file, cut).aside == {3: "bad-bytes"}
 
 
+def test_damage__a_last_line_without_its_end_is_told(file: Path) -> None:
+    assert "last-line-open" in Read(file, (HEAD + FIRST)[:-1]).found
+    assert "last-line-open" not in Read(file, HEAD + FIRST).found
+    assert "last-line-open" not in Read(file, HEAD + "GD-1,2021").found  # is cut off
+
+
+def test_joined__files_leave_their_headings_among_the_rows(file: Path) -> None:
+    again = "\ufeff" + HEAD.replace("单位", " 单位 ")
+    read = Read(file, HEAD + FIRST + again + FIRST + "编号,派单时间,甲\n")
+    assert read.aside == {3: "headings-again"}
+    assert list(read.rows) == [2, 4, 5]
+
+
 def test_damage__a_line_without_an_end_is_no_row(file: Path) -> None:
     read = Read(file, b"no,what\n1,x\n" + b"y" * 5_000_000 + b"\n2,z\n")
     assert read.aside == {3: "line-too-long"}

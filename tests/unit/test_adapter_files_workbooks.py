@@ -115,6 +115,12 @@ def test_rows__of_formulas_alone_are_not_lost(file: Path) -> None:
     assert "E3" in Opened(file).found["cells-beyond-headings"].en
 
 
+def test_rows__that_are_the_headings_again_are_none(file: Path) -> None:
+    write(file, HEAD, FIRST, HEAD, FIRST)
+    table = Opened(file).sheets["工单"]
+    assert (list(table.rows), table.aside) == ([2, 4], {3: "headings-again"})
+
+
 def test_rows__content_beyond_the_headings_is_told(file: Path) -> None:
     write(file, HEAD, [*FIRST, None, "批注"], [None, None, None, "x"], FIRST)
     read = Opened(file)
@@ -215,7 +221,7 @@ def test_sheets__of_headings_alone_are_left_out_beside_others(file: Path) -> Non
 
 
 def test_sheets__none_with_headings_is_an_error(file: Path) -> None:
-    write(file, FIRST, FIRST)
+    write(file, ["GD-0", MORNING, 7], FIRST)
     assert "heading_row" in refusal(file)
     assert Opened(file, heading_row=1).sheets["工单"].rows == {2: tuple(FIRST)}
     write(file)

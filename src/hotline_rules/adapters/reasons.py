@@ -18,6 +18,7 @@ SET_ASIDE_BY_FILES: dict[str, Text] = {
     "event-without-object": Text(
         "事件没有关联对象", "an event that belongs to no object"
     ),
+    "headings-again": Text("又一行列名", "the headings once more"),
     "json-broken": Text("不是完整的 JSON", "not whole JSON"),
     "line-too-long": Text("一行太长", "a line that is too long"),
     "nul-byte": Text("含有空字节（NUL）", "a NUL byte"),
@@ -48,13 +49,11 @@ FOUND_BY_FILES: dict[str, Text] = {
     "headings-joined": Text("列名由几行合成", "headings joined from several rows"),
     "hidden-sheet": Text("隐藏的工作表没有读", "a hidden sheet was not read"),
     "html-table": Text("文件其实是网页表格", "the file is a table of a web page"),
+    "last-line-open": Text("最后一行没有换行符", "the last line has no line end"),
     "merged-cells": Text("数据里有合并单元格", "merged cells among the data"),
     "no-rows": Text("只有列名，没有数据", "headings without rows"),
     "repeated-heading": Text("列名重复", "headings that are repeated"),
     "rows-above-headings": Text("列名上面还有几行", "rows above the headings"),
-    "member-unread": Text(
-        "压缩包里有的文件没有读", "a file of an archive that was not read"
-    ),
     "times-with-offset": Text("时间写明了时区", "times that carry their offset"),
 }
 
@@ -130,9 +129,11 @@ FOUND_BY_MAPPING: dict[str, Text] = {
     "unknown-key": Text("历史里没有的键", "a key that no history has"),
 }
 
-NOTHING_LOST = frozenset({"operation-not-used", "outgrown-row", "repeated-row"})
-"""Rows set aside of which nothing is missing: another row says the same, or the mapping
-leaves them out."""
+NOTHING_LOST = frozenset(
+    {"headings-again", "operation-not-used", "outgrown-row", "repeated-row"}
+)
+"""Rows set aside of which nothing is missing: another row says the same, the mapping
+leaves them out, or they are no data."""
 
 REASONS: dict[str, Text] = (
     SET_ASIDE_BY_FILES

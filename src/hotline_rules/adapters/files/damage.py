@@ -77,6 +77,11 @@ _REASONS = {
         "这个事件没有关联任何已知的对象，归不到工单。请核对导出时有没有带上对象",
         "the event belongs to no object that the log knows; export the objects, too",
     ),
+    "headings-again": Text(
+        "这一行又是列名，多半是几个文件接在了一起；不是数据，没有缺什么",
+        "the headings stand here again, mostly because files were joined; no data is "
+        "missing",
+    ),
     "json-broken": Text(
         "这一条不是完整的 JSON 对象，多半是被截断了。请重新导出，或改正这一条",
         "this is no whole JSON object, mostly because it was cut off; export again, or "

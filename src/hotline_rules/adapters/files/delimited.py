@@ -225,12 +225,15 @@ def _fitted(
 ) -> Iterator[Row | SetAside]:
     wide = len(headings.names)
     count = 0
+    place, text, slug = Place(file, None, headings.row), "\n", ""
     for number, text, cells, slug in records:
         place = Place(file, None, number)
         if not slug and not any(map(str.strip, cells)):
             continue
         if not slug and len(cells) != wide:
             cells, slug = _of_width(cells, wide, text)
+        if not slug and headings.stand_again(cells):
+            slug = "headings-again"
         count += 1
         if slug:
             yield set_aside(place, text, slug, len(cells), wide)
@@ -238,6 +241,8 @@ def _fitted(
         yield Row(place, _values(cells, text))
     if not count:
         findings(no_rows(Place(file, None, headings.row)))
+    elif not slug and not _ended(text):
+        findings(Finding("last-line-open", place, None, None, _LAST_LINE_OPEN))
 
 
 def _values(cells: list[str], text: str) -> tuple[Cell, ...]:
@@ -259,3 +264,11 @@ def _of_width(cells: list[str], wide: int, text: str) -> tuple[list[str], str]:
     if any(cell.strip() for cell in cells[wide:]):
         return cells, "too-many-cells"
     return cells[:wide], ""
+
+
+_LAST_LINE_OPEN = Text(
+    "最后一行没有换行符。有的程序本来就不写，也可能是文件被截断了：请核对最后一行的"
+    "最后一格是否完整",
+    "the last line has no line end. Some programs write none, but the file may be cut "
+    "off: check that the last cell of the last row is whole",
+)

@@ -49,6 +49,13 @@ class Headings:
     row: int
     findings: tuple[tuple[str, Text], ...]
 
+    def stand_again(self, cells: Sequence[Cell]) -> bool:
+        """Say whether a row is the headings once more, as where files were joined."""
+        first = cells[0] if cells else None
+        if not isinstance(first, str) or self.names[0] not in first:
+            return False  # nearly every row, so this is quick
+        return tuple(map(_label, cells)) == self.names
+
     def found(self, file: str, sheet: str | None) -> Iterator[Finding]:
         """Yield the findings with their place."""
         place = Place(file, sheet, self.row)

@@ -175,6 +175,8 @@ def _fitted(
         place = Place(source.name, None, number)
         count += 1
         slug = _fault(cells, wide)
+        if not slug and headings.stand_again(cells[:wide]):
+            slug = "headings-again"
         if slug:
             yield set_aside(place, "\t".join(cells), slug, len(cells), wide)
         else:

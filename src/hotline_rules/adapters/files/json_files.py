@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from hotline_rules.adapters.model import Cell, SetAside
 
 _LARGEST_DOCUMENT = 256 << 20  # a document is read as a whole, lines are not
+_LOOKED_AT = 10
 _BROKEN = object()
 
 Item = tuple[int, str, Any, str]
@@ -42,28 +43,35 @@ def open_json(source: Source, encoding: Encoding) -> Sheet:
     first = next((value for _, _, value, slug in items() if not slug), None)
     if first is None:
         raise empty(source.name) if next(items(), None) is None else _no_object(source)
-    headings = (
-        ()
-        if isinstance(first.get("events"), list)
-        else tuple(
-            dict.fromkeys(
-                chain.from_iterable(value for _, _, value, slug in items() if not slug)
-            )
-        )
-    )
-    if not headings:
+    if isinstance(first.get("events"), list) or not first:
         return Sheet(source.name, None, (), 0, lambda: _records(source.name, items()))
+    whole = (value for _, _, value, slug in items() if not slug)
+    headings = tuple(dict.fromkeys(chain.from_iterable(whole)))
     return Sheet(
         source.name, None, headings, 0, lambda: _rows(source.name, headings, items())
     )
 
 
 def _is_by_line(source: Source, encoding: Encoding) -> bool:
-    """Say whether the first line that holds anything is a whole object."""
+    """Say whether a file holds an object a line.
+
+    One line alone may be a whole document; the first line alone may be damaged, so a
+    few are looked at. Lines of a document are indented, or follow a lone bracket.
+    """
+    first: list[tuple[str, str]] = []
     for _, text, slug in read_lines(source, encoding):
         if text.strip():
-            return not slug and isinstance(_value(text), dict)
-    return True
+            first.append((text.removeprefix("\ufeff"), slug))
+        if len(first) == _LOOKED_AT:
+            break
+    if len(first) == 1 or first[0][0].lstrip().startswith("["):
+        return False
+    if first[0][0].strip() == "{":
+        return False
+    return any(
+        not slug and text.startswith("{") and isinstance(_value(text), dict)
+        for text, slug in first
+    )
 
 
 def _lines(source: Source, encoding: Encoding) -> Iterator[Item]:
@@ -89,14 +97,14 @@ def _value(text: str) -> Any:
 
 def _document(source: Source, encoding: Encoding) -> list[Item]:
     """Read a file that is one value: a list, or an object that holds one."""
-    pieces: list[str] = []
-    size = 0
-    for _, text, _ in read_lines(source, encoding):
-        size += len(text)
-        if size > _LARGEST_DOCUMENT:
-            raise _too_long(source)
-        pieces.append(text)
-    value = _value("".join(pieces))
+    data = source.whole(_LARGEST_DOCUMENT)
+    if data is None:
+        raise _too_long(source)
+    try:
+        text = data.decode(encoding.codec)
+    except UnicodeDecodeError:
+        raise _not_whole(source) from None
+    value = _value(text)
     if value is _BROKEN:
         raise _not_whole(source)
     if isinstance(value, dict) and not isinstance(value.get("events"), list):

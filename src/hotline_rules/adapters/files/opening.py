@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hotline_rules.adapters.files.encoding import Encoding
     from hotline_rules.adapters.files.kinds import Kind
     from hotline_rules.adapters.model import Sheet
+    from hotline_rules.diagnostics import Diagnostic
 
 _PACKED = ("archive", "gzip")
 _LEFT_BY_OFFICE = ("~$", ".~lock.")
@@ -57,8 +58,8 @@ def open_sheets(
         the sheets, in the order of the file; rows are read when they are asked for.
 
     Raises:
-        UnreadableFile: when nothing of the file can be read; before anything is
-            yielded.
+        UnreadableFile: when nothing of the file can be read, before anything is
+            yielded; when files of an archive cannot be read, after the others.
     """
     opener = _Opener(encoding, sheet, heading_row, findings)
     if path.name.startswith(_LEFT_BY_OFFICE):
@@ -100,7 +101,7 @@ class _Opener:
                 return self._members(path)
             case "gzip":
                 return self._inner(Source(source.name, lambda: _gunzipped(path)))
-            case "text" | "json":
+            case "text" | "json" | "html":
                 reach = _Reach(path)
                 source = Source(source.name, reach.open)
                 return (
@@ -171,25 +172,18 @@ class _Opener:
         return self._read(inner, kind)
 
     def _members(self, path: Path) -> Iterator[Sheet]:
-        """Open each file of an archive; those that cannot be read become findings."""
-        refused: list[UnreadableFile] = []
-        none = True
-        for inner in members(path):
+        """Open each file of an archive, and last say which ones cannot be read."""
+        refused: list[Diagnostic] = []
+        files = members(path)
+        for inner in files:
             try:
-                for sheet in self._inner(inner):
-                    none = False
-                    yield sheet
+                yield from self._inner(inner)
             except UnreadableFile as error:
-                refused.append(error)
-        if none:
-            raise refused[0] if refused else empty(str(path))
-        for refusal in refused:
-            fault = refusal.diagnostics[0]
-            why = fault.why or Text("", "")
-            message = Text(
-                f"{fault.headline.zh}：{why.zh}", f"{fault.headline.en}: {why.en}"
-            )
-            self._findings(Finding("member-unread", None, None, None, message))
+                refused += error.diagnostics
+        if refused:
+            raise UnreadableFile(refused, {})
+        if not files:
+            raise empty(str(path))
 
 
 class _Reach:

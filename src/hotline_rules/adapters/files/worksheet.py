@@ -73,7 +73,7 @@ class Worksheet:
         self._tell_formulas(place)
         self._tell_merged(headings.row, place)
 
-        def rows() -> Iterator[Row]:
+        def rows() -> Iterator[Row | SetAside]:
             return self._below(headings, place)
 
         return Sheet(self._file, self._name, headings.names, headings.row, rows)
@@ -97,7 +97,7 @@ class Worksheet:
 
         return Sheet(self._file, self._name, (), 0, rows)
 
-    def _below(self, headings: Headings, place: Place) -> Iterator[Row]:
+    def _below(self, headings: Headings, place: Place) -> Iterator[Row | SetAside]:
         wide = len(headings.names)
         count = 0
         beyond: list[str] = []
@@ -111,8 +111,12 @@ class Worksheet:
                 beyond.append(f"{column_letters(self._left + at)}{number}")
             if any(cell is not None for cell in fitted):
                 count += 1
-                short = (None,) * (wide - len(fitted))
-                yield Row(Place(self._file, self._name, number), fitted + short)
+                fitted += (None,) * (wide - len(fitted))
+                at_row = Place(self._file, self._name, number)
+                if headings.stand_again(fitted):
+                    yield set_aside(at_row, " ".join(headings.names), "headings-again")
+                else:
+                    yield Row(at_row, fitted)
         if beyond:
             self._findings(_finding("cells-beyond-headings", place, _beyond(beyond)))
         if not count:
