@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from hotline_rules.adapters.cells import as_text
 from hotline_rules.audit.disk import put_in_place, sync_folder
 from hotline_rules.audit.errors import written
 from hotline_rules.audit.tables import TABLES
@@ -27,7 +28,6 @@ FORMATS: tuple[Format, ...] = ("parquet", "csv", "jsonl")
 _ROWS_A_GROUP = 65_536
 # Nearly every value of these is another: a dictionary of them would be thrown away.
 _MANIFOLD = frozenset({"id", "because", "reason", "payload", "text", "message"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SECOND = 1_000
 
 
@@ -98,11 +98,6 @@ class _Csv:
         self._text.detach()
 
 
-def _text(value: str, _: Zone) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{value}" if value.startswith(_FORMULA) else value
-
-
 def _local(value: int, zone: Zone) -> str:
     local = datetime(1970, 1, 1) + timedelta(seconds=zone.local(value // _SECOND))  # noqa: DTZ001
     return local.isoformat(" ")
@@ -110,7 +105,7 @@ def _local(value: int, zone: Zone) -> str:
 
 _SHOWN: dict[str, Callable[[Any, Zone], Any]] = {
     "int": lambda value, _: value,
-    "text": _text,
+    "text": lambda value, _: as_text(value),
     "flag": lambda value, _: "true" if value else "false",
     "instant": _local,
 }
