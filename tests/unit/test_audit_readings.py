@@ -119,11 +119,15 @@ def test_changes__of_many_say_which_and_by_what(zibo: Variants) -> None:
     ]
     found = {
         (number, trial, change.outcome, change.held.id)
-        for number, trial, change in changes_by_trial(tried, results, None)
+        for number, trial, change in changes_by_trial(tried, results, None, no_failure)
         if change.held.rule == "handle"
     }
     assert found == {(1, Trial("T04", "counted"), "new", "handle:甲区:1")}
     assert refused == ()
+
+
+def no_failure(at: int, trial: Trial, error: Exception) -> None:
+    raise AssertionError(at, trial) from error
 
 
 def test_compile_trials__what_the_profile_does_not_offer_is_refused(

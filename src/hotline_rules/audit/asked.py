@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from hotline_rules.audit.merging import Format
     from hotline_rules.audit.period import Period
+    from hotline_rules.audit.readings import Trial
     from hotline_rules.calendar import WorkingCalendar
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.profile import Profile
@@ -57,6 +58,8 @@ class Request:
         with_text: keep free text.
         formats: of the tables.
         a_part: how many tickets make a part.
+        tried: other readings, each with the profile under it; empty: none is tried.
+        refused: other readings that the profile cannot have beside those in use.
         command: as it was typed, without what does not change the answer.
     """
 
@@ -75,6 +78,8 @@ class Request:
     with_text: bool = False
     formats: tuple[Format, ...] = ("parquet",)
     a_part: int = TICKETS_A_PART
+    tried: tuple[tuple[Trial, Profile], ...] = ()
+    refused: tuple[Trial, ...] = ()
     command: tuple[str, ...] = ()
 
 
@@ -142,6 +147,8 @@ def describe(
             "reports": list(reports),
             "tickets_a_part": request.a_part,
         },
+        "tried": [str(trial) for trial, _ in request.tried],
+        "refused": [str(trial) for trial in request.refused],
         "command": list(request.command),
     }
 

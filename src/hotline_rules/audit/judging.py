@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.audit.columns import no_rows, schema_of
 from hotline_rules.audit.parts import Tally, write_part
+from hotline_rules.audit.readings import changes_by_trial
 from hotline_rules.audit.reasons import ENGINE_ERROR, UNREADABLE
 from hotline_rules.audit.rows import Told
 from hotline_rules.audit.tables import TABLES
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hotline_rules.adapters.model import Finding, Place
     from hotline_rules.audit.columns import Rows
     from hotline_rules.audit.merging import Format
+    from hotline_rules.audit.readings import Trial
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate import Result
     from hotline_rules.profile import Profile
@@ -44,6 +46,7 @@ class Orders:
         formats: of the tables.
         a_part: how many tickets make a part.
         names: of the exports, as they are shown, by their paths.
+        tried: other readings, each with the profile under it.
     """
 
     folder: Path
@@ -56,6 +59,7 @@ class Orders:
     formats: tuple[Format, ...]
     a_part: int
     names: Mapping[str, str]
+    tried: tuple[tuple[Trial, Profile], ...] = ()
 
     @property
     def parts(self) -> Path:
@@ -127,14 +131,19 @@ class Judge:
         """
         rows, tally, orders = no_rows(), Tally(), self._orders
         rows["findings"] += [orders.finding(x, one) for x, one in findings]
+        results: list[tuple[Gathered, Result]] = []
         with _without_collections():
             for one in gathered:
-                tally += self._judged(rows, one)
+                tally += self._judged(rows, one, results)
+            if orders.tried:
+                self._try_readings(rows, results)
         rows["findings"].sort(key=lambda row: row[0])  # stable: the import's come first
         write_part(orders.parts, number, orders.run, rows, tally, self._schemas)
         return tally.judged + tally.after + tally.aside
 
-    def _judged(self, rows: Rows, one: Gathered) -> Tally:
+    def _judged(
+        self, rows: Rows, one: Gathered, results: list[tuple[Gathered, Result]]
+    ) -> Tally:
         """Judge one history; whatever happens to it, it is in one of the numbers."""
         begun = {name: len(kept) for name, kept in rows.items()}
         try:
@@ -143,6 +152,8 @@ class Judge:
                 return Tally(after=1, rows_after=one.rows)
             place = self._orders.place(one.place)
             self._writer(result).add(rows, one.number, place, one.rows, result)
+            if self._orders.tried:
+                results.append((one, result))
         except HistoryError as error:
             self._aside(rows, one, UNREADABLE, _faults(error))
         except Exception as error:  # noqa: BLE001 - one ticket must not stop the rest
@@ -152,6 +163,41 @@ class Judge:
         else:
             return Tally(judged=1, rows_judged=one.rows)
         return Tally(aside=1, rows_aside=one.rows)
+
+    def _try_readings(self, rows: Rows, results: list[tuple[Gathered, Result]]) -> None:
+        """Write what other readings would change for the histories of a part."""
+
+        def failed(at: int, trial: Trial, error: Exception) -> None:
+            one = results[at][0]
+            why = self._crash(one, error)
+            said = Text(
+                f"试读法 {trial} 时{why.zh}", f"while {trial} was tried {why.en}"
+            ).in_(orders.lang)
+            place = orders.place(one.place)
+            row = (one.number, one.id, ENGINE_ERROR, None, *place, None, said)
+            rows["findings"].append(row)
+
+        orders = self._orders
+        judged = [result for _, result in results]
+        found = [
+            (results[at][0].number, trial, change)
+            for at, trial, change in changes_by_trial(
+                orders.tried, judged, orders.known_at, failed
+            )
+        ]
+        found.sort(key=lambda each: each[0])  # stable: the trials keep their order
+        rows["readings"] += [
+            (
+                number,
+                trial.reading,
+                trial.option,
+                change.outcome,
+                *(change.held.what, change.held.id, change.held.kind),
+                *(change.held.unit, change.held.at),
+                *(change.other_at, change.other_state),
+            )
+            for number, trial, change in found
+        ]
 
     def _result(self, one: Gathered) -> Result:
         orders = self._orders

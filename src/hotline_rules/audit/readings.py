@@ -14,7 +14,14 @@ from hotline_rules.evaluate import evaluate
 from hotline_rules.profile import ProfileError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.engine import HasRulebook
@@ -33,6 +40,9 @@ class Trial:
 
     reading: str
     option: str
+
+    def __str__(self) -> str:
+        return f"{self.reading}={self.option}"
 
 
 class Held(NamedTuple):
@@ -120,6 +130,7 @@ def changes_by_trial(
     tried: Iterable[tuple[Trial, HasRulebook]],
     judged: Sequence[Result],
     known_at: int | None,
+    failed: Callable[[int, Trial, Exception], None],
 ) -> Iterator[tuple[int, Trial, Change]]:
     """What each trial does to many histories.
 
@@ -130,13 +141,20 @@ def changes_by_trial(
         tried: trials, each with the profile under it.
         judged: results as the run has them.
         known_at: the moment of knowledge that they were judged with.
+        failed: takes the place in ``judged`` and the trial that the engine failed on.
 
     Yields:
         the place in ``judged``, the trial, and a change.
     """
     for trial, profile in tried:
         for number, one in enumerate(judged):
-            other = evaluate(profile, one.history, as_of=one.as_of, known_at=known_at)
+            try:
+                other = evaluate(
+                    profile, one.history, as_of=one.as_of, known_at=known_at
+                )
+            except Exception as error:  # noqa: BLE001 - one must not stop the rest
+                failed(number, trial, error)
+                continue
             for change in changes_between(one, other):
                 yield number, trial, change
 

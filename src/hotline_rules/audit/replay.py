@@ -181,6 +181,7 @@ class _Replay:
             formats=asked.formats,
             a_part=asked.a_part,
             names=shown_names(asked.files),
+            tried=asked.tried,
         )
 
     def _take(self, store: Store) -> None:

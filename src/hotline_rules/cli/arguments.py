@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _EXAMPLE = "2021-03-09T09:00:00+08:00"
 
 
-def add_profile_options(parser: argparse.ArgumentParser) -> None:
+def add_profile_options(
+    parser: argparse.ArgumentParser, *, tries_readings: bool = False
+) -> None:
     """Add the profile, its readings and its validity."""
     parser.add_argument(
         "--profile",
@@ -25,7 +27,7 @@ def add_profile_options(parser: argparse.ArgumentParser) -> None:
         metavar="ID|FILE",
         help="规则：自带的编号（如 zibo）或 YAML 文件 / bundled id or YAML file",
     )
-    add_reading_option(parser)
+    (add_trial_option if tries_readings else add_reading_option)(parser)
     parser.add_argument(
         "--outside-validity",
         choices=("profile", "apply"),
@@ -44,6 +46,22 @@ def add_reading_option(parser: argparse.ArgumentParser) -> None:
         type=parse_readings,
         metavar="CODE=OPTION",
         help="换用某条争议条款的另一种读法，可写多次 / another reading of a clause",
+    )
+
+
+def add_trial_option(parser: argparse.ArgumentParser) -> None:
+    """Add the readings to use, and those of which every option is to be tried."""
+    parser.add_argument(
+        "--reading",
+        "--readings",
+        dest="readings",
+        action="append",
+        default=[],
+        type=_chosen_or_tried,
+        metavar="CODE=OPTION|CODE|all",
+        help="换用某条争议条款的另一种读法；只写编号，逐一试它的其他读法；"
+        "写 all 试全部，看哪些牌取决于读法 / use another reading; a bare code, or"
+        " `all`, tries every other option and tells which cards hang on it",
     )
 
 
@@ -104,6 +122,13 @@ def parse_readings(text: str) -> dict[str, str]:
             raise argparse.ArgumentTypeError(message)
         readings[code.strip()] = option.strip()
     return readings
+
+
+def _chosen_or_tried(text: str) -> dict[str, str] | list[str]:
+    """Options to use, or the codes of readings to try."""
+    if "=" in text:
+        return parse_readings(text)
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def merged_readings(given: list[dict[str, str]]) -> dict[str, str]:

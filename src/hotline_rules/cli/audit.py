@@ -12,6 +12,7 @@ from hotline_rules.cli.arguments import (
     add_language_option,
     add_profile_options,
     instant_argument,
+    merged_readings,
 )
 from hotline_rules.cli.exits import DONE, INTERRUPTED, UNFINISHED
 from hotline_rules.cli.exports import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from hotline_rules.audit.asked import Request
     from hotline_rules.audit.merging import Format
     from hotline_rules.audit.period import Period
+    from hotline_rules.audit.readings import Trial
     from hotline_rules.calendar import Zone
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.profile import Profile
@@ -68,7 +70,7 @@ def add_parser(commands: _Parsers) -> None:
         metavar="RUN",
         help="结果文件夹，要用新的 / a folder of its own for the results",
     )
-    add_profile_options(parser)
+    add_profile_options(parser, tries_readings=True)
     parser.add_argument(
         "--mapping",
         metavar="FILE",
@@ -195,7 +197,9 @@ def run(options: argparse.Namespace) -> int:
 def _request(options: argparse.Namespace) -> Request:
     from hotline_rules.audit.asked import Request
 
+    codes = _take_trials(options)
     profile = open_profile(options)
+    tried, refused = _tried(options, profile, codes)
     zone = _zone(profile)
     period, as_of = _times(options, zone)
     known_at = options.known_at
@@ -217,7 +221,42 @@ def _request(options: argparse.Namespace) -> Request:
         with_text=options.with_text,
         formats=cast("tuple[Format, ...]", options.format),
         a_part=options.tickets_a_part,
-        command=_command(options),
+        tried=tried,
+        refused=refused,
+        command=_command(options, codes),
+    )
+
+
+def _take_trials(options: argparse.Namespace) -> list[str]:
+    """The codes of readings to try; the options to use are left in their place."""
+    given = options.readings
+    options.readings = [one for one in given if isinstance(one, dict)]
+    return [code for one in given if isinstance(one, list) for code in one]
+
+
+def _tried(
+    options: argparse.Namespace, profile: Profile, codes: list[str]
+) -> tuple[tuple[tuple[Trial, Profile], ...], tuple[Trial, ...]]:
+    """The profile under every reading that is to be tried."""
+    if not codes:
+        return (), ()
+    from hotline_rules.audit.readings import compile_trials, trials
+    from hotline_rules.scenarios import Variants
+
+    try:
+        asked = trials(profile.rulebook, None if "all" in codes else codes)
+    except KeyError as error:
+        message = (
+            f"--readings {error.args[0]}: 规则里没有这条读法，"
+            f"用 hotline-rules readings {options.profile} 看有哪些"
+            " / the profile has no such reading"
+        )
+        raise UsageError(message) from None
+    return compile_trials(
+        Variants.of(options.profile),
+        merged_readings(options.readings),
+        options.outside_validity or "profile",
+        asked,
     )
 
 
@@ -250,12 +289,13 @@ def _times(options: argparse.Namespace, zone: Zone) -> tuple[Period | None, int]
     return period, period.bounds(zone)[1] - 1
 
 
-def _command(options: argparse.Namespace) -> tuple[str, ...]:
+def _command(options: argparse.Namespace, codes: list[str]) -> tuple[str, ...]:
     """The command, without folders of this machine and what changes no answer."""
     words = ["hotline-rules", "audit", *(Path(one).name for one in options.files)]
     words += ["--profile", Path(options.profile).name]
     for readings in options.readings:
         words += [x for c, o in readings.items() for x in ("--reading", f"{c}={o}")]
+    words += ["--readings", ",".join(codes)] if codes else []
     for name in ("mapping", "pseudonymise"):
         value = getattr(options, name)
         words += [] if value is None else [f"--{name}", Path(value).name]

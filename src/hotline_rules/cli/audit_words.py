@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.audit.reasons import title_of
+from hotline_rules.calendar import Zone
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.wording import join, say
 from hotline_rules.report.summary import summarise
 from hotline_rules.report.terms import Terms
+from hotline_rules.report.weights import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from hotline_rules.audit.replay import Outcome
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.report.summary import Summary
+    from hotline_rules.report.weights import Weight, What
     from hotline_rules.rulebook import Rulebook
 
 _ALL = Text("全部月份", "all months")
@@ -41,6 +44,8 @@ def closing_lines(
         if manifest[name]:
             yield _by_code(title, manifest[name]).in_(lang)
     yield _figures(outcome, rulebook).in_(lang)
+    for sentence in _weights(outcome, rulebook):
+        yield sentence.in_(lang)
     yield ("结果在：" if lang == "zh" else "the results are in:")
     for name, what in _FILES:
         if (folder / name).exists():
@@ -57,6 +62,65 @@ _FILES = (
     ("tables", Text("结果表", "tables")),
     ("manifest.json", Text("清单：用了什么，得出什么", "manifest")),
 )
+
+
+def _weights(outcome: Outcome, rulebook: Rulebook) -> Iterator[Text]:
+    """What the readings tried would change, where some were."""
+    weights = weigh(outcome.run, Zone.load(rulebook.zone))
+    if weights is None:
+        return
+    for what, name in _HELD:
+        if weights.held[what]:
+            yield say(
+                "试了{0}种读法：{1} {2:,}，不论哪种都成立 {3:,}，取决于一条读法 {4:,}，"
+                "取决于几条读法 {5:,}",
+                "{0} readings tried: {1} {2:,}, standing under all {3:,}, hanging on "
+                "one {4:,}, on several {5:,}",
+                len(weights.tried),
+                name,
+                weights.held[what],
+                weights.standing(what),
+                weights.hanging_on(what, 1),
+                weights.hanging_on(what) - weights.hanging_on(what, 1),
+            )
+    for one in weights.tried:
+        if one.decides:
+            yield _weight(one)
+    if weights.refused:
+        listed = "、".join(weights.refused), ", ".join(weights.refused)
+        yield Text(f"不能单独换用的读法：{listed[0]}", f"cannot be used: {listed[1]}")
+
+
+_HELD: tuple[tuple[What, Text], ...] = (
+    ("card", Text("生效的牌和处理", "penalties in effect")),
+    ("late", Text("超期的时限", "late limits")),
+)
+
+
+_CHANGED: tuple[tuple[What, Text], ...] = (
+    ("card", Text("牌", "penalties")),
+    ("late", Text("超期的时限", "late limits")),
+)
+
+
+def _weight(one: Weight) -> Text:
+    """One option: what it takes away, brings and moves."""
+    parts = []
+    for what, name in _CHANGED:
+        gone, new, moved = one.falls[what], one.new[what], one.moves[what]
+        if gone or new or moved:
+            parts.append(
+                say(
+                    "{0}少 {1:,}、多 {2:,}、改时刻 {3:,}",
+                    "{0} -{1:,} +{2:,} moved {3:,}",
+                    name,
+                    gone,
+                    new,
+                    moved,
+                )
+            )
+    told = join(parts, "；", "; ")
+    return say("  改读 {0}={1}：{2}", "  {0}={1}: {2}", one.reading, one.option, told)
 
 
 def _by_code(title: Text, counts: Mapping[str, int]) -> Text:
