@@ -7,14 +7,14 @@ takes some more.
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
-from datetime import UTC, datetime
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.arithmetic import hours, working_days
+from benchmarks.audit import report_audit
+from benchmarks.machine import machine, put_section
 from benchmarks.peers import Peers
 from benchmarks.processes import (
     import_all_seconds,
@@ -42,7 +42,7 @@ GOALS = {
 def main() -> int:
     """Measure and print; exit status 0 whatever the numbers are."""
     arguments = _arguments()
-    out = [_machine(), ""]
+    out = [machine(), ""]
     peers = Peers()
     for title, timings in (
         ("5 working days", working_days(5, peers)),
@@ -69,32 +69,20 @@ def main() -> int:
     text = "\n".join(out) + "\n"
     print(text)
     if arguments.write:
-        _write(Path(__file__).with_name("README.md"), text)
+        put_section("numbers", text)
+    if arguments.audit:
+        with tempfile.TemporaryDirectory() as folder:
+            report_audit(arguments.rows, Path(folder), write=arguments.write)
     return 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--tickets", type=int, default=20_000, help="of the memory row")
+    parser.add_argument("--audit", action="store_true", help="also an auditor's job")
+    parser.add_argument("--rows", type=int, default=100_000, help="of the audit")
     parser.add_argument("--write", action="store_true", help="put it into README.md")
     return parser.parse_args()
-
-
-def _machine() -> str:
-    today = datetime.now(UTC).date()
-    return (
-        f"{today}, {_processor()}, {os.cpu_count()} cores, {platform.system()}, "
-        f"CPython {platform.python_version()}."
-    )
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    names = [x.partition(":")[2].strip() for x in lines if x.startswith("model name")]
-    return names[0] if names else platform.machine()
 
 
 def _table(title: str, timings: list[Timing]) -> list[str]:
@@ -126,14 +114,6 @@ def _processes(tickets: int) -> list[str]:
         f"| the same, made, parsed, evaluated, written out "
         f"| {tickets / memory['seconds']:,.0f} a second | |",
     ]
-
-
-def _write(readme: Path, text: str) -> None:
-    start, end = "<!-- numbers: start -->\n", "<!-- numbers: end -->\n"
-    old = readme.read_text(encoding="utf-8")
-    head, _, rest = old.partition(start)
-    tail = rest.partition(end)[2]
-    readme.write_text(head + start + "\n" + text + "\n" + end + tail, encoding="utf-8")
 
 
 if __name__ == "__main__":
