@@ -18,9 +18,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from benchmarks.browser import measure_page
 from benchmarks.machine import machine, put_section
 from benchmarks.memory import run_watched
+from benchmarks.page import page_table
 
 if TYPE_CHECKING:
     from benchmarks.memory import Ran
@@ -61,7 +61,8 @@ def audit_section(rows: int, folder: Path) -> list[str]:
     out += _growth(rows, folder)
     out += _opened(jobs)
     for city in CITIES:
-        out += _page(folder / f"{city}-{rows}" / "report.html")
+        table = page_table(folder / f"{city}-{rows}" / "report.html")
+        out += [f"### The page of {city} in Chromium", "", *table, ""]
     return out
 
 
@@ -140,23 +141,6 @@ def _opened(jobs: list[Job]) -> list[str]:
     if not told:
         return ["LibreOffice is not here: the workbooks were not opened.", ""]
     return [f"LibreOffice opens the workbooks: {', '.join(told)}.", ""]
-
-
-def _page(path: Path) -> list[str]:
-    """Say how quick a page is."""
-    quick = measure_page(path)
-    if quick is None:
-        return ["Chromium is not here: the page was not opened."]
-    return [
-        f"### The page of {path.parent.name} in Chromium",
-        "",
-        "| | measured | goal |",
-        "| --- | ---: | ---: |",
-        f"| first rows, search ready | {quick.rows:.2f} s | < 2 s |",
-        f"| search, the slowest | {quick.search * 1e3:.0f} ms | |",
-        f"| filters, the slowest | {quick.filters * 1e3:.0f} ms | < 100 ms |",
-        f"| a ticket with its explanation | {quick.ticket * 1e3:.0f} ms | |",
-    ]
 
 
 def report_audit(rows: int, folder: Path, *, write: bool) -> None:

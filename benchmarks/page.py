@@ -88,19 +88,24 @@ def main() -> int:
     """Measure and print; exit status 0 whatever the numbers are."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("page", type=Path, metavar="REPORT.html")
-    path: Path = parser.parse_args().page
-    size = path.stat().st_size / _MEGABYTE
-    out = [f"{path.name}: {size:.1f} MB (goal: at most 50)", ""]
-    out += ["| | median ms | longest ms | goal |", "| --- | ---: | ---: | ---: |"]
-    out += [one.line() for one in _measure(path.resolve())]
-    sys.stdout.write("\n".join(out) + "\n")
+    sys.stdout.write("\n".join(page_table(parser.parse_args().page)) + "\n")
     return 0
 
 
-def _measure(path: Path) -> list[Measured]:
+def page_table(path: Path) -> list[str]:
+    """Open a page and answer the lines of a table, or why there is none."""
+    size = path.stat().st_size / _MEGABYTE
+    out = [f"{path.name}: {size:.1f} MB (goal: at most 50)", ""]
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        return [*out, "Chromium is not here: the page was not opened."]
+    out += ["| | median ms | longest ms | goal |", "| --- | ---: | ---: | ---: |"]
+    return out + [one.line() for one in _measure(path.resolve(), program)]
+
+
+def _measure(path: Path, program: str) -> list[Measured]:
     from playwright.sync_api import sync_playwright
 
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
     usable: list[float] = []
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -51,7 +51,7 @@ MANIFEST = {
         "set_aside": 4,
         "histories": 1_230,
         "judged": {"histories": 1_229},
-        "after_the_instant": {"histories": 1},
+        "after": {"histories": 1},
         "not_judged": {"histories": 0},
     },
 }

@@ -20,4 +20,12 @@ def write_html(run: RunDirectory, path: Path, orders: Orders) -> None:
     write_page(run, path, profile=orders.profile, lang=orders.lang)
 
 
-REPORTS = (Report("report.html", write_html),)
+def write_xlsx(run: RunDirectory, path: Path, orders: Orders) -> None:
+    """Write the workbook of a run."""
+    from hotline_rules.report.workbook import write_workbook
+
+    write_workbook(run, path, profile=orders.profile, lang=orders.lang)
+
+
+# The one that takes longest first: each has a process of its own.
+REPORTS = (Report("report.xlsx", write_xlsx), Report("report.html", write_html))

@@ -255,4 +255,4 @@ def _reading(one: Reading) -> Line:
 
 
 _ROWS = ("read", "used", "histories", "set_aside")
-_HISTORIES = ("judged", "after_the_instant", "not_judged")
+_HISTORIES = ("judged", "after", "not_judged")
