@@ -99,6 +99,24 @@ def test_page__an_action_with_a_limit_is_told_once(
     assert len(page.rows("actions")) == len(alone)
 
 
+@pytest.mark.parametrize("city", ["qingyuan", "shicheng", "yulin"])
+def test_page__sentences_of_every_city(city: str, tmp_path: Path) -> None:
+    run = run_of(tmp_path, city, examples(city), "2027-01-01T00:00:00+08:00")
+    page = PageReader(page_of(run, city, tmp_path / "p.html"))
+    for name in ("deadlines", "penalties"):
+        told = [row["reason"] for row in rows_of(run, name)]
+        assert [one["reason"] for one in page.rows(name)] == told
+    for name in ("statuses", "rungs", "missing"):
+        assert len(page.rows(name)) == len(rows_of(run, name))
+
+
+def test_page__free_text_of_a_fact_is_not_there(tmp_path: Path) -> None:
+    run = run_of(tmp_path, "yulin", examples("yulin"), "2027-01-01T00:00:00+08:00")
+    page = PageReader(page_of(run, "yulin", tmp_path / "p.html"))
+    told = {one["facts"] for one in page.rows("actions")}
+    assert any("有（原文从略）" in facts for facts in told)
+
+
 def test_page__same_run_same_bytes(run: RunDirectory, tmp_path: Path) -> None:
     one = page_of(run, "zibo", tmp_path / "one.html").read_bytes()
     assert one == page_of(run, "zibo", tmp_path / "two.html").read_bytes()

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import day_of_date
+from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.engine import plan_for
 from hotline_rules.explain.called import Called
 from hotline_rules.explain.wording import NOTHING, Times, join, same, say
@@ -27,7 +28,6 @@ from hotline_rules.report.terms import Terms
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hotline_rules.diagnostics import Text
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.rulebook import Rulebook
 
@@ -43,6 +43,9 @@ _BECAUSE = re.compile(
     r'\{"events": ?\[([\d, ]*)\], ?"facts": ?(\[.*?\]), ?"days": ?(null|\{[^{}]*\})'
     r"(?:, ?(.*))?\}"
 )
+
+# A fact that the tables name without its value, since that is free text.
+_LEFT_OUT = Text("有（原文从略）", "given (text left out)")
 
 Because = tuple[str, str, str, str]
 """Numbers of events with a space between; facts, days and the rest as JSON."""
@@ -165,7 +168,10 @@ class Telling:
 
     def _payload(self, type_: str, payload: str) -> Text:
         pairs = json.loads(payload).items()
-        return self._pairs((self.names.key(key, type_), value) for key, value in pairs)
+        names = self.names
+        return _pairs(
+            (names.key(key, type_), names.value(value)) for key, value in pairs
+        )
 
     def facts(self, facts: str) -> str:
         """The facts of a ``because``, given as JSON."""
@@ -174,16 +180,18 @@ class Telling:
         return self._once(("facts", facts), lambda: self._facts(facts))
 
     def _facts(self, facts: str) -> Text:
-        return self._pairs(
-            (self.names.fact(one["fact"]), one["value"]) for one in json.loads(facts)
+        names = self.names
+        return _pairs(
+            (
+                names.fact(one["fact"]),
+                names.value(one["value"]) if "value" in one else _LEFT_OUT,
+            )
+            for one in json.loads(facts)
         )
 
-    def _pairs(self, pairs: Iterable[tuple[Text, Any]]) -> Text:
-        told = (
-            say("{0}：{1}", "{0} = {1}", name, self.names.value(value))
-            for name, value in pairs
-        )
-        return join(told, "；", "; ")
+
+def _pairs(pairs: Iterable[tuple[Text, Text]]) -> Text:
+    return join((say("{0}：{1}", "{0} = {1}", *pair) for pair in pairs), "；", "; ")
 
 
 class Course:
