@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotline_rules.adapters.files import open_sheets
 from hotline_rules.adapters.mapping import (
     MappingError,
     check_mapping,
@@ -14,6 +15,7 @@ from hotline_rules.adapters.mapping import (
 )
 from hotline_rules.adapters.model import Piece, Place, Row, SetAside, Sheet
 from hotline_rules.adapters.reasons import REASONS
+from hotline_rules.history import parse_history
 
 if TYPE_CHECKING:
     from hotline_rules.adapters.mapping import RowReader
@@ -68,9 +70,19 @@ def aside(*cells: Cell, text: str = WIDE) -> SetAside:
     return found
 
 
-@pytest.mark.parametrize("name", ["wide.mapping.yaml", "long.mapping.yaml"])
-def test_examples__are_in_order(name: str) -> None:
-    assert load_mapping(EXAMPLES / name).zone == "Asia/Shanghai"
+@pytest.mark.parametrize(("name", "aside"), [("wide", []), ("long", ["打印"])])
+def test_examples__are_read_whole(name: str, aside: list[str]) -> None:
+    mapping = load_mapping(EXAMPLES / f"{name}.mapping.yaml")
+    found: list[Piece | SetAside] = []
+    for sheet in open_sheets(EXAMPLES / f"{name}.csv", findings=lambda _: None):
+        read = mapping.reader(sheet)
+        found += [read(row) for row in sheet.rows() if isinstance(row, Row)]
+    assert len(found) == {"wide": 4, "long": 9}[name]
+    unused = [one for one in found if isinstance(one, SetAside)]
+    assert [one.code for one in unused] == ["operation-not-used" for _ in aside]
+    for one in found:
+        if isinstance(one, Piece):
+            assert parse_history({"id": one.id, "events": one.events}).events
 
 
 def test_row_of_a_ticket__is_its_facts_and_the_events_whose_time_is_filled() -> None:

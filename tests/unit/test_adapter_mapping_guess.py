@@ -151,6 +151,45 @@ def test_unknown_id__is_asked_about_with_what_looks_like_one() -> None:
     assert "id: 待确认  # 像编号的列：代码" in text
 
 
+def test_units_of_dispatches__are_found_beside_their_times() -> None:
+    headings = (
+        "工单编号",
+        "首次派单时间",
+        "首次派单单位",
+        "二次派单时间",
+        "二次派单单位",
+    )
+    row: tuple[Cell, ...] = ("7", "2021-03-01 10:00", "甲", "2021-03-02 10:00", "乙")
+    table = sheet(headings, row)
+    read = confirmed(guess_mapping([table]).text).reader(table)
+    made = read(Row(Place("f", None, 2), row))
+    assert isinstance(made, Piece)
+    assert [event["unit"] for event in made.events] == ["甲", "乙"]
+
+
+def test_actor_of_a_log__is_the_unit_of_what_units_do_and_of_nothing_else() -> None:
+    headings = ("工单编号", "操作", "操作时间", "操作单位", "接收单位")
+    at = "2021-03-01 10:00"
+    table = sheet(
+        headings,
+        ("7", "派单", at, "中心", "甲局"),
+        ("7", "签收", at, "甲局", None),
+        ("7", "同意延期", at, "中心", None),
+        ("7", "办结", at, "中心", None),
+        ("7", "打印", at, "中心", None),
+    )
+    read = confirmed(guess_mapping([table]).text).reader(table)
+    made = [read(row) for row in table.rows() if isinstance(row, Row)]
+    told = [event for one in made if isinstance(one, Piece) for event in one.events]
+    assert [(one["type"], one.get("unit")) for one in told] == [
+        ("dispatched", "甲局"),
+        ("signed_for", "甲局"),
+        ("extension_decided", None),
+        ("closed", None),
+    ]
+    assert told[2]["decision"] == "approved"
+
+
 @pytest.mark.parametrize(
     ("heading", "event"),
     [

@@ -146,20 +146,33 @@ class Proposal:
         self.recorded_at = None if recorded is None else self._use(recorded)
         by, _ = find(self.columns, (*words.OPERATED_BY, *words.UNIT))
         self.by = None if by is None else self._use(by)
+        receiver, _ = find(self._free(), words.RECEIVER)
         for text in self.columns[operation].texts:
-            self.operations[text] = self._operation_of(text)
+            meant = self._operation_of(text)
+            self.operations[text] = meant
+            if isinstance(meant, Guessed):
+                self._unit_in_log(meant, receiver)
         self._carried_in_log()
         unknown = sum(1 for one in self.operations.values() if one is None)
-        if self.by is not None:
-            self._ask(
-                f"“{self.by}”是做这件事的单位；派单的行里，要的是接收工单的单位",
-                f"`{self.by}` is the unit that acted; in a dispatch, the receiving one",
-            )
         if unknown:
             self._ask(
                 f"“{operation}”里有 {unknown} 种写法认不出来，标着“待确认”",
                 f"{unknown} texts of `{operation}` are not known",
             )
+
+    def _unit_in_log(self, event: Guessed, receiver: str | None) -> None:
+        """Say whose an event of a log is, where the log says it."""
+        if event.type in words.BY_UNITS and self.by is not None:
+            event.payload["unit"] = From(self.by)
+        elif event.type == "dispatched":
+            unit = receiver or self.by
+            if unit is not None:
+                event.payload["unit"] = From(self._use(unit))
+            if receiver is None:
+                self._ask(
+                    f"派单的行里，“{unit or '…'}”写的是接收工单的单位，不是派单的单位",
+                    f"in a dispatch, `{unit}` is the unit that received the ticket",
+                )
 
     def _operation_of(self, text: str) -> Guessed | str | None:
         match = happened(text)
@@ -229,13 +242,29 @@ class Proposal:
                 )
 
     def _units(self) -> None:
+        unit = self._main_unit()
+        self._moved_on = any(
+            one.type == "dispatched" and ordinal_of(one.at)[0] for one in self.events
+        )
+        for event in self.events:
+            if event.type in EVENTS_OF_UNITS:
+                own = self._own_unit(event, unit)
+                if own is not None:
+                    event.payload["unit"] = From(self._use(own))
+                elif event.type == "dispatched":
+                    self._ask(
+                        f"没有认出“{event.at}”派给了哪个单位，要自己写 unit",
+                        f"no column says which unit got it at `{event.at}`",
+                    )
+        self._co_units()
+
+    def _main_unit(self) -> str | None:
+        """Return the column of the handling unit, asking what it holds."""
         free = [one for one in self._free() if ordinal_of(one) == ("", as_read(one))]
         unit, sure = find(free, words.UNIT)
         if unit is None:
-            self._ask("没有认出承办单位在哪一列", "no column of units was recognised")
-            return
+            return None
         others = [one for one in free if as_read(one) in words.UNIT]
-        self._use(unit)
         if len(others) > 1 or not sure:
             listed = "、".join(others)
             self._ask(
@@ -247,17 +276,9 @@ class Proposal:
             "第一次派单的单位要另找一列",
             f"`{unit}` is the unit of the dispatch, not one that came later",
         )
-        self._moved_on = any(
-            one.type == "dispatched" and ordinal_of(one.at)[0] for one in self.events
-        )
-        for event in self.events:
-            if event.type in EVENTS_OF_UNITS:
-                own = self._own_unit(event, unit)
-                if own is not None:
-                    event.payload["unit"] = From(self._use(own))
-        self._co_units()
+        return self._use(unit)
 
-    def _own_unit(self, event: Guessed, unit: str) -> str | None:
+    def _own_unit(self, event: Guessed, unit: str | None) -> str | None:
         """Return the column of an event's unit.
 
         The one that is named after it (退单单位 beside 退单申请时间) comes first, then

@@ -104,5 +104,5 @@ def _marks(
         marks += [one for one in seen.texts if is_mark(one) and one not in MAYBE]
     found.empty = sorted(set(marks))
     if marks:
-        listed = found.empty
-        found.ask(f"{'、'.join(listed)} 就是“空着”", f"{', '.join(listed)} mean blank")
+        zh = "、".join(f"“{mark}”" for mark in found.empty)
+        found.ask(f"{zh}就是空着", f"{', '.join(found.empty)} mean blank")

@@ -248,13 +248,24 @@ OPERATED_AT = (
     "time:timestamp", "timestamp", "ocel:timestamp",
 )  # fmt: skip
 RECORDED_AT = ("录入时间", "入库时间", "记录时间", "系统时间")
+RECEIVER = (
+    "接收单位", "接收部门", "派往单位", "转往单位", "下一环节单位", "去向单位",
+)  # fmt: skip
+# What the handling unit does itself. Of what others do to it (a decision, a call-back,
+# a closing) a log says who did it, which is not whose ticket it is.
+BY_UNITS = (
+    "signed_for", "prelim_feedback", "return_requested", "extension_requested",
+    "continuation_declared", "progress_reported", "caller_contacted",
+    "result_submitted", "paused", "resumed",
+)  # fmt: skip
 OPERATED_BY = ("操作单位", "处理单位", "办理单位", "操作部门", "处理部门", "org:group")
 NO_EVENT = ("打印", "查看", "浏览", "下载", "导出", "修改", "编辑", "阅读")
 
 # --- columns that are not read --------------------------------------------------------
 
 PERSONAL = (
-    "姓名", "来电人", "诉求人", "联系人", "反映人", "市民", "群众", "当事人", "电话",
+    "姓名", "联系方式", "来电人", "诉求人", "联系人", "反映人", "市民", "群众",
+    "当事人", "电话",
     "手机", "号码", "地址", "住址", "位置", "身份证", "证件", "内容", "描述", "标题",
     "主题", "详情", "备注", "意见", "说明", "坐席", "话务员", "经办人", "办理人",
     "处理人", "操作人", "受理人", "派单人", "签收人", "回访人", "审核人", "录音",

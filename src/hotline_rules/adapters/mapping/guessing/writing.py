@@ -117,10 +117,8 @@ def _long(proposal: Proposal) -> Iterator[str]:
     for text, meant in proposal.operations.items():
         yield f"    {quoted(text)}: {_operation(meant)}"
     yield "  others: set_aside  # 没有列出的操作放到一边"
-    if proposal.by is not None or proposal.payload:
+    if proposal.payload:
         yield "payload:  # 每件事都带的项；不带这一项的事件不取"
-    if proposal.by is not None:
-        yield f"  unit: {quoted(proposal.by)}{_samples(proposal, proposal.by)}"
     for key, source in proposal.payload.items():
         yield from _source(proposal, key, source, "  ")
 
@@ -128,10 +126,11 @@ def _long(proposal: Proposal) -> Iterator[str]:
 def _operation(meant: Guessed | str | None) -> str:
     if not isinstance(meant, Guessed):
         return f"{meant or UNCONFIRMED}"
-    if not meant.constants:
+    parts = [f"{key}: {quoted(one.heading)}" for key, one in meant.payload.items()]
+    parts += [f"{key}: {{is: {value}}}" for key, value in meant.constants.items()]
+    if not parts:
         return f"{meant.type}  # {meant.title}"
-    constants = ", ".join(f"{k}: {{is: {v}}}" for k, v in meant.constants.items())
-    return f"{{type: {meant.type}, {constants}}}  # {meant.title}"
+    return f"{{type: {meant.type}, {', '.join(parts)}}}  # {meant.title}"
 
 
 def _source(proposal: Proposal, key: str, source: From, indent: str) -> Iterator[str]:
