@@ -754,6 +754,35 @@ def test_light__of_a_rule_until_its_event() -> None:
     )
 
 
+def test_light__its_stretches_over_time() -> None:
+    lines = (
+        f"03-01 10:00 {BAD}",
+        "03-01 11:00 finding_made code=leak result=true",
+        "03-02 10:00 closed",
+        f"03-03 10:00 {GOOD}",
+        f"03-05 10:00 {BAD}",
+    )
+    told = judge(trial(LAMPS), "03-09 10:00", *lines).stretches_of_light
+    assert [(colour, text(since), text(until)) for colour, since, until in told] == [
+        ("yellow", "03-01 10:00", "03-01 11:00"),
+        ("red", "03-01 11:00", "03-02 10:00"),
+        ("yellow", "03-02 10:00", "03-03 10:00"),
+        ("yellow", "03-05 10:00", None),
+    ]
+    assert (
+        judge(trial(LAMPS), "03-09 10:00", "03-01 10:00 closed").stretches_of_light
+        == []
+    )
+
+
+def test_light__what_goes_out_and_comes_on_at_one_instant_is_one_stretch() -> None:
+    lines = (f"03-01 10:00 {BAD}", f"03-02 10:00 {GOOD}", f"03-02 10:00 {BAD}")
+    told = judge(trial(LAMPS), "03-09 10:00", *lines)
+    assert told.stretches_of_light == [("yellow", at("03-01 10:00"), None)]
+    flash = judge(trial(LAMPS), "03-09 10:00", *(lines[0], lines[0].replace(BAD, GOOD)))
+    assert flash.stretches_of_light == []
+
+
 def test_light__the_worst_of_all_and_each_unit_its_own() -> None:
     lines = (
         f"03-01 10:00 {BAD}",
