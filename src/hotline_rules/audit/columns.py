@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from hotline_rules.audit.tables import TABLES
 
@@ -47,8 +48,8 @@ def batch_of(
     made = []
     for (_, kind), values, field in zip(TABLES[table], columns, schema, strict=True):
         if kind == "instant":
-            in_ms = [None if one is None else one * _SECOND for one in values]
-            made.append(pa.array(in_ms, pa.int64()).cast(field.type))
+            seconds = pa.array(values, pa.int64())
+            made.append(pc.multiply(seconds, _SECOND).cast(field.type))
         else:
             made.append(pa.array(values, field.type))
     return pa.RecordBatch.from_arrays(made, schema=schema)

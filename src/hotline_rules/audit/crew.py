@@ -55,11 +55,16 @@ class Crew:
         for _ in range(size if size > 1 else 0):
             mine, theirs = context.Pipe()
             process = context.Process(
-                target=_serve, args=(theirs, opening, orders), daemon=True
+                target=_serve, args=(theirs, opening), daemon=True
             )
             process.start()
             theirs.close()  # TRAP: an end kept open here would hide that it has died
             self._workers[mine] = process
+        # TRAP: as arguments the orders would go through a pipe of the library, which
+        # waits for ever when the process is killed before it has read all of them.
+        for connection in self._workers:
+            with suppress(OSError):  # that it has died is told by what it answers
+                connection.send(orders)
 
     def __enter__(self) -> Crew:
         return self
@@ -126,12 +131,13 @@ class Crew:
                 return answer
 
 
-def _serve(connection: Connection, opening: Opening, orders: Any) -> None:
-    """The life of a worker: tasks in, answers out, until nobody asks any more."""
+def _serve(connection: Connection, opening: Opening) -> None:
+    """The life of a worker: orders and tasks in, answers out, until nobody asks."""
     # A key pressed reaches all processes of a terminal; the parent decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(EOFError, OSError):
         try:
+            orders = connection.recv()
             work = opening(orders, lambda text: connection.send(_Answer("said", text)))
             while True:
                 connection.send(_Answer("done", work(connection.recv())))
