@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter, deque
+from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -94,11 +95,8 @@ def _sample(source: Source, encoding: Encoding) -> list[str]:
 
 
 def _first(source: Source, encoding: Encoding, count: int) -> list[Line]:
-    lines = read_lines(source, encoding)
-    try:
+    with closing(read_lines(source, encoding)) as lines:
         return list(islice(lines, count))
-    finally:
-        lines.close()  # type: ignore[attr-defined]  # it is a generator
 
 
 def _preview(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import closing
 from html.parser import HTMLParser
 from itertools import chain
 from typing import IO, TYPE_CHECKING
@@ -15,10 +16,10 @@ from hotline_rules.adapters.model import Finding, Place, Row, Sheet
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from hotline_rules.adapters.files.encoding import Encoding
-    from hotline_rules.adapters.files.headings import Headings
+    from hotline_rules.adapters.files.headings import Headings, Preview
     from hotline_rules.adapters.files.source import Source
     from hotline_rules.adapters.model import SetAside
 
@@ -116,14 +117,13 @@ def open_html(
         UnreadableFile: when it has no clear headings.
     """
     wanted = max(PREVIEW, heading_row or 0)
-    preview = []
-    rows = _rows(source, encoding)
-    for number, cells in rows:
-        if any(cells):
-            preview.append((number, cells))
-        if len(preview) == wanted:
-            break
-    rows.close()  # type: ignore[attr-defined]  # it is a generator
+    preview: list[Preview] = []
+    with closing(_rows(source, encoding)) as rows:
+        for number, cells in rows:
+            if any(cells):
+                preview.append((number, cells))
+            if len(preview) == wanted:
+                break
     headings = find_headings(preview, heading_row)
     if isinstance(headings, Text):
         raise headings_unclear(source.name, headings)
@@ -137,7 +137,9 @@ def open_html(
     return Sheet(source.name, None, headings.names, headings.row, below)
 
 
-def _rows(source: Source, encoding: Encoding) -> Iterator[tuple[int, list[str]]]:
+def _rows(
+    source: Source, encoding: Encoding
+) -> Generator[tuple[int, list[str]], None, None]:
     """Yield every row with its number; what is no text comes as a replacement mark."""
     parser = _Tables()
     decoder = codecs.getincrementaldecoder(encoding.codec)("replace")

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from hotline_rules.adapters.files.source import BROKEN_OFF, blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from hotline_rules.adapters.files.encoding import Encoding
     from hotline_rules.adapters.files.source import Source
@@ -21,7 +21,7 @@ LONGEST = 1 << 20  # characters; a line beyond this is no row of any table
 _KEPT_OF_LONG = 200
 
 
-def read_lines(source: Source, encoding: Encoding) -> Iterator[Line]:
+def read_lines(source: Source, encoding: Encoding) -> Generator[Line, None, None]:
     """Read a file line by line, in flat memory.
 
     A line that is no text of the encoding, holds a NUL or is longer than `LONGEST`
