@@ -231,7 +231,7 @@ def test_headings__repeated_or_blank_get_a_name(file: Path) -> None:
 
 def test_headings__none_is_an_error_that_names_the_remedy(file: Path) -> None:
     said = refusal(file, FIRST * 3)
-    assert "heading_row" in said
+    assert "--heading-row" in said
     assert "2021-03-01 10:00" in said
 
 

@@ -222,7 +222,7 @@ def test_sheets__of_headings_alone_are_left_out_beside_others(file: Path) -> Non
 
 def test_sheets__none_with_headings_is_an_error(file: Path) -> None:
     write(file, ["GD-0", MORNING, 7], FIRST)
-    assert "heading_row" in refusal(file)
+    assert "--heading-row" in refusal(file)
     assert Opened(file, heading_row=1).sheets["工单"].rows == {2: tuple(FIRST)}
     write(file)
     assert "no worksheet" in refusal(file)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _DELIMITERS = (",", "\t", ";")
 _LINES = 1000
 _SAMPLE = 100
-_SAID_DELIMITER = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_SAID_DELIMITER = re.compile(r"sep=([,;\t|])\s*", re.IGNORECASE)
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 _GUARDED = re.compile(r'="([^"]*)"')
 

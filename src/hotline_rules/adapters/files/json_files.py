@@ -64,7 +64,7 @@ def _is_by_line(source: Source, encoding: Encoding) -> bool:
             first.append((text.removeprefix("\ufeff"), slug))
         if len(first) == _LOOKED_AT:
             break
-    if len(first) == 1 or first[0][0].lstrip().startswith("["):
+    if len(first) < 2 or first[0][0].lstrip().startswith("["):
         return False
     if first[0][0].strip() == "{":
         return False

@@ -118,10 +118,9 @@ def headings_unclear(name: str, why: Text) -> UnreadableFile:
         Text(f"在 `{name}` 里找不到列名", f"no headings were found in `{name}`"),
         why,
         Text(
-            "列名在第几行，就写 --heading-row 几，或在对照表里写 heading_row: 几；"
-            "没有列名的，请先在最上面补一行",
-            "say which row holds them, --heading-row N or `heading_row: N` in the "
-            "mapping; where there are none, add them as the first row",
+            "列名在第几行，就写 --heading-row 几；没有列名的，请先在最上面补一行",
+            "say with --heading-row N which row holds them; where there are none, add "
+            "them as the first row",
         ),
     )
 

@@ -46,7 +46,7 @@ class Worksheet:
         odd = [column for _, column in self._notes.spoiled]
         self._left = min(begins, *odd) if odd else begins
         self._before = [None] * (begins - self._left)
-        self._merged = _fills(sheet.merged_cell_ranges or ())
+        self._merged = _downward(sheet.merged_cell_ranges or ())
 
     @property
     def holds_anything(self) -> bool:
@@ -127,24 +127,33 @@ class Worksheet:
         spoiled: dict[int, list[tuple[int, Spoiled]]] = {}
         for (row, column), cell in self._notes.spoiled.items():
             spoiled.setdefault(row, []).append((column - self._left, cell))
-        carried: dict[int, Cell] = {}
+        reaching: dict[int, tuple[int, Cell]] = {}
         for index, raw in enumerate(self._sheet.iter_rows()):
             cells = self._before + [
                 (cell or None) if type(cell) is str else _value(cell) for cell in raw
             ]
             _mark(cells, spoiled.pop(index, ()))
-            for column, begins in self._merged.get(index, ()):
-                at = column - self._left
-                if 0 <= at < len(cells):
-                    if begins:
-                        carried[column] = cells[at]
-                    else:
-                        cells[at] = carried.get(column)
+            if reaching or index in self._merged:
+                self._fill(index, cells, reaching)
             yield index + 1, cells
         for index in sorted(spoiled):
             cells = []
             _mark(cells, spoiled[index])
             yield index + 1, cells
+
+    def _fill(
+        self, index: int, cells: list[Cell], reaching: dict[int, tuple[int, Cell]]
+    ) -> None:
+        """Fill the cells below the first of a merged one, and note those that begin."""
+        for column, (last, value) in list(reaching.items()):
+            if index > last:
+                del reaching[column]
+            else:
+                cells[column] = value
+        for column, last in self._merged.get(index, ()):
+            at = column - self._left
+            if 0 <= at < len(cells):
+                reaching[at] = (last, cells[at])
 
     def _tell_formulas(self, place: Place) -> None:
         if self._notes.formulas:
@@ -170,14 +179,14 @@ def _mark(cells: list[Cell], odd: Iterable[tuple[int, Spoiled]]) -> None:
         cells[column] = cell
 
 
-def _fills(
+def _downward(
     ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
-) -> dict[int, list[tuple[int, bool]]]:
-    """Return by row the columns that a merged cell begins in, or fills from above."""
-    found: dict[int, list[tuple[int, bool]]] = {}
+) -> dict[int, list[tuple[int, int]]]:
+    """Return by first row the columns of cells merged downwards, with the last row."""
+    found: dict[int, list[tuple[int, int]]] = {}
     for (first, column), (last, _) in ranges:
-        for row in range(first, last + 1 if last > first else first):
-            found.setdefault(row, []).append((column, row == first))
+        if last > first:
+            found.setdefault(first, []).append((column, last))
     return found
 
 
