@@ -70,10 +70,18 @@ def test_encoding__one_damaged_line_of_gb18030(file: Path) -> None:
 def test_encoding__as_told_nothing_is_judged(file: Path) -> None:
     gb18030 = (HEAD + FIRST).encode("gb18030")
     assert "--encoding says" in Read(file, gb18030, encoding="gbk").found["encoding"].en
-    assert "no text" in refusal(file, gb18030, encoding="utf-8")
+    assert "leave out --encoding" in refusal(file, gb18030, encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["gb-18030x", "base64", "rot13"])
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-be", "utf-16-le"])
+def test_encoding__told_as_utf_16_with_a_mark_or_without(
+    file: Path, codec: str
+) -> None:
+    read = Read(file, (HEAD + FIRST).encode(codec), encoding="utf-16")
+    assert read.headings == ("编号", "派单时间", "单位")
+
+
+@pytest.mark.parametrize("name", ["gb-18030x", "base64", "rot13", "idna", "undefined"])
 def test_encoding__unknown_is_refused(file: Path, name: str) -> None:
     assert f"no encoding is called `{name}`" in refusal(file, HEAD, encoding=name)
 

@@ -14,7 +14,7 @@ from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from hotline_rules.adapters.files.damage import no_rows, set_aside, why_set_aside
+from hotline_rules.adapters.files.damage import no_rows, set_aside
 from hotline_rules.adapters.files.headings import PREVIEW, find_headings
 from hotline_rules.adapters.files.lines import read_lines
 from hotline_rules.adapters.files.refusals import (
@@ -89,8 +89,7 @@ def _sample(source: Source, encoding: Encoding) -> list[str]:
         raise empty(source.name)
     whole = [text for _, text, slug in lines if not slug]
     if not whole:
-        why = why_set_aside(lines[0][2])
-        raise unreadable(source.name, why, Text("核对编码", "check the encoding"))
+        raise unreadable(source.name, *_NO_TEXT)
     return whole
 
 
@@ -269,4 +268,12 @@ _LAST_LINE_OPEN = Text(
     "最后一格是否完整",
     "the last line has no line end. Some programs write none, but the file may be cut "
     "off: check that the last cell of the last row is whole",
+)
+_NO_TEXT = (
+    Text("开头的各行都读不出文字", "none of the first lines can be read as text"),
+    Text(
+        "编码可能不对：不写 --encoding，由程序判定；还不行，请导出方改用 UTF-8 导出",
+        "the encoding may be another: leave out --encoding and have it judged, or have "
+        "the file exported again as UTF-8",
+    ),
 )

@@ -56,11 +56,11 @@ def recognised(source: Source, told: str | None) -> Encoding:
         UnreadableFile: when no codec has that name, or the file cannot be read.
     """
     if told is not None:
-        return _told(source.name, told)
+        return _told(source, told)
     head = source.head()
-    for mark, codec in _MARKS:
-        if head.startswith(mark):
-            return _named(codec, Text("文件开头有标记", "by the mark at its start"))
+    marked = _marked(head)
+    if marked:
+        return _named(marked[0], Text("文件开头有标记", "by the mark at its start"))
     bare = _bare_utf16(head)
     if bare is not None:
         return _named(bare, Text("没有标记，按字节判定", "judged by its bytes"))
@@ -68,22 +68,32 @@ def recognised(source: Source, told: str | None) -> Encoding:
         return _judged(file)
 
 
-def _told(name: str, told: str) -> Encoding:
+def _told(source: Source, told: str) -> Encoding:
     try:
         codec = codecs.lookup(told).name
-        "".encode(codec)  # refuses codecs that make no text, such as base64
-    except (LookupError, TypeError):
+        # Refuses codecs that make no text of bytes, or only of some.
+        "a".encode(codec)
+        b"a\xff".decode(codec, "replace")
+    except (LookupError, TypeError, UnicodeError):
         raise unreadable(
-            name,
+            source.name,
             Text(f"没有 `{told}` 这种编码", f"no encoding is called `{told}`"),
             Text(
                 "常用的是 utf-8、gb18030、utf-16；不写就自动判定",
                 "use utf-8, gb18030 or utf-16, or leave it to be judged",
             ),
         ) from None
+    head = source.head()
     if codec == "utf-8":
         codec = "utf-8-sig"
+    elif codec in ("utf-16", "utf-32") and (codec not in _marked(head)):
+        codec = (_bare_utf16(head) if codec == "utf-16" else None) or f"{codec}-le"
     return _named(codec, Text("按 --encoding 所说", "as --encoding says"))
+
+
+def _marked(head: bytes) -> list[str]:
+    """Return the encodings whose mark stands at the start."""
+    return [codec for mark, codec in _MARKS if head.startswith(mark)]
 
 
 def _named(codec: str, how: Text) -> Encoding:
