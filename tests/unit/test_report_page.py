@@ -146,6 +146,20 @@ def test_page__a_period_shows_what_has_anything_in_it(tmp_path: Path) -> None:
     assert page.ids() == ["ZB-FESTIVAL"]
 
 
+def test_page__what_is_odd_is_counted(tmp_path: Path) -> None:
+    histories = examples("zibo")[:2]
+    for one in histories:
+        one["events"].append({"type": "未知的一步", "at": "2021-03-20T09:00:00+08:00"})
+    run = run_of(tmp_path, "zibo", [*histories, histories[0]], AS_OF)
+    page = PageReader(page_of(run, "zibo", tmp_path / "p.html"))
+    heading, _, rest = page.text.partition("导入和判断时发现的")
+    assert "数据问题" in heading
+    found, _, aside = rest.partition("没有用来判断的行")
+    assert '<td class="number">2</td><td class="example">事件类型“未知的一步”' in found
+    assert '<td class="number">1</td>' in aside.partition("</tbody>")[0]
+    assert len(page.rows("findings")) == 2
+
+
 def test_page__an_empty_run_is_a_page(tmp_path: Path) -> None:
     run = run_of(tmp_path, "zibo", examples("zibo"), "2001-01-01T00:00:00+08:00")
     page = PageReader(page_of(run, "zibo", tmp_path / "p.html"))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.names import notice_name
 from hotline_rules.explain.words import BASES, COLOURS
+from hotline_rules.report.figures import STANDINGS
 from hotline_rules.report.page.forms import FORMS
 from hotline_rules.report.page.part import BLOCK
-from hotline_rules.report.page.words import STANDINGS, WORDS
+from hotline_rules.report.page.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +61,7 @@ def head(
         "documents": documents,
         "clauses": clauses,
         "readings": _readings(telling),
-        "standings": {key: say(text) for key, text in STANDINGS.items()},
+        "standings": {one.id: say(one.title) for one in STANDINGS},
         "colours": {key: say(text) for key, text in COLOURS.items()},
         "cards": {kind: telling.penalty(kind) for kind in cards},
         "kinds": _kinds(telling),

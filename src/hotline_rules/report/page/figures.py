@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hotline_rules.report.summary import Summary
 
 _SHOWN = 24
-_WIDTH, _HEIGHT = 120, 14
+_WIDTH, _HEIGHT = 90, 14
 # What a bar is made of, in this order, and what it is drawn as.
 _PIECES = (
     (figures.MET, "met"),

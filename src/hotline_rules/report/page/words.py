@@ -4,15 +4,6 @@ from __future__ import annotations
 
 from hotline_rules.diagnostics import Text
 
-STANDINGS: dict[str, Text] = {
-    "late_open": Text("超期未完成", "late and owed"),
-    "late": Text("超期完成", "met late"),
-    "carded": Text("有牌或处理", "carded"),
-    "undetermined": Text("有未定事项", "undetermined"),
-    "open": Text("在办", "running"),
-    "in_order": Text("已了结", "in order"),
-}
-
 WORDS: dict[str, Text] = {
     # List
     "id": Text("工单", "ticket"),
@@ -106,8 +97,8 @@ WORDS: dict[str, Text] = {
     ),
     "since": Text("自", "since"),
     "until": Text("至", "until"),
-    "stillOn": Text("至判断时仍亮", "still on when judged"),
-    "stillHolds": Text("至判断时仍在", "still holds when judged"),
+    "stillOn": Text("判断时还亮着", "still on when judged"),
+    "stillHolds": Text("判断时仍是这样", "still so when judged"),
     "points": Text("{0} 分", "{0} points"),
     "pointsMissing": Text("文件没有给出分值", "the source gives no number"),
     "done": Text("实际", "done"),
@@ -133,6 +124,10 @@ WORDS: dict[str, Text] = {
     "legendRest": Text("休：周末休息", "off: weekend"),
     "legendHoliday": Text("假：节假日放假", "hol.: holiday"),
     "legendMakeup": Text("班：调休上班", "work: make-up working day"),
+    "notDrawn": Text(
+        "期限太多，图上只画了前 {0} 项，其余 {1} 项见下面的文字。",
+        "The first {0} limits are drawn; the other {1} are told below.",
+    ),
     "legendBar": Text("期限（起算至期满）", "limit, from start to end"),
     "legendExtension": Text("延长的部分", "extension"),
     "legendLate": Text("超期", "late"),
@@ -152,6 +147,7 @@ WORDS: dict[str, Text] = {
     "judged": Text("判断时刻", "judged as of"),
     "weekdays": Text("一二三四五六日", "MTWTFSS"),
     "to": Text("至", "–"),
+    "from": Text("起", "on"),
 }
 
 # What changed a limit, where it was no change that the profile names.
@@ -226,6 +222,12 @@ FRAME: dict[str, Text] = {
         "A month or a unit, when pressed, filters the list below. What a column counts "
         "is told when the pointer rests on its heading.",
     ),
+    "oddities": Text("数据问题", "Findings about the data"),
+    "oddity": Text("种类", "kind"),
+    "number": Text("条数", "number"),
+    "example": Text("举例（其中一条）", "one of them"),
+    "findings": Text("导入和判断时发现的", "found while importing and judging"),
+    "set_aside": Text("没有用来判断的行", "rows that were not used"),
     "tickets": Text("工单清单", "Tickets"),
     "search": Text("搜索", "search"),
     "placeholder": Text(

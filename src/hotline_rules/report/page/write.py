@@ -16,6 +16,7 @@ from markupsafe import Markup
 from hotline_rules.report.page.book import head
 from hotline_rules.report.page.feed import only, stretches
 from hotline_rules.report.page.figures import charts
+from hotline_rules.report.page.oddities import findings, set_aside
 from hotline_rules.report.page.pack import script_json
 from hotline_rules.report.page.part import page_part
 from hotline_rules.report.page.shown import in_period
@@ -146,6 +147,10 @@ class _Page:
                 facts=title.facts(sum(count for count, _ in seen.parts)),
                 footer=list(title.footer()),
                 readings=[tuple(one[:4]) for one in known["readings"]],
+                oddities=[
+                    (told["findings"], findings(self._run, self._lang)),
+                    (told["set_aside"], set_aside(self._run, self._lang)),
+                ],
                 charts=charts(summary, self._lang, told["nobody"]),
                 say=told,
                 css=Markup(css),

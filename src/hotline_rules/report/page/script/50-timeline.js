@@ -4,9 +4,10 @@
 const SCREEN = { left: 176, wide: 960, most: 58, name: "on-screen" };
 const PAPER = { left: 150, wide: 400, most: 40, name: "on-paper" };
 const BAR = 34;
+const MOST_DRAWN = 30;
 
 function timeline(ticket, { left, wide, most, name }) {
-  const limits = ticket.deadlines.filter(drawn);
+  const limits = drawnLimits(ticket);
   const cards = ticket.penalties.filter((one) => one.state !== "voided");
   const range = dayRange(ticket, limits, cards);
   if (range === null) return null;
@@ -48,6 +49,8 @@ function timeline(ticket, { left, wide, most, name }) {
     lanes,
   );
 }
+
+const drawnLimits = (ticket) => ticket.deadlines.filter(drawn).slice(0, MOST_DRAWN);
 
 // A power that was not used or needed says nothing on a drawing.
 function drawn(limit) {
@@ -91,7 +94,9 @@ const KIND_WORDS = {
 
 function dayColumns(map, height) {
   const all = { x: map.x(map.first * DAY), y: 30, width: map.right - map.x(map.first * DAY) };
-  const parts = [draw("rect", { ...all, height: height - 30, class: "day work" })];
+  const { y } = dateOf(map.first);
+  const parts = [draw("text", { x: 0, y: 12, class: "small" }, zh ? `${y}年` : String(y))];
+  parts.push(draw("rect", { ...all, height: height - 30, class: "day work" }));
   for (let day = map.first; day <= map.end; day++) {
     const x = map.x(day * DAY);
     const kind = dayKind(day);
@@ -114,29 +119,40 @@ function dayColumns(map, height) {
 }
 
 function dayHead(day, kind, x, map) {
-  const { m, d } = dateOf(day);
+  const { y, m, d } = dateOf(day);
   const middle = x + map.width / 2;
   const parts = [];
   const monthly = d === 1 || day === map.first;
+  const date = m === 1 && d === 1 ? `${y}/1/1` : `${m}/${d}`;
   if (map.width >= 15) {
-    const number = monthly ? `${m}/${d}` : String(d);
+    const number = monthly ? date : String(d);
     const name = words[KIND_WORDS[kind]] ?? words.weekdays[weekday(day)];
     parts.push(draw("text", { x: middle, y: 12, class: "date" }, number));
     parts.push(draw("text", { x: middle, y: 26, class: `name ${kind}` }, name));
-  } else if (monthly || (weekday(day) === 0 && map.width >= 5)) {
-    parts.push(draw("text", { x: middle, y: 12, class: "date" }, `${m}/${d}`));
+  } else if (monthly || (weekday(day) === 0 && hasRoom(day, map))) {
+    parts.push(draw("text", { x: middle, y: 12, class: "date" }, date));
     parts.push(draw("line", { x1: x, x2: x, y1: 16, y2: 30, class: "tick" }));
   }
   // In narrow columns the word stands once for days in a row.
   if (map.width < 15 && kind in KIND_WORDS && dayKind(day - 1) !== kind) {
     let run = 1;
     while (dayKind(day + run) === kind && day + run <= map.end) run += 1;
-    if (run * map.width >= 11) {
+    if (run * map.width >= 7) {
       const where = x + (run * map.width) / 2;
-      parts.push(draw("text", { x: where, y: 27, class: "name" }, words[KIND_WORDS[kind]]));
+      const tight = run * map.width < 11 ? "tight" : "";
+      parts.push(
+        draw("text", { x: where, y: 27, class: `name ${tight}` }, words[KIND_WORDS[kind]]),
+      );
     }
   }
   return parts;
+}
+
+// Whether the date of a Monday stands clear of those of the months beside it.
+function hasRoom(day, map) {
+  const { y, m, d } = dateOf(day);
+  const next = Date.UTC(y, m, 1) / 1000 / DAY - day;
+  return Math.min(d - 1, next, day - map.first) * map.width >= 30;
 }
 
 function judgedLine(map, height) {
@@ -303,12 +319,15 @@ function cardsLane(placed, map, y) {
   return [laneName(y, 26, say("cardsLane")), marks];
 }
 
-// A duty that is owed for long is not drawn to its end.
-function cutNote(ticket) {
-  const range = dayRange(ticket, ticket.deadlines.filter(drawn), ticket.penalties);
-  if (!range?.cut) return null;
-  return el("p", { class: "remark" },
-    say("drawnUntil", dayText(range.end), instantText(head.asOf)));
+// What is not drawn: the rest of many limits, the end of a duty that is owed for long.
+function notDrawn(ticket) {
+  const limits = drawnLimits(ticket);
+  const range = dayRange(ticket, limits, ticket.penalties);
+  const rest = ticket.deadlines.filter(drawn).length - limits.length;
+  const notes = [];
+  if (range?.cut) notes.push(say("drawnUntil", dayText(range.end), instantText(head.asOf)));
+  if (rest > 0) notes.push(say("notDrawn", limits.length, rest));
+  return notes.map((note) => el("p", { class: "remark" }, note));
 }
 
 function legend(ticket) {

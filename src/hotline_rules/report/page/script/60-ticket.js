@@ -83,11 +83,11 @@ function explained(ticket, row) {
   const powers = ticket.deadlines.filter((one) => one.kind !== "duty");
   return [
     badges(main, row),
-    facts(main, row),
+    facts(main, row, ticket.lights.length > 0),
     el("figure", { class: "drawing" },
       el("h3", {}, say("timeline")),
       el("div", { class: "wide", tabindex: 0 }, timeline(ticket, SCREEN), timeline(ticket, PAPER)),
-      cutNote(ticket),
+      notDrawn(ticket),
       legend(ticket)),
     eventTable(ticket.events),
     section("penalties", ticket.penalties, penaltyItem),
@@ -120,7 +120,7 @@ function badges(main, row) {
   return el("p", { class: "badges" }, shown);
 }
 
-function facts(main, row) {
+function facts(main, row, lit) {
   const unit = textAt("unit", row);
   const file = main.sheet ? `${main.file} [${main.sheet}]` : main.file;
   const place = main.rows > 1
@@ -129,17 +129,22 @@ function facts(main, row) {
   const when = (local) => (local === null ? "" : instantText(local));
   const pairs = [
     ["unit", unit],
-    ["kind", kindTitle(textAt("kind", row))],
+    ["kind", textAt("kind", row) && kindTitle(textAt("kind", row))],
     ["level", main.level],
     ["urgency", main.urgency],
     ["created", when(main.created_at)],
     ["dispatched", when(main.dispatched_at)],
     ["closed", when(main.closed_at)],
-    ["lightNow", main.light],
+    ["lightNow", lit ? main.light : ""],
     ["source", main.file ? place : ""],
   ];
   return el("dl", { class: "facts" }, pairs.filter(([, value]) => value).map(([key, value]) =>
     el("div", {}, el("dt", {}, say(key)), el("dd", {}, value))));
+}
+
+// A title with its bearer, who may have brackets already.
+function titled(title, bearerName) {
+  return bearerName.includes("（") ? title + COMMA + bearerName : title + inBrackets(bearerName);
 }
 
 // An item: a heading, a sentence, and lines with a short word in front.
@@ -273,7 +278,7 @@ function limitItem(one) {
     ["softDue", one.soft_due_at === null ? "" : endText(one.soft_due_at, one.inclusive)],
     ...basis(one),
   ];
-  const heading = one.title + inBrackets(bearer(one));
+  const heading = titled(one.title, bearer(one));
   return item(heading, one.stands, one.reason, lines, { mark: `is-${one.state}`, id: one.id });
 }
 
@@ -296,12 +301,11 @@ function penaltyItem(one) {
 
 function limitName(id) {
   const limit = view.limits.get(id);
-  return limit ? limit.title + inBrackets(bearer(limit)) : id;
+  return limit ? titled(limit.title, bearer(limit)) : id;
 }
 
 function lightSpan(one) {
-  const end = one.until === null ? say("stillOn") : instantText(one.until);
-  return `${lightTitle(one.colour)}${COLON}${instantText(one.since)} ${say("to")} ${end}`;
+  return lightTitle(one.colour) + COLON + spanText(one, "stillOn");
 }
 
 function lightItem(one, main) {
@@ -309,9 +313,10 @@ function lightItem(one, main) {
   return item(lightSpan(one), "", "", [["law", lawLines(cites)]]);
 }
 
-function spanText(one) {
-  const end = one.until === null ? say("stillHolds") : instantText(one.until);
-  return `${instantText(one.since)} ${say("to")} ${end}`;
+function spanText(one, still = "stillHolds") {
+  const since = instantText(one.since);
+  if (one.until === null) return `${since} ${say("from")}${COMMA}${say(still)}`;
+  return `${since} ${say("to")} ${instantText(one.until)}`;
 }
 
 function statusItem(one) {
@@ -337,7 +342,7 @@ function actionItem(one) {
     ...basis(one),
   ];
   const title = one.title + (one.notice ? inBrackets(one.notice) : "");
-  return item(title + inBrackets(bearer(one)), one.stands, "", lines);
+  return item(titled(title, bearer(one)), one.stands, "", lines);
 }
 
 function missingItem(one) {
