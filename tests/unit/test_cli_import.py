@@ -151,6 +151,22 @@ def test_repeated_last__is_for_the_mapping_to_say(desk: Desk) -> None:
     assert desk.lines("h.jsonl")[0]["events"][1]["unit"] == "丙局"
 
 
+def test_what_the_mapping_lacks__is_told_with_the_rows_it_keeps_out(desk: Desk) -> None:
+    other = TWO.replace("咨询", "表扬")
+    late = TWO.replace("2021-03-02 10:00:00", "2021-03-02")
+    rows = [row.replace("ZB-2", f"ZB-{n}") for n, row in enumerate([other] * 3, 10)]
+    rows += [late, late.replace("ZB-2", "ZB-3").replace("03-02", "03-03"), ONE]
+    desk.export("a.csv", *rows)
+    assert desk.run("a.csv", "-o", "h.jsonl") == 1
+    told = desk.err.partition("补上再导入一次：\n")[2].splitlines()
+    assert told[0] == (
+        "　3 行：“类型”的 `表扬` 没有对照；在对照表第 6 行的 attributes.kind.values 里"
+        "加上它"
+    )
+    assert told[1].startswith("　2 行：“派单时间”里有的只有日期")
+    assert "date_only 里写 dispatched: " in told[1]
+
+
 def test_findings__are_told_by_kind_and_unit(desk: Desk) -> None:
     desk.export("a.csv", ONE, OTHER, TWO.replace("ZB-2", "zb-1"))
     desk.run("a.csv", "-o", "h.jsonl", "--findings", "f.csv")

@@ -135,6 +135,12 @@ NOTHING_LOST = frozenset(
 """Rows set aside of which nothing is missing: another row says the same, the mapping
 leaves them out, or they are no data."""
 
+MENDABLE = frozenset(
+    {"ambiguous-date", "no-time-of-day", "time-form-not-allowed", "value-not-in-table"}
+)
+"""Rows set aside that an entry in the mapping would let in; the reason names it, and is
+the same sentence for all rows that the entry would let in."""
+
 REASONS: dict[str, Text] = (
     SET_ASIDE_BY_FILES
     | SPOILED

@@ -31,6 +31,7 @@ from hotline_rules.adapters.database import (
 from hotline_rules.adapters.gather import Gathered, by_ticket, decode, join
 from hotline_rules.adapters.intake import ROWS_A_BATCH
 from hotline_rules.adapters.model import Finding, Place, SetAside
+from hotline_rules.adapters.reasons import MENDABLE
 from hotline_rules.adapters.settle import Settling, insert_findings
 from hotline_rules.adapters.sources import Exports
 from hotline_rules.adapters.taking import Taking, Unwatched
@@ -261,6 +262,17 @@ class Store:
         with guarded(self._path):
             for sheet, row, text, code, zh, en in self._database.execute(rows):
                 yield SetAside(self._place(sheet, row), text, code, Text(zh, en))
+
+    def mendable(self) -> list[tuple[int, Text]]:
+        """Answer what the mapping lacks: rows that it kept out, and why, most first."""
+        marks = ", ".join("?" * len(MENDABLE))
+        query = (
+            f"SELECT count(*), zh, en FROM set_aside WHERE code IN ({marks})"
+            " GROUP BY zh, en ORDER BY 1 DESC, min(rowid)"
+        )
+        with guarded(self._path):
+            found = self._database.execute(query, sorted(MENDABLE))
+            return [(number, Text(zh, en)) for number, zh, en in found]
 
     def findings(self) -> Iterator[Finding]:
         """Yield what is odd about the data, in the order in which it was found.

@@ -21,7 +21,13 @@ from hotline_rules.cli.exports import (
     open_mapping,
     open_pseudonyms,
 )
-from hotline_rules.cli.import_told import Watch, tell, tell_balance, tell_findings
+from hotline_rules.cli.import_told import (
+    Watch,
+    tell,
+    tell_balance,
+    tell_findings,
+    tell_mendable,
+)
 from hotline_rules.cli.session import StopRun
 from hotline_rules.cli.streams import speaks_unicode, whole_output
 from hotline_rules.diagnostics import Text
@@ -186,6 +192,7 @@ def _hand_out(store: Store, options: argparse.Namespace, watch: Watch) -> int:
     _write_leftovers(store, options)
     watch.clear()
     tell_balance(balance, options.lang)
+    tell_mendable(store.mendable(), options.lang)
     tell_findings(store.finding_counts(), options.lang, options.findings)
     if written != balance.histories:
         tell(

@@ -28,6 +28,10 @@ _SAID = {
 _READING = Text("已读", "rows read:")
 _WRITING = Text("已写出历史", "histories written:")
 _HEAD = (Text("数据里的发现", "finding"), Text("单位", "unit"), Text("次数", "times"))
+_LACKING = Text(
+    "对照表里缺这几处，补上再导入一次：",
+    "the mapping lacks these; add them and import again:",
+)
 _NO_UNIT = Text("—", "-")
 
 
@@ -84,6 +88,20 @@ def tell_balance(balance: Balance, lang: Language) -> None:
     """Write what became of the rows."""
     for sentence in balance.sentences():
         sys.stderr.write(visible(sentence.in_(lang)) + "\n")
+
+
+def tell_mendable(lacking: Sequence[tuple[int, Text]], lang: Language) -> None:
+    """Write what the mapping lacks, and how many rows each entry would let in."""
+    if not lacking:
+        return
+    sys.stderr.write(_LACKING.in_(lang) + "\n")
+    for number, reason in lacking[:_MOST]:
+        said = Text(f"　{number:,} 行：{reason.zh}", f"  {number:,} rows: {reason.en}")
+        sys.stderr.write(visible(said.in_(lang)) + "\n")
+    more = len(lacking) - _MOST
+    if more > 0:
+        said = Text(f"　… 还有 {more} 种", f"  … and {more} more")
+        sys.stderr.write(said.in_(lang) + "\n")
 
 
 def tell_findings(

@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 from hotline_rules.adapters.mapping import forms
 from hotline_rules.adapters.mapping.faults import Refused, shortened
+from hotline_rules.adapters.reasons import MENDABLE
 from hotline_rules.diagnostics import Text
 from hotline_rules.history.instants import FIRST_YEAR, LAST_YEAR
 
@@ -339,7 +340,16 @@ class MomentReader:
     def fault(
         self, code: str, cell: Cell, zh: str, en: str, fix_zh: str, fix_en: str
     ) -> Refused:
-        """Return the fault of a cell, with its heading and its text."""
+        """Return the fault of a cell, with its heading.
+
+        What an entry in the mapping would mend is said in one sentence for all such
+        cells, so that the rows can be counted by it; else the text is shown.
+        """
+        if code in MENDABLE:
+            zh = f"“{self._heading}”里有的{zh}；{fix_zh}"
+            return Refused(
+                code, Text(zh, f"a time in `{self._heading}` {en}; {fix_en}")
+            )
         shown = shortened(str(cell))
         return Refused(
             code,
