@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -205,6 +206,16 @@ def test_refused__what_the_system_does_not_hand_out(tmp_path: Path) -> None:
         with pytest.raises(UnreadableFile) as caught:
             open_sheets(path, findings=lambda _: None)
         assert said in caught.value.render("en")
+
+
+def test_refused__a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        assert "it is a pipe" in refusal(tmp_path / "pipe")
+
+
+def test_end__as_dos_programs_write_it_is_no_row(file: Path) -> None:
+    assert Read(file, HEAD + FIRST + "\x1a").aside == {}
 
 
 # --- headings ------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hotline_rules.adapters.gather import folded
 from hotline_rules.adapters.intake import finding_row
 from hotline_rules.adapters.model import Finding
+from hotline_rules.adapters.short_ids import find_short_ids
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class _Unit(NamedTuple):
 
 def find_all(database: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the table of findings, kind by kind."""
-    for finding in _similar_ids(database):
+    for finding in (*_similar_ids(database), *find_short_ids(database)):
         yield finding_row(finding)
     units = database.execute("SELECT name, first, last, events FROM units ORDER BY 1")
     known = [_Unit(*unit) for unit in units]

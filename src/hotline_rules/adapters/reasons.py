@@ -87,6 +87,7 @@ FOUND_BY_STORE: dict[str, Text] = {
     "maybe-renamed": Text("单位可能改过名", "a unit that was maybe renamed"),
     "repeated-event": Text("同一个事件写了两次", "one event in two rows"),
     "same-file-twice": Text("两个文件内容相同", "two files that are the same"),
+    "shorter-ids": Text("编号可能丢了开头的零", "ids that may lack leading zeros"),
     "similar-ids": Text("编号只差空格、全角等", "ids that differ by next to nothing"),
     "similar-units": Text(
         "单位名只差空格、全角等", "units that differ by next to nothing"

@@ -19,6 +19,7 @@ Line = tuple[int, str, str]
 
 LONGEST = 1 << 20  # characters; a line beyond this is no row of any table
 _KEPT_OF_LONG = 200
+_OLD_END = b"\x1a"  # DOS programs end a text with it
 
 
 def read_lines(source: Source, encoding: Encoding) -> Generator[Line, None, None]:
@@ -70,7 +71,7 @@ def _raw_lines(file: IO[bytes]) -> Iterator[bytes]:
         for line in whole:
             yield line + b"\n"
         rest = last[:LONGEST]
-    if rest:
+    if rest and rest != _OLD_END:
         yield rest
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import stat
 from dataclasses import replace
 from itertools import chain
 from typing import IO, TYPE_CHECKING, cast
@@ -71,9 +72,24 @@ def open_sheets(
             ),
             Text("改用同名、不带前缀的那个文件", "take the file without that prefix"),
         )
+    if not _lies_still(path):
+        raise unreadable(
+            str(path),
+            Text("这是管道或设备，不是文件", "it is a pipe or a device and no file"),
+            Text("先存成文件再导入", "save it as a file first"),
+        )
     sheets = opener.opened(path)
     first = next(sheets, None)  # so that what can be raised is raised here
     return sheets if first is None else chain([first], sheets)
+
+
+def _lies_still(path: Path) -> bool:
+    """Say whether a file can be read more than once, as is done here."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return True  # opening it says why
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
 
 class _Opener:
