@@ -46,14 +46,15 @@ MANIFEST = {
     },
     "command": ["hotline-rules", "audit", "三月.csv"],
     "balance": {
-        "read": 1_234,
-        "used": 1_230,
-        "set_aside": 4,
         "histories": 1_230,
-        "judged": {"histories": 1_229},
-        "after": {"histories": 1},
-        "not_judged": {"histories": 0},
+        "unread": [],
+        "reasons": {},
+        "files": [{"file": "三月.csv", "read": 1_234, "used": 1_230, "set_aside": 4}],
+        "judged": {"histories": 1_229, "rows": 1_229},
+        "after": {"histories": 1, "rows": 1},
+        "not_judged": {"histories": 0, "rows": 0},
     },
+    "counts": {"tickets": 1_229, "set_aside": 4},
 }
 DAYS = {
     "in": "working days",
@@ -353,10 +354,8 @@ def test_the_first_sheet_tells_what_was_judged_by_what(
     column = [text for _, text in book["说明"].iter_rows(max_col=2, values_only=True)]
     assert profile.digest in column
     assert told(book, "列名对照表") == "对照表.yaml；摘要 sha256:m"
-    assert (
-        told(book, "行数平衡") == "读到1,234行：用上1,230行，合成1,230件；放到一边4行"
-    )
-    assert "判断了1,229件" in told(book, "件数平衡")
+    assert "已判断 1,229 条" in told(book, "数目平衡")
+    assert any(str(text).startswith("共读入 1,234 行 =") for text in column)
     assert told(book, "T04").endswith("（有依据）")
     assert told(book, "当时的命令") == "hotline-rules audit 三月.csv"
 
@@ -471,6 +470,27 @@ def test_the_same_run_gives_the_same_bytes(
     assert path.read_bytes() == first
     assert not book.properties.creator
     assert not book.properties.lastModifiedBy
+
+
+def test_what_cannot_be_written_is_told_as_the_system_says_it(
+    profile: Profile, tmp_path: Path
+) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_workbook(HandRun(MANIFEST), tmp_path / "no" / "x.xlsx", profile=profile)
+
+
+def test_nothing_is_written_of_a_run_that_breaks_off(
+    profile: Profile, tmp_path: Path
+) -> None:
+    class Broken(HandRun):
+        def tables(self, name: str, columns: Any = None) -> Any:
+            if name == "findings":
+                raise OSError("the table is damaged")
+            return super().tables(name, columns)
+
+    with pytest.raises(OSError, match="damaged"):
+        write_workbook(Broken(MANIFEST), tmp_path / "x.xlsx", profile=profile)
+    assert not [*tmp_path.iterdir()]
 
 
 def test_an_empty_run_says_that_there_is_nothing(made: Callable[..., Book]) -> None:

@@ -124,11 +124,15 @@ class Told:
 
     def _penalty(self, number: int, one: Penalty, why: str) -> tuple[Any, ...]:
         flags, readings, cites = self._ground(one)
+        # Marks of one name may have titles of their own, by case.
+        title = self._names.rule(one.rule).zh
+        if one.basis is not None:
+            title = one.basis.reached.mark.mark.title
         return (
             number,
             one.id,
             one.kind,
-            self._names.rule(one.rule).zh,
+            title,
             one.unit,
             one.at,
             one.state,

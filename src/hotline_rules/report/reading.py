@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from hotline_rules.calendar import Zone
 
 
+_TICKETS = 4_096  # of a stretch: some ten thousand limits with their evidence
+
+
 class Run(Protocol):
     """What a report asks of a run; see `audit.tables` for the tables.
 
@@ -136,12 +139,14 @@ def stretches(
         if name != "tickets"
     }
     empty = {name: _empty(name, columns) for name, columns in wanted.items()}
-    for piece in batches(run, "tickets", wanted["tickets"]):
-        last = piece["ticket"][piece.num_rows - 1].as_py()
-        found = {"tickets": piece}
-        for name, feed in others.items():
-            found[name] = feed.until(last) or empty[name]
-        yield found
+    for batch in batches(run, "tickets", wanted["tickets"]):
+        for first in range(0, batch.num_rows, _TICKETS):
+            piece = batch.slice(first, _TICKETS)
+            last = piece["ticket"][piece.num_rows - 1].as_py()
+            found = {"tickets": piece}
+            for name, feed in others.items():
+                found[name] = feed.until(last) or empty[name]
+            yield found
 
 
 def _empty(name: str, columns: Sequence[str]) -> Any:

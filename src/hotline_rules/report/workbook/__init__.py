@@ -63,10 +63,9 @@ def write_workbook(
         period=period_of(run),
         margin=margin or Margin(),
     )
-    book = Book(path, terms.zone, lang, profile.title, most_rows)
     summary = summarise(run, terms, source.margin)
-    _write(book, source, summary)
-    book.close()
+    with Book(path, terms.zone, lang, profile.title, most_rows) as book:
+        _write(book, source, summary)
 
 
 def _write(book: Book, source: Source, summary: Summary) -> None:

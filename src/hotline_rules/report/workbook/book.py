@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Self
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.report.workbook.cells import DAY, clean, serial
@@ -66,9 +68,12 @@ class Book:
             most_rows: of a sheet; a list goes on in a further one.
         """
         font = {"font_name": _FONTS.in_(lang), "font_size": 10}
+        # Rows wait here until the file is put together; gone whatever happens.
+        self._waiting = TemporaryDirectory()
         self._file = xlsxwriter.Workbook(
             str(path),
             {
+                "tmpdir": self._waiting.name,
                 "constant_memory": True,
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
@@ -76,6 +81,7 @@ class Book:
                 "default_format_properties": font,
             },
         )
+        self._file.use_zip64()
         self._file.set_properties({"title": clean(title), "created": _NO_TIME})
         self.zone, self.lang, self.most_rows = zone, lang, most_rows
         self._title = title
@@ -83,9 +89,25 @@ class Book:
         self._dates = [self.cell(num_format=one, align="left") for one in _DATES[lang]]
         self._closing = self.cell(num_format=_CLOSING[lang], align="left")
 
-    def close(self) -> None:
-        """Put the file together."""
-        self._file.close()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Put the file together, unless something went wrong.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        with self._waiting:
+            try:
+                if kind is None:
+                    self._file.close()
+            except FileCreateError as error:
+                # The writer wraps what the system said, which the caller wants to see.
+                raise error.args[0] from None
+            finally:
+                for sheet in self._file.worksheets():
+                    sheet.row_data_fh.close()
 
     def style(self, **properties: Any) -> Any:
         """The format with those properties; of equal ones there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.audit.balance import Account
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.wording import NOTHING, Times, date_text, join, same, say
 from hotline_rules.explain.words import BASES
@@ -177,7 +178,7 @@ class Cover:
         yield Text("程序版本", "version"), same(manifest["package"])
 
     def _inputs(self) -> Iterator[Line]:
-        manifest, balance = self._manifest, self._manifest["balance"]
+        manifest = self._manifest
         for one in manifest["inputs"]:
             said = say("{0}；摘要 {1}", "{0}; digest {1}", one["file"], one["digest"])
             yield Text("读入的文件", "input"), said
@@ -186,24 +187,8 @@ class Cover:
             file, digest = mapping["file"], mapping["digest"]
             said = say("{0}；摘要 {1}", "{0}; digest {1}", file, digest)
             yield Text("列名对照表", "mapping"), said
-        yield (
-            Text("行数平衡", "rows"),
-            say(
-                "读到{0}行：用上{1}行，合成{2}件；放到一边{3}行",
-                "{0} read: {1} used, in {2} histories; {3} set aside",
-                *(f"{balance[one]:,}" for one in _ROWS),
-            ),
-        )
-        yield (
-            Text("件数平衡", "histories"),
-            say(
-                "合成{0}件：判断了{1}件；判断时刻以前没有记录的{2}件；无法判断的{3}件",
-                "{0} histories: {1} judged; {2} with nothing by the instant of "
-                "judgement; {3} that could not be judged",
-                f"{balance['histories']:,}",
-                *(f"{balance[one]['histories']:,}" for one in _HISTORIES),
-            ),
-        )
+        for said in Account.from_manifest(manifest).sentences():
+            yield Text("数目平衡", "balance"), said
 
     def _checking(self) -> Iterator[Line]:
         yield Text("当时的命令", "command"), same(" ".join(self._manifest["command"]))
@@ -252,7 +237,3 @@ def _reading(one: Reading) -> Line:
             "{0}；这次改选，不是规则文件原来的选择", "{0}; not the default", text
         )
     return same(one.code), text
-
-
-_ROWS = ("read", "used", "histories", "set_aside")
-_HISTORIES = ("judged", "after", "not_judged")
