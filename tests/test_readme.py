@@ -71,7 +71,14 @@ def test_readme__python_prints_what_it_says(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [*READMES, "CONTRIBUTING.md", "examples/README.md", "examples/README.zh-CN.md"],
+    [
+        *READMES,
+        "CONTRIBUTING.md",
+        "examples/README.md",
+        "examples/README.zh-CN.md",
+        "examples/audit/README.md",
+        "examples/audit/README.zh-CN.md",
+    ],
 )
 def test_readme__links_lead_somewhere(name: str) -> None:
     page = ROOT / name
