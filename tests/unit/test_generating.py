@@ -309,3 +309,44 @@ def test_command__refuses_what_makes_no_sense(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         run(*arguments)
     assert caught.value.code == 2
+
+
+def test_shares__slow_answers_take_longer_and_late_records_come_later() -> None:
+    def days_to_result(**shares: float) -> float:
+        spans = []
+        for history in generate_histories("zibo", 150, 1, shares):
+            at = {e["type"]: e["at"] for e in reversed(history["events"])}
+            answered = datetime.fromisoformat(at["result_submitted"])
+            spans.append(answered - datetime.fromisoformat(at["ticket_created"]))
+        return sum(span.total_seconds() for span in spans) / len(spans) / 86_400
+
+    assert days_to_result(slow=1) > 1.8 * days_to_result(slow=0)
+    for late in (0, 1):
+        [history] = generate_histories("zibo", 1, 1, {"recorded_late": late})
+        lags = [
+            datetime.fromisoformat(e["recorded_at"]) - datetime.fromisoformat(e["at"])
+            for e in history["events"]
+            if "recorded_at" in e
+        ]
+        assert len(lags) == late * len(history["events"])
+        assert all(5 <= lag.total_seconds() <= 900 for lag in lags)
+
+
+def test_units__fall_unevenly_by_their_skew() -> None:
+    def share_of_first(skew: float) -> float:
+        units = {"name": "单位", "count": 4, "skew": skew}
+        step = {"event": "dispatched", "with": {"unit": {"unit": "holder"}}}
+        made = drawn(400, units=units, story=[step])
+        return sum(h["events"][0]["unit"] == "单位01" for h in made) / len(made)
+
+    assert 0.2 < share_of_first(1) < 0.3
+    assert share_of_first(2) > 0.4
+
+
+def test_calls__come_in_the_hours_of_most_calls_but_for_some() -> None:
+    def hours(night: float) -> set[int]:
+        found = generate_histories("zibo", 300, 1, {"calls_at_night": night})
+        return {datetime.fromisoformat(h["events"][0]["at"]).hour for h in found}
+
+    assert hours(0) == set(range(8, 20))
+    assert hours(1) == set(range(24))
