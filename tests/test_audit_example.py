@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hotline_rules.cli import main
-from tests.support.shown import assert_like, same_lines, steps
+from tests.support.shown import assert_like, run, steps
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples/audit"
 EXPORT = "三月工单.csv"
@@ -33,21 +33,8 @@ def shown(page: str) -> list[tuple[str, list[str]]]:
 @pytest.mark.skipif(os.name == "nt", reason="the blocks are written for a POSIX shell")
 def test_page__commands_show_what_it_says(tmp_path: Path) -> None:
     folder = shutil.copytree(EXAMPLE, tmp_path / "audit")
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     for command, expected in shown("README.zh-CN.md"):
-        done = subprocess.run(
-            command,
-            shell=True,
-            cwd=folder,
-            env=os.environ | {"PATH": path},
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        assert_like(
-            same_lines((done.stdout + done.stderr).splitlines()), expected, command
-        )
+        assert_like(run(command, folder), expected, command)
     assert (folder / "三月审核/report.xlsx").stat().st_size > 10_000
     assert (folder / "三月审核/report.html").stat().st_size > 10_000
 

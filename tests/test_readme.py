@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 import tomllib
 from contextlib import redirect_stdout
 from io import StringIO
@@ -14,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.shown import assert_like, same_lines, steps
+from tests.support.shown import assert_like, run, steps
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
@@ -41,22 +39,6 @@ def test_readme__commands_show_what_it_says(name: str, checkout: Path) -> None:
     for block in shown:
         for command, expected in steps(block):
             assert_like(run(command, checkout), expected, command)
-
-
-def run(command: str, folder: Path) -> list[str]:
-    scripts = str(Path(sys.executable).parent)
-    path = os.pathsep.join([scripts, os.environ.get("PATH", "")])
-    done = subprocess.run(
-        command,
-        shell=True,
-        cwd=folder,
-        env=os.environ | {"PATH": path},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return same_lines((done.stdout + done.stderr).splitlines())
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 _NUMBER = re.compile(r"(?<=yaml:)\d+:?|^ +\d+(?= \|)|(?<=第 )\d+(?= 行)")
 
@@ -21,6 +25,23 @@ def steps(block: str) -> list[tuple[str, list[str]]]:
 def same_lines(shown: list[str]) -> list[str]:
     """The lines with their numbers taken out: profiles grow, the pages stay."""
     return [_NUMBER.sub("N", line) for line in shown]
+
+
+def run(command: str, folder: Path) -> list[str]:
+    """Run a command of a page in a folder; answer the lines that it writes."""
+    scripts = str(Path(sys.executable).parent)
+    path = os.pathsep.join([scripts, os.environ.get("PATH", "")])
+    done = subprocess.run(
+        command,
+        shell=True,
+        cwd=folder,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return same_lines((done.stdout + done.stderr).splitlines())
 
 
 def assert_like(written: list[str], expected: list[str], command: str) -> None:
