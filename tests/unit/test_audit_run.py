@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -138,6 +139,33 @@ def test_run__a_part_damaged_before_the_tables_stops_the_run(
     with pytest.raises(AuditError, match=r"tickets\.arrow 已损坏"):
         audit(asked, folder, Damaging())
     audit(asked, folder)
+    assert contents(folder) == contents(undisturbed)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a limit of POSIX")
+@pytest.mark.parametrize("title", ["judging", "tables"])
+def test_run__a_full_disk_stops_it_and_keeps_what_is_done(
+    asked: Request, undisturbed: Path, tmp_path: Path, title: str
+) -> None:
+    import resource
+
+    folder, before = tmp_path / "run", resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    class Cramped(Heard):
+        def stage(self, title_: Text, total: int, unit: Text) -> None:
+            super().stage(title_, total, unit)
+            if title_.en == title:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))
+
+    try:
+        with pytest.raises(AuditError, match="磁盘空间不够"):
+            audit(asked, folder, Cramped())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    heard = Heard()
+    audit(asked, folder, heard)
+    judged = [done for stage, done in heard.steps if stage == "judging"]
+    assert judged[0] == (0 if title == "judging" else COUNT)
     assert contents(folder) == contents(undisturbed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.adapters.reasons import REASONS
+from hotline_rules.audit.reasons import title_of
 from hotline_rules.diagnostics import Text
 from hotline_rules.report.reading import (
     batches,
@@ -175,6 +175,5 @@ def set_aside(source: Source) -> Listing:
 
 
 def _kind(source: Source, code: str) -> str | None:
-    """What kind of thing a code is; those of the engine say it in their messages."""
-    title = REASONS.get(code)
-    return None if title is None else source.says(title)
+    """What kind of thing a code is."""
+    return source.says(title_of(code))
