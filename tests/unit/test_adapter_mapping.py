@@ -13,7 +13,7 @@ from hotline_rules.adapters.mapping import (
     check_mapping,
     load_mapping,
 )
-from hotline_rules.adapters.model import Piece, Place, Row, SetAside, Sheet
+from hotline_rules.adapters.model import Finding, Piece, Place, Row, SetAside, Sheet
 from hotline_rules.adapters.reasons import REASONS
 from hotline_rules.history import parse_history
 
@@ -210,3 +210,19 @@ def test_heading__is_found_in_other_widths_and_under_other_names() -> None:
     )
     assert isinstance(found, Piece)
     assert found.events[0]["unit"] == "甲"
+
+
+def test_columns_that_are_not_read__are_told_once() -> None:
+    mapping, _, _ = check_mapping((WIDE + "ignore: [电话]\n").encode())
+    assert mapping is not None
+    told: list[Finding] = []
+    headings = (*HEADINGS, "坐席")
+    mapping.reader(Sheet("f.csv", "一月", headings, 1, lambda: iter(())), told.append)
+    (found,) = told
+    assert found.code == "columns-not-read"
+    assert found.message.zh.startswith("f.csv[一月]：有 2 列没有读入")
+    assert found.message.zh.endswith("没有提到的：坐席")
+    mapping.reader(
+        Sheet("f.csv", None, HEADINGS[:-1], 1, lambda: iter(())), told.append
+    )
+    assert len(told) == 1

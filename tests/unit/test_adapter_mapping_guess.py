@@ -167,6 +167,33 @@ def test_units_of_dispatches__are_found_beside_their_times() -> None:
     assert [event["unit"] for event in made.events] == ["甲", "乙"]
 
 
+def test_several_columns_of_units__are_asked_about() -> None:
+    headings = ("受理工单编号", "派单时间", "承办单位", "主办单位")
+    found = guess(("7", "2021-03-01 10:00", "甲", "乙"), headings=headings)
+    asked = [question.zh for question in found.questions]
+    assert "“受理工单编号”就是工单编号" in asked
+    assert "承办单位取“承办单位”（像的有：承办单位、主办单位）" in asked
+
+
+def test_column_of_many_texts__is_no_table_of_values() -> None:
+    rows = [(str(n), f"类{n}", "2021-03-01 10:00") for n in range(30)]
+    found = guess(*rows, headings=("工单编号", "诉求类型", "派单时间"))
+    assert "待确认: 待确认" in found.text
+    assert any("只有几种写法" in question.zh for question in found.questions)
+
+
+def test_midnights__are_asked_about() -> None:
+    headings = ("工单编号", "派单时间")
+    found = guess(("7", "2021-03-01 00:00:00"), headings=headings)
+    assert any("全是 0 点" in question.zh for question in found.questions)
+
+
+def test_table_without_events__is_said() -> None:
+    found = guess(("7", "甲"), headings=("工单编号", "承办单位"))
+    assert "events: 待确认" in found.text
+    assert check_mapping(found.text.encode())[0] is None
+
+
 def test_actor_of_a_log__is_the_unit_of_what_units_do_and_of_nothing_else() -> None:
     headings = ("工单编号", "操作", "操作时间", "操作单位", "接收单位")
     at = "2021-03-01 10:00"

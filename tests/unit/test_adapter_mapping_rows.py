@@ -169,6 +169,27 @@ def test_marks_for_blank__are_those_that_are_declared(mark: Cell) -> None:
     assert events(declared, 时=mark) == []
 
 
+def test_event__may_have_an_id_of_its_own() -> None:
+    text = "events: [{type: closed, at: 时, id: 环节}]"
+    assert events(text, 时=AT, 环节=12.0)[0]["id"] == "12"
+    assert events(text, 时=AT, 环节=None) == [{"type": "closed", "at": TEN}]
+
+
+def test_value_that_is_not_mapped__is_told_with_the_place_of_its_table() -> None:
+    text = (
+        "tables: {满意: {好: true}}\nevents:\n"
+        "  - {type: closed, at: 时}\n"
+        "  - {type: callback_done, at: 时, result_ok: {column: 一, values: 满意}}\n"
+        "  - {type: callback_done, at: 时, undone: {column: 二, values: {好: true}}}\n"
+    )
+    found = read(HEAD + text, 编号="7", 时=AT, 一="差", 二=None)
+    assert isinstance(found, SetAside)
+    assert "第 5 行的 tables.满意 里" in found.reason.zh
+    found = read(HEAD + text, 编号="7", 时=AT, 一=None, 二="差")
+    assert isinstance(found, SetAside)
+    assert "第 9 行的 events.第3项.undone.values 里" in found.reason.zh
+
+
 # --- units that were renamed ----------------------------------------------------------
 
 

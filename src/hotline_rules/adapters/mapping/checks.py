@@ -228,7 +228,7 @@ class _Check(SourceCheck):
             self.source(self.root.child(key))
         for key, node in entries(self.root.child("payload")):
             known = {k for keys in self.names.keys.values() for k in keys}
-            if key not in known | self.names.own:
+            if key not in known | self.names.own | {"id"}:
                 self._unknown_payload(node, key, known)
             self.source(node)
 

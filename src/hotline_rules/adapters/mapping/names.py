@@ -40,9 +40,12 @@ class Names:
     own: frozenset[str]
 
     def payload(self, event: str) -> frozenset[str] | None:
-        """Return the keys an event may carry, `None` for one that is not known."""
+        """Return the keys an event may carry, `None` for one that is not known.
+
+        Its own id is among them: findings refer to an act by it.
+        """
         keys = self.keys.get(event)
-        return None if keys is None else frozenset(keys) | self.own
+        return None if keys is None else frozenset(keys) | self.own | {"id"}
 
     def kind(self, event: str, key: str) -> ValueType:
         """Return the kind of what an event says under a key; text where unknown."""
