@@ -12,6 +12,7 @@ import pytest
 
 from hotline_rules.adapters.database import StoreError
 from hotline_rules.adapters.privacy import Pseudonyms
+from hotline_rules.adapters.settle import Settling
 from hotline_rules.adapters.store import Store
 from hotline_rules.diagnostics import FaultyFileError, Text, codes, diagnostic
 from hotline_rules.history import parse_history
@@ -314,6 +315,16 @@ def test_units_that_only_look_renamed__are_not_guessed(imported: Import) -> None
             ("博山区政府办", "2021-06", "2021-09"),
         ),
         of_unit("x", "市档案局", "2021-05"),  # seen once
+        *(  # both in the first month of the data, both in the last
+            step(f"{unit}{n}", event("closed", f"{day}T09:00:00+08:00", unit=unit))
+            for unit, day in (
+                ("市水利局", "2021-01-01"),
+                ("市水务局", "2021-01-09"),
+                ("县文化局", "2021-09-01"),
+                ("县文旅局", "2021-09-09"),
+            )
+            for n in range(3)
+        ),
         *busy(("市档案馆局", "2021-06", "2021-09")),
     )
     assert renamed(store) == []
@@ -470,6 +481,57 @@ def test_interrupted_anywhere__it_goes_on_and_ends_the_same(
         assert contents(path) == expected, first
 
 
+def test_interrupted_while_settling__it_goes_on_and_ends_the_same(
+    imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hotline_rules.adapters.settle._A_BATCH", 1)
+    lines = [step(f"{n}", one, kind=kind) for n in range(4) for one, kind in PAIR]
+    source = Made({"a.csv": {None: lines}})
+    imported.run(source).close()
+    expected = contents(imported.path)
+    commit = Settling._commit
+
+    def interrupted(self: Settling, reached: int) -> None:
+        commit(self, reached)
+        raise KeyboardInterrupt
+
+    imported.path.unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(Settling, "_commit", interrupted)
+        for _ in range(4):
+            with pytest.raises(KeyboardInterrupt):
+                imported.run(source)
+    imported.run(source).close()
+    assert contents(imported.path) == expected
+
+
+PAIR = ((SENT, "a"), ({**SENT, "role": "co"}, "b"))
+
+
+class Steps:
+    """Remembers how many rows it was told of."""
+
+    def __init__(self) -> None:
+        self.rows: list[int] = []
+
+    def begin(self, size: int) -> None: ...
+
+    def step(self, rows: int, position: int | None) -> None:
+        self.rows.append(rows)
+
+    def report(self, error: FaultyFileError) -> None: ...
+
+
+def test_a_run_that_goes_on__counts_what_was_taken_before(imported: Import) -> None:
+    lines: list[Line] = [step(f"{n}", SENT) for n in range(1024)]
+    first = [*lines[:600], KeyboardInterrupt()]
+    with pytest.raises(KeyboardInterrupt):
+        imported.run(Made({"a.csv": {None: first}}), rows_a_batch=100)
+    seen = Steps()
+    imported.run(Made({"a.csv": {None: lines}}), watcher=seen)
+    assert seen.rows == [1024]
+
+
 def test_done__the_files_are_not_read_again(imported: Import) -> None:
     source = Made({"a.csv": {None: [step("1", SENT)]}})
     imported.run(source).close()
@@ -537,8 +599,7 @@ def test_a_full_disk__keeps_what_is_done_and_goes_on(imported: Import) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert "磁盘满了" in caught.value.message.zh
     assert "接着做" in caught.value.fix.zh
-    taken = contents(imported.path)["sheets"][0]
-    assert 0 < taken[-2] < 300
+    assert 0 < contents(imported.path)["sheets"][0][-1] < 300
     store = imported.run(Made({"a.csv": {None: lines}}), rows_a_batch=20)
     assert store.balance().holds
     assert store.count == 300

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = "1"
-_CACHE_KIB = 65_536
+_CACHE_KIB = 32_768
 _PATIENCE_SECONDS = 5.0
 
 # Rows lie in the order they were read in (rowid); what a row says is kept as JSON.
@@ -32,7 +32,7 @@ CREATE TABLE files (
     bytes INTEGER NOT NULL, told INTEGER NOT NULL, state TEXT NOT NULL);
 CREATE TABLE sheets (
     number INTEGER PRIMARY KEY, file INTEGER NOT NULL, place INTEGER NOT NULL,
-    label TEXT NOT NULL, name TEXT, taken INTEGER NOT NULL, state TEXT NOT NULL,
+    label TEXT NOT NULL, name TEXT, taken INTEGER NOT NULL,
     UNIQUE (file, place));
 CREATE TABLE histories (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL, subject TEXT NOT NULL, folded TEXT,

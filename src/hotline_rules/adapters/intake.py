@@ -120,7 +120,7 @@ class Batch:
             elif day > seen[1]:
                 seen[1] = day
 
-    def commit(self, *, sheet_done: bool = False) -> None:
+    def commit(self) -> None:
         """Write it all, together with how far the sheet and the file have been read."""
         database = self.database
         with committed(database):
@@ -131,8 +131,7 @@ class Batch:
             units = ((tidied(name), *seen) for name, seen in self._units.items())
             database.executemany(_TAKE_UNIT, units)
             database.execute(
-                "UPDATE sheets SET taken = ?, state = ? WHERE number = ?",
-                (self.taken, "done" if sheet_done else "open", self.sheet),
+                "UPDATE sheets SET taken = ? WHERE number = ?", (self.taken, self.sheet)
             )
             database.execute(
                 "UPDATE files SET told = ? WHERE number = ?", (self.told, self.file)

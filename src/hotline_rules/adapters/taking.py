@@ -185,7 +185,7 @@ class Taking:
                 self._take_sheet(batch, place, sheet, _leftover(unfit[place]))
 
     def _take_sheet(self, batch: Batch, place: int, sheet: Sheet, read: Read) -> None:
-        batch.sheet, taken, done = self._sheet(batch.file, place, sheet)
+        batch.sheet, taken = self._sheet(batch.file, place, sheet)
         batch.taken = taken
         rows = sheet.rows()
         if sum(1 for _ in islice(rows, taken)) < taken:
@@ -198,8 +198,7 @@ class Taking:
                 self.watcher.step(self._rows, self._position(sheet))
             if batch.full:
                 batch.commit()
-        if not done:
-            batch.commit(sheet_done=True)
+        batch.commit()
 
     def _position(self, sheet: Sheet) -> int | None:
         return None if sheet.position is None else self._before + sheet.position()
@@ -212,19 +211,19 @@ class Taking:
             return self.pseudonyms.piece(one)
         return one if self.with_text else without_text(one)
 
-    def _sheet(self, file: int, place: int, sheet: Sheet) -> tuple[int, int, bool]:
-        """Answer a sheet's number, the rows taken of it, and whether that is all."""
-        query = "SELECT number, taken, state FROM sheets WHERE file = ? AND place = ?"
+    def _sheet(self, file: int, place: int, sheet: Sheet) -> tuple[int, int]:
+        """Answer a sheet's number and how many rows were taken of it."""
+        query = "SELECT number, taken FROM sheets WHERE file = ? AND place = ?"
         known = self.database.execute(query, (file, place)).fetchone()
         if known is None:
             with committed(self.database):
                 row = self.database.execute(
-                    "INSERT INTO sheets (file, place, label, name, taken, state)"
-                    " VALUES (?, ?, ?, ?, 0, 'open')",
+                    "INSERT INTO sheets (file, place, label, name, taken)"
+                    " VALUES (?, ?, ?, ?, 0)",
                     (file, place, storable(sheet.file), sheet.sheet),
                 )
-            return row.lastrowid or 0, 0, False
-        return known[0], known[1], known[2] == "done"
+            return row.lastrowid or 0, 0
+        return known[0], known[1]
 
     def _set_state(self, number: int, state: str) -> None:
         with committed(self.database):
