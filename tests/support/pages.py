@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules import load_profile
 from hotline_rules.audit.asked import Request
 from hotline_rules.audit.period import Period
+from hotline_rules.audit.readings import compile_trials, trials
 from hotline_rules.history.instants import parse_instant
 from hotline_rules.report.page import write_page
+from hotline_rules.scenarios import Variants
 from tests.support.audits import audit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from hotline_rules.audit.readings import Trial
     from hotline_rules.audit.run import RunDirectory
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.profile import Profile
@@ -38,8 +41,9 @@ def run_of(
     histories: Iterable[dict[str, Any]],
     as_of: str,
     period: str | None = None,
+    tried: Iterable[str] = (),
 ) -> RunDirectory:
-    """Judge histories into a run directory."""
+    """Judge histories into a run directory; `tried` are codes of readings to try."""
     file = folder / "histories.jsonl"
     lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in histories)
     file.write_text("".join(lines), encoding="utf-8")
@@ -49,8 +53,16 @@ def run_of(
         profile_name=city,
         as_of=parse_instant(as_of),
         period=None if period is None else Period.read(period),
+        tried=_tried(city, tuple(tried)),
     )
     return audit(request, folder / "run").run
+
+
+def _tried(city: str, codes: tuple[str, ...]) -> tuple[tuple[Trial, Profile], ...]:
+    if not codes:
+        return ()
+    wanted = trials(_profile(city).rulebook, codes)
+    return compile_trials(Variants.of(city), {}, "profile", wanted)[0]
 
 
 def page_of(run: RunDirectory, city: str, path: Path, lang: Language = "zh") -> Path:

@@ -160,6 +160,33 @@ def test_page__what_is_odd_is_counted(tmp_path: Path) -> None:
     assert len(page.rows("findings")) == 2
 
 
+def test_page__what_other_readings_would_change(tmp_path: Path) -> None:
+    as_of = "2027-01-01T00:00:00+08:00"
+    run = run_of(tmp_path, "qingyuan", examples("qingyuan"), as_of, tried=["T18"])
+    page = PageReader(page_of(run, "qingyuan", tmp_path / "p.html"))
+    table, shown = rows_of(run, "readings"), page.rows("readings")
+    assert len(table) == len(shown) > 0
+    for row, told in zip(table, shown, strict=True):
+        assert [told[x] for x in ("reading", "outcome", "what", "id")] == [
+            row[x] for x in ("reading", "outcome", "what", "id")
+        ]
+        assert told["other_at"] == local(row["other_at"])
+    assert "试过的读法里，怎么选都成立的牌有" in page.text
+    texts, numbers = page.unpack("i0")[-1]
+    falls = {
+        (row["ticket"], f"{row['reading']}={row['option']}")
+        for row in table
+        if (row["outcome"], row["what"]) == ("falls", "card")
+    }
+    held = (
+        [texts[numbers]] * len(page.ids())
+        if isinstance(numbers, int)
+        else [texts[one] for one in numbers]
+    )
+    assert falls
+    assert falls == {(i, one) for i, text in enumerate(held, 1) for one in text.split()}
+
+
 def test_page__an_empty_run_is_a_page(tmp_path: Path) -> None:
     run = run_of(tmp_path, "zibo", examples("zibo"), "2001-01-01T00:00:00+08:00")
     page = PageReader(page_of(run, "zibo", tmp_path / "p.html"))

@@ -22,7 +22,7 @@ Stretch = dict[str, Columns]
 
 SHOWN = (
     *("tickets", "events", "deadlines", "lights", "penalties", "actions"),
-    *("statuses", "rungs", "missing", "findings"),
+    *("statuses", "rungs", "missing", "findings", "readings"),
 )
 _WANTED = {name: [title for title, _ in TABLES[name]] for name in SHOWN}
 _SIZE = 4096

@@ -158,6 +158,19 @@ def _finding(_: Telling, shape: Shape) -> list[Any]:
     return [code, message, file or "", sheet or ""]
 
 
+def _trial(say: Telling, shape: Shape) -> list[Any]:
+    reading, option, outcome, what, kind, other = shape
+    is_card = what == "card"
+    return [
+        reading,
+        say.option(reading, option),
+        outcome,
+        what,
+        say.penalty(kind) if is_card else "",
+        say.state("penalty" if is_card else "duty", other) if other else "",
+    ]
+
+
 def who(say: Telling, role: str) -> list[str]:
     """A bearer without a unit, and with one in the place of `HERE`."""
     return [say.bearer(role, None), say.bearer(role, HERE)]
@@ -266,5 +279,12 @@ FORMS: dict[str, Form] = {
         tell=_finding,
         words=("unit",),
         numbers=("row", "event"),
+    ),
+    "readings": Form(
+        shape=("reading", "option", "outcome", "what", "kind", "other_state"),
+        fields=("reading", "option", "outcome", "what", "name", "otherwise"),
+        tell=_trial,
+        instants=("at", "other_at"),
+        words=("id", "unit"),
     ),
 }

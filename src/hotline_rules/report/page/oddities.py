@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hotline_rules.adapters.reasons import REASONS
+from hotline_rules.audit.reasons import title_of
 from hotline_rules.report.reading import batches
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ class Oddity:
     """A kind of finding, or of reason for which rows were set aside.
 
     Attributes:
-        kind: its title; empty where the example says it.
+        kind: its title.
         number: how often.
         example: one of them, in words.
     """
@@ -50,10 +50,6 @@ def _counted(run: Run, table: str, says: str, lang: Language) -> tuple[Oddity, .
                 example.setdefault(code, message)
     listed = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
     return tuple(
-        Oddity(_title(code, lang), number, example[code]) for code, number in listed
+        Oddity(title_of(code).in_(lang), number, example[code])
+        for code, number in listed
     )
-
-
-def _title(code: str, lang: Language) -> str:
-    known = REASONS.get(code)
-    return "" if known is None else known.in_(lang)

@@ -120,7 +120,20 @@ class _Maker:
         made.append(_coded(self._card_kinds()))
         made.append(_coded(self._readings()))
         made.append(_short(self._first_instants()))
+        made.append(_coded(self._hanging()))
         return made
+
+    def _hanging(self) -> list[str]:
+        """The options under which a card of a ticket would not stand."""
+        options: list[dict[str, None]] = [{} for _ in self._tickets]
+        rows = self._stretch["readings"]
+        names = ("ticket", "reading", "option", "outcome", "what")
+        for ticket, reading, option, outcome, what in zip(
+            *(rows[name] for name in names), strict=True
+        ):
+            if (outcome, what) == ("falls", "card"):
+                options[self._at[ticket]][f"{reading}={option}"] = None
+        return [" ".join(one) for one in options]
 
     def _card_kinds(self) -> list[str]:
         kinds: list[dict[str, None]] = [{} for _ in self._tickets]

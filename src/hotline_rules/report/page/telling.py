@@ -120,6 +120,11 @@ class Telling:
         """The title of an action, a notice, a finding or a rung."""
         return "" if not name else self.say(self.names.titled(name))
 
+    def option(self, reading: str, option: str) -> str:
+        """What an option of a reading means."""
+        known = self.names.readings.get(reading)
+        return option if known is None else dict(known.options).get(option, option)
+
     def rule(self, rule: str | None) -> str:
         """The title of a rule."""
         return "" if not rule else self.say(self.names.rule(rule))
@@ -233,26 +238,35 @@ class Course:
         return self._telling.say(names.happening(str(trigger), limit))
 
     def _lines(self, step: Mapping[str, Any]) -> Iterator[str]:
-        say_, how = self._telling.say, step.get("how")
-        point = self._point(step.get("point"))
-        if how is None:
-            yield from [say_(point)] if point.zh else []
-        else:
-            yield say_(self._changed(step, str(how), point))
-        for first, end in (step.get("pauses") or {}).get("spans") or ():
-            yield say_(self._pause(first, end))
+        """What a step says, the end that it led to, and the pauses in it."""
+        how = step.get("how")
+        told = self._point(step.get("point"))
+        if how is not None:
+            told = self._changed(step, str(how), told)
+        told = join((told, self._end(step)), "，", ", ")
+        if told.zh:
+            yield self._telling.say(told)
+        for first, until in (step.get("pauses") or {}).get("spans") or ():
+            yield self._telling.say(self._pause(first, until))
+
+    def _end(self, step: Mapping[str, Any]) -> Text:
+        """The end before the next step; nothing where it is that of the record."""
+        at = step.get("at")
+        if at is None:
+            return NOTHING
+        end = self._times.end(_seconds(at), inclusive=bool(step.get("inclusive")))
+        return say("期满为{0}", "which ends {0}", end)
 
     def _changed(self, step: Mapping[str, Any], how: str, point: Text) -> Text:
         """A later step: what brought it about, and what it says."""
         names = self._telling.names
         change = step.get("change")
         title = names.rule(change) if change else HOW.get(how, same(how))
-        events = [step.get("asked"), step.get("at_event")]
-        numbers = list(dict.fromkeys(one for one in events if one is not None))
-        behind = join((say("第{0}号事件", "event {0}", one) for one in numbers), "、")
+        events = (step.get("asked"), step.get("at_event"))
+        numbers = dict.fromkeys(str(one) for one in events if one is not None)
         cut = self._point(step.get("cut"))
         parts = (
-            behind,
+            _numbered(list(numbers)),
             point,
             say("以{0}为限", "not after {0}", cut) if cut.zh else NOTHING,
         )
@@ -275,6 +289,15 @@ class Course:
 
     def _local(self, iso: str | None) -> int | None:
         return None if iso is None else self._telling.local(_seconds(iso))
+
+
+def _numbered(numbers: list[str]) -> Text:
+    """Events by their numbers."""
+    if not numbers:
+        return NOTHING
+    listed = join(map(same, numbers), "、", ", ")
+    plural = "s" if len(numbers) > 1 else ""
+    return say("第{0}号事件", f"event{plural} {{0}}", listed)
 
 
 def _seconds(iso: str) -> int:

@@ -22,10 +22,12 @@ from hotline_rules.report.page.part import page_part
 from hotline_rules.report.page.shown import in_period
 from hotline_rules.report.page.telling import Telling
 from hotline_rules.report.page.title import Title
+from hotline_rules.report.page.weighing import weighing
 from hotline_rules.report.page.words import FRAME
 from hotline_rules.report.reading import period_of
 from hotline_rules.report.summary import summarise
 from hotline_rules.report.terms import Terms
+from hotline_rules.report.weights import weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -147,6 +149,9 @@ class _Page:
                 facts=title.facts(sum(count for count, _ in seen.parts)),
                 footer=list(title.footer()),
                 readings=[tuple(one[:4]) for one in known["readings"]],
+                weights=weighing(
+                    weigh(self._run, self._telling.plan.zone), self._telling
+                ),
                 oddities=[
                     (told["findings"], findings(self._run, self._lang)),
                     (told["set_aside"], set_aside(self._run, self._lang)),

@@ -15,6 +15,7 @@ const index = {
 
 const TEXTS = ["unit", "month", "kind", "standing", "light"];
 const NUMBERS = ["cards", "late", "open", "missing", "anomalies"];
+const CODED = [...TEXTS, "cardKinds", "readings", "hanging"];
 const NO_TIME = -2147483648;
 
 async function loadIndex() {
@@ -22,7 +23,7 @@ async function loadIndex() {
   index.count = total;
   index.part = new Uint16Array(total);
   index.place = new Uint32Array(total);
-  for (const name of [...TEXTS, "cardKinds", "readings"]) {
+  for (const name of CODED) {
     index.words[name] = [];
     index.codes[name] = new Uint32Array(total);
   }
@@ -45,8 +46,8 @@ function takePart(number, data, first, known) {
   for (let i = 0; i < count; i++) index.ids.push(ids[i]);
   index.part.fill(number, first, first + count);
   for (let i = 0; i < count; i++) index.place[first + i] = i;
-  const texts = [...columns.slice(0, 5), ...columns.slice(10, 12)];
-  [...TEXTS, "cardKinds", "readings"].forEach((name, j) => {
+  const texts = [...columns.slice(0, 5), ...columns.slice(10, 12), columns[13]];
+  CODED.forEach((name, j) => {
     const [told, numbers] = texts[j];
     const codes = told.map((word) => codeOf(known[name], index.words[name], word));
     const target = index.codes[name];

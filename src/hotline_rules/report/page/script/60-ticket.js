@@ -1,7 +1,7 @@
 // One ticket, opened: time line and explanation. The text for copying is made of the
 // same tree as the page, so that both say the same.
 
-const view = { row: -1, events: new Map(), limits: new Map() };
+const view = { row: -1, events: new Map(), limits: new Map(), trials: [] };
 
 async function openTicket(id) {
   const hash = `#ticket=${encodeURIComponent(id)}`;
@@ -77,6 +77,7 @@ function back() {
 function explained(ticket, row) {
   const [main] = ticket.tickets;
   named.clear();
+  view.trials = ticket.readings;
   view.limits = new Map(ticket.deadlines.map((one) => [one.id, one]));
   view.events = new Map(ticket.events.map((one) => [one.number, one]));
   const duties = ticket.deadlines.filter((one) => one.kind === "duty");
@@ -99,6 +100,7 @@ function explained(ticket, row) {
     section("powers", powers, limitItem),
     section("lacking", ticket.missing, missingItem),
     section("findings", ticket.findings, findingItem),
+    section("trialsNew", newCards(ticket.penalties), (one) => one),
     readingSection(ticket),
   ];
 }
@@ -264,6 +266,32 @@ function basis(one) {
   ];
 }
 
+// What other options of the readings would make of a card or a limit.
+function trialLines(what, id) {
+  return view.trials
+    .filter((one) => one.what === what && one.id === id && trialOutcome(one))
+    .map((one) => el("div", {}, say("trial", one.reading, one.option, trialOutcome(one))));
+}
+
+function trialOutcome({ what, outcome, other_at: at_ }) {
+  if (outcome === "falls") return say(what === "card" ? "fallsCard" : "fallsLate");
+  if (outcome === "new") return say(what === "card" ? "takesEffect" : "newLate");
+  if (at_ === null) return "";
+  return what === "card" ? say("movesCard", instantText(at_)) : say("movesLate", endText(at_, false));
+}
+
+// Cards of other readings that this one does not know; absorbed ones have their item.
+function newCards(penalties) {
+  const known = new Set(penalties.map((one) => one.id));
+  return view.trials
+    .filter((one) => one.what === "card" && one.outcome === "new" && !known.has(one.id))
+    .map((one) => {
+      const card = one.name + (one.unit ? inBrackets(one.unit) : "");
+      const told = say("newCard", card, instantText(one.other_at ?? one.at));
+      return el("div", {}, say("trial", one.reading, one.option, told));
+    });
+}
+
 function limitItem(one) {
   const from = one.started_at === null ? "" : instantText(one.started_at);
   const behind = triggerText(one.course);
@@ -276,6 +304,7 @@ function limitItem(one) {
     ["due", one.due_at === null ? "" : endText(one.due_at, one.inclusive)],
     ["originalDue", one.original_due_at === null ? "" : endText(one.original_due_at, one.inclusive)],
     ["softDue", one.soft_due_at === null ? "" : endText(one.soft_due_at, one.inclusive)],
+    ["trials", trialLines("late", one.id)],
     ...basis(one),
   ];
   const heading = titled(one.title, bearer(one));
@@ -294,6 +323,7 @@ function penaltyItem(one) {
     ["facts", one.facts],
     ["days", dayRows(one.days)],
     ["concurrent", one.concurrent.join(" ")],
+    ["trials", trialLines("card", one.id)],
     ...basis(one),
   ];
   return item(heading, one.stands, one.reason, lines, { mark: `is-${one.state} penalty`, id: one.id });

@@ -27,6 +27,8 @@ function buildFilters() {
   }
   buildFilter("card", "cards", cardEntries());
   buildFilter("reading", "reading", readingEntries());
+  const hanging = hangingEntries();
+  if (hanging.length) buildFilter("hanging", "hanging", hanging);
 }
 
 function cardEntries() {
@@ -45,6 +47,18 @@ function cardEntries() {
     ...known.map((kind) => [kind, head.cards[kind], kinds.get(kind)]),
     ["-", words.noCards, without],
   ];
+}
+
+// The options that take cards away, where other readings were tried.
+function hangingEntries() {
+  const tally = counts("hanging");
+  const sums = new Map();
+  index.words.hanging.forEach((word, i) => {
+    for (const trial of word ? word.split(" ") : []) {
+      sums.set(trial, (sums.get(trial) ?? 0) + tally[i]);
+    }
+  });
+  return [...sums].sort().map(([trial, count]) => [trial, trial, count]);
 }
 
 function readingEntries() {
