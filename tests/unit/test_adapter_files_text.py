@@ -36,7 +36,6 @@ def file(tmp_path: Path) -> Path:
         ("utf-8-sig", "UTF-8"),
         ("gb18030", "GB18030"),
         ("utf-16", "UTF-16"),
-        ("utf-16-be", "UTF-16-BE"),
         ("utf-32", "UTF-32"),
     ],
 )
@@ -66,6 +65,24 @@ def test_encoding__one_damaged_line_of_gb18030(file: Path) -> None:
     read = Read(file, (HEAD + FIRST).encode("gb18030") + b"GD-2,\xff\xff,x\n")
     assert read.aside == {3: "bad-bytes"}
     assert read.headings[0] == "编号"
+
+
+@pytest.mark.parametrize("damage", ["\0,\0,\0\n" * 3, "\0" * 400 + "\n", "\0\n" * 9])
+@pytest.mark.parametrize("head", [HEAD, "no,at,by\n", "no,at,who\n"])
+def test_encoding__nul_bytes_do_not_make_utf_16(
+    file: Path, head: str, damage: str
+) -> None:
+    read = Read(file, head + FIRST + damage + FIRST)
+    assert "is UTF-8" in read.found["encoding"].en
+    assert set(read.aside.values()) == {"nul-byte"}
+    assert len(read.rows) == 2
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("head", [HEAD, "no,at,by\n", "no,at,who\n"])
+def test_encoding__utf_16_without_a_mark(file: Path, codec: str, head: str) -> None:
+    read = Read(file, (head + FIRST).encode(codec))
+    assert read.rows[2] == ("GD-1", "2021-03-01 10:00", "张店区")
 
 
 def test_encoding__as_told_nothing_is_judged(file: Path) -> None:

@@ -26,6 +26,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SEPARATORS = (b"\n", b"\t", b",", b";")
 _LONGEST_LINE = 1 << 20
 
 
@@ -106,13 +107,20 @@ def _named(codec: str, how: Text) -> Encoding:
 
 
 def _bare_utf16(head: bytes) -> str | None:
-    """Recognise UTF-16 without a mark: every second byte of a line end is NUL."""
-    if head.count(0) * 10 < len(head):
+    """Recognise UTF-16 without a mark by the NUL beside its separators and line ends.
+
+    TRAP: NUL bytes also stand in damaged files of one byte a character; so most
+    separators must have theirs, and the first line end must be where it would be.
+    """
+    first = head.find(b"\n")
+    marks = sum(head.count(mark) for mark in _SEPARATORS)
+    little = sum(head.count(mark + b"\0") for mark in _SEPARATORS)
+    big = sum(head.count(b"\0" + mark) for mark in _SEPARATORS)
+    if max(little, big) * 2 < marks or first < 0:
         return None
-    little, big = head.count(b"\n\0"), head.count(b"\0\n")
-    if not little and not big:
-        return None
-    return "utf-16-le" if little >= big else "utf-16-be"
+    if little >= big and first % 2 == 0 and head[first + 1 : first + 2] == b"\0":
+        return "utf-16-le"
+    return "utf-16-be" if first % 2 and head[first - 1] == 0 else None
 
 
 def _judged(file: IO[bytes]) -> Encoding:
