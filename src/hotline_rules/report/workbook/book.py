@@ -41,7 +41,7 @@ _CLOSING = {"zh": 'yyyy"年"m"月"d"日" "24:00"', "en": 'yyyy-mm-dd "24:00"'}
 _TINTS: dict[str, dict[str, Any]] = {
     "red": {"bg_color": "#F8CBAD", "bold": True},
     "yellow": {"bg_color": "#FFF2CC"},
-    "faint": {"font_color": "#7F7F7F", "italic": True},
+    "faint": {"font_color": "#595959", "italic": True},
 }
 _NUMBERS = {"number": "#,##0", "plain": "0", "decimal": "#,##0.0", "percent": "0.0%"}
 

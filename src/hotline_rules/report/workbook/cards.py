@@ -54,9 +54,9 @@ COLUMNS = (
     Column(Text("迟了多久", "how late"), 18, "long"),
     Column(Text("算到哪一刻", "point"), 22, "long"),
     Column(Text("分值", "points"), 7),
-    Column(Text("备注", "remarks"), 24, "long"),
-    Column(Text("读法", "readings"), 20, "long"),
-    Column(Text("结果编号", "id"), 28, "long"),
+    Column(Text("备注", "remarks"), 40, "long"),
+    Column(Text("读法", "readings"), 40, "long"),
+    Column(Text("结果编号", "id"), 36, "long"),
     *origin.COLUMNS,
 )
 _PRINTED = 11

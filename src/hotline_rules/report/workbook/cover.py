@@ -66,7 +66,7 @@ _CHECKING: tuple[Line, ...] = (
         ),
     ),
     (
-        Text("摘要", "digests"),
+        Text("什么是摘要", "digests"),
         Text(
             "摘要是文件内容的指纹，内容改动一个字，摘要就不同；两处的摘要一样，"
             "用的就是同一份文件。",
@@ -99,13 +99,13 @@ class Cover:
         self._part(Text("这是什么", "What this is"), [(same(""), one) for one in _WHAT])
         self._part(Text("判断了什么", "What was judged"), self._judged())
         self._part(Text("各页", "The sheets"), [_sheet(*one) for one in sheets])
+        self._part(Text("怎样核对", "How to check it"), self._checking())
+        self._part(Text("数据从哪里来", "What it was made from"), self._inputs())
         self._part(Text("用的是什么规则", "By which rules"), self._rules())
         self._part(
             Text("有争议的条款取哪种读法", "Readings of disputed clauses"),
             [_reading(one) for one in self._source.profile.rulebook.readings],
         )
-        self._part(Text("数据从哪里来", "What it was made from"), self._inputs())
-        self._part(Text("怎样核对", "How to check it"), self._checking())
 
     def _part(self, title: Text, lines: Iterable[Line]) -> None:
         book = self._book

@@ -56,10 +56,10 @@ _REST = (
     Column(Text("起算", "started"), 21, "instant"),
     Column(Text("改动前的期满", "due before any change"), 21, "end"),
     Column(Text("折合小时", "in hours"), 10, "decimal"),
-    Column(Text("条文大意", "what it says"), 26, "long"),
-    Column(Text("备注", "remarks"), 24, "long"),
-    Column(Text("读法", "readings"), 20, "long"),
-    Column(Text("结果编号", "id"), 28, "long"),
+    Column(Text("条文大意", "what it says"), 70, "long"),
+    Column(Text("备注", "remarks"), 40, "long"),
+    Column(Text("读法", "readings"), 60, "long"),
+    Column(Text("结果编号", "id"), 36, "long"),
     *origin.COLUMNS,
 )
 _PRINTED = 11

@@ -36,6 +36,7 @@ _RATE_MEANS = Text(
 )
 _SIZE = {"width": 620, "height": 360}
 _BESIDE = 4  # the column in which the charts begin
+_FEW = 8  # up to so many, a scale would show halves
 _COLOURS = {"met": "#DDEBF7", "met_late": "#C55A11", "overdue": "#3B1E08"}
 
 
@@ -105,7 +106,7 @@ def _unit(source: Source, unit: str | None) -> str:
 
 def _columns(summary: Summary) -> Iterator[Column]:
     for figure in summary.figures:
-        yield Column(figure.title, 10, "number")
+        yield Column(figure.title, 12, "number")
         if figure is figures.OVERDUE:
             yield _RATE
 
@@ -207,7 +208,8 @@ class Totals:
             title = Text("超期最多的单位", "units with the most late limits")
             chart = self._chart("bar", title, UNITS, units, drawn[1:])
             chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
-            chart.set_x_axis({"label_position": "high", "min": 0})
+            steps = {"major_unit": 1} if max(late) <= _FEW else {}
+            chart.set_x_axis({"label_position": "high", "min": 0, **steps})
             below = {"y_offset": _SIZE["height"] + 16}
             self._sheet.insert_chart(0, _BESIDE, chart, below)
 
