@@ -94,6 +94,10 @@ def _audited(city: str, rows: int, folder: Path, *, reports: bool) -> Ran:
     judging += [] if reports else ["--no-report"]
     ran = run_watched([*program, *judging], folder)
     export.unlink()
+    sys.stderr.write(
+        f"{run.name}: {ran.seconds:.0f} s, {ran.cpu_seconds:.0f} s of CPU, "
+        f"{ran.peak_mb:.0f} MB, largest {ran.largest_mb:.0f} MB\n"
+    )
     return ran
 
 
