@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 _SOURCE_KEYS = ("column", "columns", "is")
 _WAYS = (SET_ASIDE, LEAVE_OUT, KEEP)
+_AS_IT_IS = Text(
+    "编号和时间照表里的原文读，不用值表", "ids and times are read as they stand"
+)
+_WITHOUT_TABLE = Text(
+    "没有值表的文字照原文取，没有“其余”",
+    "a text without a table is taken as it stands; there is nothing else",
+)
+_ONE_COLUMN = Text("只有几列合成时才用得上", "it goes with `columns`")
 _KINDS = {
     "flag": Text("true 或 false", "true or false"),
     "yes_no": Text("true 或 false", "true or false"),
@@ -45,6 +53,19 @@ class SourceCheck:
         self.root = root
         self.found: list[Diagnostic] = []
 
+    def column(self, node: Node | None) -> None:
+        """Check where an id or an instant comes from: a cell that is taken as it is."""
+        if node is None or not isinstance(node.value, dict):
+            return
+        if node.child("is") is None:
+            self._where(node)
+        else:
+            self.missing(node, "column", "column: 派单时间")
+        for key in ("values", "otherwise", "filled", "split"):
+            if (idle := node.child(key)) is not None:
+                self._idle(idle, _AS_IT_IS)
+        self.forms(node.child("times"))
+
     def source(self, node: Node | None, type_: ValueType | None = None) -> None:
         """Check where a value comes from, and the values that are written out."""
         if node is None:
@@ -53,19 +74,30 @@ class SourceCheck:
             if not isinstance(node.value, str):
                 self._fits(node, type_)
             return
+        self._where(node)
+        self.forms(node.child("times"))
+        self._written_out(node, type_)
+        otherwise = node.child("otherwise")
+        if otherwise is None:
+            return
+        closed = type_ is not None and (type_.one_of or type_.yes_or_no)
+        listed = node.child("values") or node.child("filled")
+        if type_ is not None and not closed and listed is None:
+            self._idle(otherwise, _WITHOUT_TABLE)
+        elif closed and otherwise.value == KEEP:
+            assert type_ is not None
+            self._wrong_value(otherwise, type_.one_of or ("true", "false"))
+
+    def _where(self, node: Node) -> None:
+        """See that a block says one thing about where its value comes from."""
         given = [key for key in _SOURCE_KEYS if node.child(key) is not None]
         if not given:
             self.missing(node, "column", "column: 诉求类型")
         elif len(given) > 1:
-            self.note(
-                codes.KEYS_CLASH,
-                node,
-                Text(f"{'、'.join(given)} 只能写一个", f"{', '.join(given)}: only one"),
-                fix=Text("留下一个", "keep one of them"),
-                place=True,
-            )
-        self.forms(node.child("times"))
-        self._written_out(node, type_)
+            self._only_one(node, given)
+        join = node.child("join")
+        if join is not None and given and "columns" not in given:
+            self._idle(join, _ONE_COLUMN)
 
     def _written_out(self, node: Node, type_: ValueType | None) -> None:
         """Check the values that stand in the mapping itself."""
@@ -82,6 +114,17 @@ class SourceCheck:
                 self._fits(child, type_)
         if otherwise is not None and otherwise.value not in _WAYS:
             self._fits(otherwise, type_)
+
+    def _idle(self, node: Node, why: Text) -> None:
+        key = f"`{node.path[-1]}`"
+        self.note(
+            codes.IDLE_KEY,
+            node,
+            Text(f"{key} 在这里不起作用", f"{key} has no effect here"),
+            why=why,
+            fix=Text(f"删掉 {key}", f"drop {key}"),
+            place=True,
+        )
 
     def _table(self, node: Node | None) -> list[Node]:
         """Return the values of a table, also of one that is only named."""

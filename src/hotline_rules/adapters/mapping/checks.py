@@ -33,7 +33,7 @@ def check_meaning(root: Node, names: Names) -> list[Diagnostic]:
 
     Diagnostics:
         UNCONFIRMED, UNKNOWN_ZONE, UNKNOWN_EVENT, UNKNOWN_PAYLOAD, UNKNOWN_FACT,
-        UNKNOWN_VALUE, WRONG_VALUE, MISSING_KEY, KEYS_CLASH, NAME_CLASH.
+        UNKNOWN_VALUE, WRONG_VALUE, MISSING_KEY, KEYS_CLASH, IDLE_KEY, NAME_CLASH.
     """
     check = _Check(root, names)
     check.whole()
@@ -109,7 +109,7 @@ class _Check(SourceCheck):
         self.forms(self.root.child("times"))
         self._units()
         self._ignored()
-        self.source(self.root.child("id"))
+        self.column(self.root.child("id"))
         date_only = self.root.child("date_only")
         if date_only is not None and isinstance(date_only.value, dict):
             for event, node in date_only.value.items():
@@ -225,7 +225,7 @@ class _Check(SourceCheck):
             if node.value != IGNORE:
                 self._event(node)
         for key in ("at", "recorded_at"):
-            self.source(self.root.child(key))
+            self.column(self.root.child(key))
         for key, node in entries(self.root.child("payload")):
             known = {k for keys in self.names.keys.values() for k in keys}
             if key not in known | self.names.own | {"id"}:
@@ -245,7 +245,7 @@ class _Check(SourceCheck):
         known = self.names.payload(event)
         for key, child in node.value.items():
             if key in ("at", "recorded_at"):
-                self.source(child)
+                self.column(child)
             elif key not in OWN_KEYS:
                 if known is not None and key not in known:
                     self._unknown_payload(child, key, known)

@@ -117,6 +117,10 @@ From: TypeAlias = Annotated[
         )
     ),
 ]
+FromColumn: TypeAlias = Annotated[
+    Annotated[Column, Tag("<text>")] | Annotated[Source, Tag("<block>")],
+    Discriminator(tag_by_kind(block="<block>", text="<text>")),
+]
 Wanted: TypeAlias = Annotated[
     Any,
     Leaf(
@@ -135,12 +139,12 @@ class Happening(Model):
     __pydantic_extra__: dict[str, From] = Field(init=False)
 
     type: EventName = required("哪种事件", "the event", "dispatched")
-    at: From | None = optional(
+    at: FromColumn | None = optional(
         "发生的时间在哪一列；空着的行没有这件事",
         "the column of the instant; rows where it is blank have no such event",
         "派单时间",
     )
-    recorded_at: From | None = optional(
+    recorded_at: FromColumn | None = optional(
         "系统记下这件事的时间", "when the system learned it", "录入时间"
     )
     when: dict[str, Wanted] | None = optional(
@@ -223,7 +227,7 @@ class MappingModel(Model):
         "the zone of times without an offset",
         "Asia/Shanghai",
     )
-    id: From = required("工单编号在哪一列", "the column of the id", "工单编号")
+    id: FromColumn = required("工单编号在哪一列", "the column of the id", "工单编号")
     times: list[Form] | None = optional(
         "允许的时间写法；不写只认年在最前面的",
         "forms of times; year_first when left out",
@@ -292,10 +296,10 @@ class MappingModel(Model):
         "rows: event: the column of operations and what they are",
         {"column": "操作", "values": {"派单": "dispatched"}},
     )
-    at: From | None = optional(
+    at: FromColumn | None = optional(
         "一行一个环节时：操作时间", "rows: event: the column of the instant", "操作时间"
     )
-    recorded_at: From | None = optional(
+    recorded_at: FromColumn | None = optional(
         "一行一个环节时：系统记下的时间",
         "rows: event: when it was recorded",
         "录入时间",
@@ -303,5 +307,5 @@ class MappingModel(Model):
     payload: dict[str, From] | None = optional(
         "一行一个环节时：每个事件都带的项，不带这一项的事件不取",
         "rows: event: what every event carries that knows the key",
-        {"unit": "操作单位"},
+        {"decision": "审批结果"},
     )
