@@ -263,6 +263,16 @@ def test_pseudonyms__are_the_same_in_every_run_with_one_key(desk: Desk) -> None:
     assert "=ZB3" in desk.sheet("3.set-aside.csv")[0]["内容"]
 
 
+def test_pseudonyms__an_id_that_cannot_be_used_is_not_quoted(desk: Desk) -> None:
+    desk.export("a.csv", ONE.replace("ZB-1", "2.02103E+17"))
+    (desk.folder / "key").write_text("a key that nobody can guess\n")
+    desk.run("a.csv", "--pseudonymise", "key", "-o", "h.jsonl", "--findings", "f.csv")
+    assert desk.sheet("h.set-aside.csv")[0]["代码"] == "number-rounded"
+    for name in ("h.set-aside.csv", "f.csv"):
+        assert "2.02103" not in (desk.folder / name).read_text("utf-8")
+    assert "2.02103" not in desk.err
+
+
 def test_a_key_that_is_too_short__is_refused_before_anything(desk: Desk) -> None:
     desk.export("a.csv", ONE)
     (desk.folder / "key").write_text("1234\n")

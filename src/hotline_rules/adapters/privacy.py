@@ -7,6 +7,7 @@ can be told to have used the same one.
 from __future__ import annotations
 
 import hmac
+import re
 from base64 import b32encode
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -29,6 +30,8 @@ _NAMES = frozenset({"id", "ticket", "of_ticket"})
 _ENDS = ("_ref", "_id")
 _OF_EVENTS = frozenset({"id", "act_id"})
 _LONGEST_POSITION = 4
+_ABOUT_IDS = frozenset({"not-a-history", "number-rounded", "unusable-id"})
+_QUOTED = re.compile("`[^`]*`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +136,12 @@ def is_reference(key: str) -> bool:
 
 
 def without_text(one: SetAside) -> SetAside:
-    """Leave of something set aside its place and the reason."""
-    return replace(one, text="")
+    """Leave of something set aside its place and the reason.
+
+    Where the reason is about an id, what it quotes of the row is left out, too.
+    """
+    reason = one.reason
+    if one.code in _ABOUT_IDS:
+        zh, en = (_QUOTED.sub("`…`", said) for said in (reason.zh, reason.en))
+        reason = Text(zh, en)
+    return replace(one, text="", reason=reason)
