@@ -259,7 +259,7 @@ def test_findings_are_counted_by_kind_and_unit_then_listed(
             *("repeated-event", "同一个事件写了两次", "（未写明单位）", 1),
             "repeated-event，某处",
         ),
-        ("unknown-event", None, "甲局", 1, "unknown-event，某处"),
+        ("unknown-event", "不认识的事件", "甲局", 1, "unknown-event，某处"),
     ]
     listed = rows_of(book, "问题清单")
     assert [row["单位"] for row in listed] == ["乙局", "甲局", None, "乙局"]

@@ -40,9 +40,11 @@ def closing_lines(
     for sentence in outcome.account.sentences():
         yield sentence.in_(lang)
     manifest = outcome.run.manifest
-    for name, title in _LISTED:
-        if manifest[name]:
-            yield _by_code(title, manifest[name]).in_(lang)
+    told = manifest["balance"]["reasons"]  # by the sentences of the import
+    aside = {code: n for code, n in manifest["set_aside"].items() if code not in told}
+    for title, counts in ((_ASIDE, aside), (_FINDINGS, manifest["findings"])):
+        if counts:
+            yield _by_code(title, counts).in_(lang)
     yield _figures(outcome, rulebook).in_(lang)
     for sentence in _weights(outcome, rulebook):
         yield sentence.in_(lang)
@@ -52,10 +54,8 @@ def closing_lines(
             yield f"  {folder / name}  {what.in_(lang)}"
 
 
-_LISTED = (
-    ("set_aside", Text("放到一边的行", "rows set aside")),
-    ("findings", Text("数据里的问题", "findings about the data")),
-)
+_ASIDE = Text("无法判断的历史", "histories that could not be judged")
+_FINDINGS = Text("数据里的问题", "findings about the data")
 _FILES = (
     ("report.xlsx", Text("Excel 报告", "workbook")),
     ("report.html", Text("网页报告，用浏览器打开", "page, for a browser")),

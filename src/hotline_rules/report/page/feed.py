@@ -29,9 +29,17 @@ _SIZE = 4096
 
 
 def stretches(run: Run) -> Iterator[Stretch]:
-    """Read all tables of a run side by side; rows about no ticket are left out."""
+    """Read all tables of a run side by side; rows about no ticket are left out.
+
+    So are findings of the import about a history that was set aside, or that has no
+    event yet: it is no ticket of the run.
+    """
     for tables in reading.stretches(_InPieces(run), _WANTED):
-        yield {name: _plain(tables[name]) for name in SHOWN}
+        stretch = {name: _plain(tables[name]) for name in SHOWN}
+        known = set(stretch["tickets"]["ticket"])
+        if not known.issuperset(stretch["findings"]["ticket"]):
+            stretch = only(stretch, known)
+        yield stretch
 
 
 def stretch_of(rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> Stretch:
