@@ -118,7 +118,8 @@ HOW = "早晚多少（尺度见“说明”）"
 def made(tmp_path: Path, profile: Profile) -> Callable[..., Book]:
     def make(options: dict[str, Any] | None = None, /, **rows: Any) -> Book:
         how = {key: rows.pop(key) for key in ("lang", "most_rows") if key in rows}
-        manifest = MANIFEST | {"options": MANIFEST["options"] | (options or {})}  # type: ignore[operator]
+        manifest = MANIFEST | {"tried": rows.pop("tried", [])}
+        manifest |= {"options": MANIFEST["options"] | (options or {})}  # type: ignore[operator]
         path = tmp_path / "report.xlsx"
         write_workbook(HandRun(manifest, rows), path, profile=profile, **how)
         return openpyxl.load_workbook(path)
@@ -419,6 +420,43 @@ def test_only_the_period_is_listed(made: Callable[..., Book]) -> None:
     )
     for name in ("牌", "超期", "压线", "未定"):
         assert [row["工单编号"] for row in rows_of(book, name)] == ["T-2"], name
+
+
+def test_other_readings_are_listed_where_some_were_tried(
+    made: Callable[..., Book],
+) -> None:
+    row = {"ticket": 1, "reading": "T04", "option": "counted", "unit": "甲局"}
+    card_moves: dict[str, Any] = {
+        "outcome": "moves",
+        "what": "card",
+        "kind": "yellow_card",
+    }
+    card_moves |= {"id": "handle.yellow:甲局:1", "at": at("2021-03-09 00:00")}
+    card_moves |= {"other_at": at("2021-03-08 00:00"), "other_state": "effective"}
+    late_falls: dict[str, Any] = {
+        "outcome": "falls",
+        "what": "late",
+        "kind": "met_late",
+    }
+    late_falls |= {"id": "handle:甲局:1", "at": at("2021-04-01 00:00")}
+    rows: dict[str, Any] = {
+        "tickets": [ticket(1)],
+        "deadlines": [limit(1, due_at=at("2021-04-01 00:00"))],
+        "penalties": [card(1)],
+        "readings": [row | card_moves, row | late_falls],
+    }
+    assert "换读法" not in made(**rows).sheetnames
+    book = made({"period": "2021-03"}, tried=["T04=counted"], **rows)
+    (weight,) = rows_of(book, "换读法")
+    assert (weight["读法"], weight["牌：改了时刻"]) == ("T04", 1)
+    assert (weight["超期：不再成立"], weight["超期：新出现"]) == (1, 0)
+    assert weight["现在取"] != weight["改取"]
+    card_row, late_row = rows_of(book, "换读法明细")
+    assert (card_row["种类或状态"], card_row["换了以后"]) == ("黄牌", "改了时刻")
+    assert card_row["换了以后的时刻"] == shown("2021-03-08 00:00")
+    assert card_row["换了以后的状态"] == "生效"
+    assert (late_row["哪一类"], late_row["种类或状态"]) == ("超期", "超期完成")
+    assert (late_row["换了以后"], late_row["换了以后的状态"]) == ("不再成立", None)
 
 
 def test_lists_of_a_real_run_are_as_long_as_its_figures_say(

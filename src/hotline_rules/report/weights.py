@@ -104,7 +104,7 @@ def weigh(run: Run, zone: Zone) -> Weights | None:
     counts: Counter[tuple[str, ...]] = Counter()
     hanging: defaultdict[Held, set[str]] = defaultdict(set)
     for piece in batches(run, "readings", _READINGS):
-        inside = in_period(local_month(_last_instant_given(piece), zone), period)
+        inside = in_period(local_month(instant_given(piece), zone), period)
         for row, is_inside in zip(records(piece), inside.to_pylist(), strict=True):
             thing: Held = row["ticket"], row["what"], row["id"]
             outcome = row["outcome"]
@@ -124,7 +124,7 @@ def weigh(run: Run, zone: Zone) -> Weights | None:
 _READINGS = ("ticket", "reading", "option", "outcome", "what", "id", "at")
 
 
-def _last_instant_given(piece: Any) -> Any:
+def instant_given(piece: Any) -> Any:
     """When a card took effect; of a duty an instant of the month it was due in."""
     is_late = pc.cast(pc.equal(piece["what"], "late"), pa.int64())
     return pc.subtract(piece["at"], is_late)  # most end at 24:00, written as 00:00

@@ -12,7 +12,8 @@ from hotline_rules.report.nearness import Margin
 from hotline_rules.report.reading import period_of
 from hotline_rules.report.summary import summarise
 from hotline_rules.report.terms import Terms
-from hotline_rules.report.workbook import cards, data, limits, totals
+from hotline_rules.report.weights import weigh
+from hotline_rules.report.workbook import cards, data, limits, readings, totals
 from hotline_rules.report.workbook.book import MOST_ROWS, Book
 from hotline_rules.report.workbook.cover import Cover
 from hotline_rules.report.workbook.says import Says
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from hotline_rules.profile import Profile
     from hotline_rules.report.reading import Run
     from hotline_rules.report.summary import Summary
+    from hotline_rules.report.workbook.sheet import Listing
 
 __all__ = ["write_workbook"]
 
@@ -79,6 +81,7 @@ def _write(book: Book, source: Source, summary: Summary) -> None:
         cards.cards(source),
         limits.late(source),
         limits.near(source),
+        *_readings(source),
         data.undetermined(source),
         data.findings_counted(source),
         data.findings(source),
@@ -87,3 +90,11 @@ def _write(book: Book, source: Source, summary: Summary) -> None:
         sheets.append((listing.name, listing.says, book.list(listing)))
     totals_.write()
     cover.write(sheets)
+
+
+def _readings(source: Source) -> tuple[Listing, ...]:
+    """What other readings would change, where some were tried."""
+    weights = weigh(source.run, source.terms.zone)
+    if weights is None:
+        return ()
+    return readings.weighed(source, weights), readings.changed(source)

@@ -24,7 +24,7 @@ Line = tuple[Text, Text]
 """What a line is about, and what it says."""
 
 NAME = Text("说明", "about")
-_TITLE = Text("12345热线工单复核工作簿", "Hotline tickets: a workbook for auditors")
+_TITLE = Text("12345热线工单审核工作簿", "Hotline tickets: a workbook for auditors")
 _WHAT = (
     Text(
         "这份工作簿列出一批工单按规则文件判断的结果：谁超了期，得了什么牌，依据哪一条，"
