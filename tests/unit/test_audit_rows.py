@@ -143,6 +143,32 @@ def test_reason__of_a_penalty_by_a_rule_names_the_event() -> None:
     assert why == "2021年3月2日10:00，认定（第1号事件）"
 
 
+LATENESS = "once: {title: 一次一张, weakest_first: [yellow_card, red_card], same: limit, lower: absorbed}"
+
+
+def test_reason__of_a_card_without_effect_says_what_undid_it() -> None:
+    result = judge(trial(MARKED, ladders=LATENESS), "03-31 00:00", SENT)
+    yellow, red = (row["reason"] for row in told(result)["penalties"])
+    assert yellow.endswith("；被红牌“超过一天”（甲局）吸收（一次一张）")
+    assert red.endswith("起为超出")
+
+
+VOIDED = CARDED.replace(
+    "one_per: event",
+    "one_per: event, voided_by: {finding_made: {code: leak, result: false}}",
+)
+
+
+def test_reason__of_a_voided_penalty_names_the_event() -> None:
+    leak = "finding_made code=leak result={} unit=甲局"
+    lines = (
+        f"03-02 10:00 {leak.format('true')}",
+        f"03-03 10:00 {leak.format('false')}",
+    )
+    (why,) = reasons("penalties", SENT, *lines, rules=VOIDED)
+    assert why.endswith("；因2021年3月3日10:00，第2号事件“认定”")
+
+
 def payload(line: str, *, with_text: bool = False) -> Any:
     result = judge(trial(MARKED), "03-31 00:00", SENT, line)
     text = told(result, with_text=with_text)["events"][1]["payload"]
