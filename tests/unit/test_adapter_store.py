@@ -406,6 +406,7 @@ def test_a_sheet_the_mapping_does_not_fit__is_set_aside_row_by_row(
         ("sheet-not-mapped", "说明"),
         ("nul-byte", "说明"),
     ]
+    assert next(store.set_aside()).text == ""  # the mapping names none of its columns
     assert store.balance().holds
     assert store.balance().unread == ()
 
@@ -506,6 +507,18 @@ def test_interrupted_while_settling__it_goes_on_and_ends_the_same(
 
 
 PAIR = ((SENT, "a"), ({**SENT, "role": "co"}, "b"))
+
+
+def test_a_commit_that_fails_midway__leaves_nothing_of_it(
+    imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[Line] = [step(f"{n}", SENT) for n in range(5)]
+    with monkeypatch.context() as patched:
+        patched.setattr("hotline_rules.adapters.intake._TAKE_UNIT", "no such command")
+        with pytest.raises(StoreError):
+            imported.of(*lines)
+    assert contents(imported.path)["pieces"] == []
+    assert imported.of(*lines).balance().holds
 
 
 class Steps:

@@ -344,6 +344,22 @@ def test_an_output_that_cannot_be_written__is_told_and_nothing_half_is_left(
     assert "h.jsonl" not in desk.names()
 
 
+def test_a_disk_that_fills_while_writing__leaves_the_store_and_nothing_half(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    desk.export("a.csv", ONE)
+    with monkeypatch.context() as patched:
+        patched.setattr("hotline_rules.adapters.store.join", full)
+        assert desk.run("a.csv", "-o", "h.jsonl") == 1
+    assert "No space left on device" in desk.err
+    assert desk.names() == {"a.csv", "h.jsonl.importing"}
+    assert desk.run("a.csv", "-o", "h.jsonl") == 0
+    assert len(desk.lines("h.jsonl")) == 1
+
+
 # --- a mapping proposed ---------------------------------------------------------------
 
 

@@ -249,13 +249,14 @@ class _Noting:
 
 
 def _leftover(error: FaultyFileError) -> Read:
-    """Set every row of a sheet aside because the mapping does not fit it."""
+    """Set every row of a sheet aside because the mapping does not fit it.
+
+    Without its text: the mapping names none of the columns, so none is to be kept.
+    """
     said = error.diagnostics[0].headline
 
     def leave(row: Row | Record) -> SetAside:
-        cells = row.cells if isinstance(row, Row) else tuple(row.history.values())
-        text = " | ".join("" if cell is None else str(cell) for cell in cells)
-        return SetAside(row.place, text, "sheet-not-mapped", said)
+        return SetAside(row.place, "", "sheet-not-mapped", said)
 
     return leave
 
