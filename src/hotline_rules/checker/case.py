@@ -101,12 +101,18 @@ class Case:
         return {event.at for event in self.evidence(answer)}
 
     @cached_property
-    def instants(self) -> set[int]:
-        """Every instant that answers of the result tell of."""
+    def _told(self) -> list[tuple[Mapping[str, Any], set[int]]]:
+        names = ("deadlines", "penalties", "actions", "statuses", "rungs")
+        return [
+            (one, set(_instants(one))) for name in names for one in self.result[name]
+        ]
+
+    def instants(self, answer: Mapping[str, Any]) -> set[int]:
+        """Every instant that the other answers of the result tell of."""
         found: set[int] = set()
-        for name in ("deadlines", "penalties", "actions", "statuses", "rungs"):
-            for one in self.result[name]:
-                found |= set(_instants(one))
+        for one, instants in self._told:
+            if one is not answer:
+                found |= instants
         return found
 
     @cached_property

@@ -1,11 +1,9 @@
-"""What every answer has: events, clauses, readings, flags, and a beginning."""
+"""What every answer has: events, clauses, readings, flags."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.checker.case import when
-from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -13,9 +11,6 @@ if TYPE_CHECKING:
 
     from hotline_rules.checker.case import Case
     from hotline_rules.checker.model import Verdict
-
-_ENDS = ("met", "met_late", "over", "ended", "used", "used_late")
-_LATE = ("passed", "lapsed", "expires")
 
 
 def check_common(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
@@ -65,106 +60,6 @@ def _check_readings(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> 
         if used != option:
             gives = Text(f"这次采用的是 {used}", f"{used} is in use")
             verdict.doubt("reading-not-in-use", f"readings.{code}", option, gives)
-
-
-# The beginning ------------------------------------------------------------------------
-
-
-def check_beginning(
-    case: Case,
-    answer: Mapping[str, Any],
-    verdict: Verdict,
-    field: str,
-    began: int,
-    ends_of: Any = None,
-) -> None:
-    """Whether an answer begins when what set it going happened.
-
-    Args:
-        case: the history and the result.
-        answer: whose beginning.
-        verdict: takes the doubt.
-        field: that says it.
-        began: what it says, before any change of the start.
-        ends_of: the ends that a deadline has had, by its id.
-    """
-    expected = _expected(case, answer, began, ends_of)
-    if expected is None:
-        why = Text(
-            "证据没有写明由什么引起", "the evidence does not say what set it going"
-        )
-        verdict.untold.append(NotCheckableError("trigger-not-told", why))
-    elif began not in expected:
-        times = sorted(expected)[:3]
-        shown = "、".join(local(case, one) for one in times)
-        gives = Text(
-            f"依据的事件在 {shown}" if times else "没有这样的依据",
-            f"what set it going was at {', '.join(local(case, one) for one in times)}"
-            if times
-            else "nothing of the kind is in evidence",
-        )
-        verdict.doubt("begins-otherwise", field, local(case, began), gives)
-
-
-def _expected(
-    case: Case, answer: Mapping[str, Any], began: int, ends_of: Any
-) -> set[int] | None:
-    """The instants at which an answer may have begun."""
-    because = answer["because"]
-    trigger = because.get("trigger")
-    if isinstance(trigger, int):
-        return {case.events[trigger].at} if case.has(trigger) else set()
-    if trigger is None:
-        return None
-    if str(trigger).startswith("clock."):
-        return _by_the_clock(case, began)
-    word = str(trigger).rpartition(".")[2]
-    other = case.deadlines.get(str(because.get("of")))
-    if other is None:
-        return case.times(answer) | case.instants
-    return _instants_of(case, word, other, answer, ends_of)
-
-
-def _instants_of(
-    case: Case,
-    word: str,
-    other: Mapping[str, Any],
-    answer: Mapping[str, Any],
-    ends_of: Any,
-) -> set[int]:
-    if word == "opened":
-        steps = other["because"].get("steps") or [{}]
-        return {when(steps[0].get("from", other["started_at"]))}
-    found = case.times(answer) | case.times(other)
-    if word in _ENDS:
-        ended = other["ended_at"]
-        return (
-            found
-            if ended is None
-            else {when(ended)} | (found if word.startswith("used") else set())
-        )
-    if word in _LATE and ends_of is not None:
-        try:
-            lates = {at + inclusive for at, inclusive, _ in ends_of(other["id"])}
-        except NotCheckableError:
-            return found | case.instants
-        # What has run out before it began, or was put so far back, is told at once.
-        return {max(late, since) for late in lates for since in _sinces(other)}
-    return found | case.instants
-
-
-def _sinces(limit: Mapping[str, Any]) -> set[int]:
-    """When a limit began, and when its end was told anew."""
-    steps = limit["because"].get("steps") or ()
-    anew = {when(step["since"]) for step in steps if "since" in step}
-    return {when(limit["started_at"]), *anew}
-
-
-def _by_the_clock(case: Case, began: int) -> set[int]:
-    """What the clock tells begins with a day, or with the history."""
-    world = case.walker(None).world
-    day = world.local(began).date()
-    return {world.wall(day, 0), *(event.at for event in case.events[:1])}
 
 
 def local(case: Case, instant: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.checker.beginnings import check_beginning
 from hotline_rules.checker.case import facts_of, when, when_or_none
-from hotline_rules.checker.common import check_beginning, local
+from hotline_rules.checker.common import local
 from hotline_rules.checker.days import check_days
 from hotline_rules.checker.deadlines import known_units
 from hotline_rules.checker.model import NotCheckableError
@@ -36,13 +38,14 @@ def check_penalty(
 ) -> None:
     """Whether a penalty follows when it says, for whom, and how it stands."""
     _check_kind(case, answer, verdict)
+    _check_points(case, answer, verdict)
     _check_bearer(case, answer, verdict)
     _check_standing(case, answer, verdict)
     if "limit" in answer["because"]:
         _check_mark(case, courses, answer, verdict)
         return
     at = when(answer["at"])
-    check_beginning(case, answer, verdict, "at", at, lambda id_: courses.of(id_).all)
+    check_beginning(case, courses, answer, verdict, "at", at)
 
 
 def _check_kind(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
@@ -52,6 +55,20 @@ def _check_kind(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None
             f"条目写的是 {'、'.join(sorted(known))}", f"the entry says {known}"
         )
         verdict.doubt("kind-otherwise", "kind", answer["kind"], gives)
+
+
+def _check_points(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
+    """Points are a number of the entry; none where it gives none."""
+    known = case.ground.numbers(verdict.rule)
+    points = answer["points"]
+    if points is None:
+        if known and "missing_parameter" not in answer["flags"]:
+            gives = Text("条目写了分值", "the entry gives points")
+            verdict.doubt("points-otherwise", "points", None, gives)
+    elif known is not None and Decimal(str(points)) not in known:
+        listed = "、".join(str(one) for one in sorted(known)) or "没有分值"
+        gives = Text(f"条目写的是 {listed}", "the entry gives other points, or none")
+        verdict.doubt("points-otherwise", "points", points, gives)
 
 
 def _check_bearer(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
@@ -78,6 +95,8 @@ def _check_standing(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> 
         problem = Text("没有 provisional 标记", "it lacks the flag provisional")
     elif state == "voided" and not _undone(case, answer):
         problem = Text("没有撤销它的事件", "no event of the evidence undoes it")
+    elif state == "effective" and _later(case, answer):
+        problem = Text("依据里有事后撤销它的事件", "a later event of it undoes it")
     elif state == "effective" and _swallowed(case, answer):
         problem = Text("另一项说已经吸收了它", "another one says that it absorbed it")
     if problem is not None:
@@ -101,6 +120,18 @@ def _absorbers(case: Case, answer: Mapping[str, Any]) -> list[Mapping[str, Any]]
 def _undone(case: Case, answer: Mapping[str, Any]) -> bool:
     """Whether something of the evidence came after what brought the penalty."""
     return len(case.evidence(answer)) > 1
+
+
+def _later(case: Case, answer: Mapping[str, Any]) -> bool:
+    """Whether an event of the evidence came after the penalty was imposed."""
+    imposed, limit = when(answer["at"]), answer["because"].get("limit")
+    if limit in case.deadlines:
+        steps = case.deadlines[limit]["because"].get("steps") or []
+        told = [when(step["since"]) for step in steps if "since" in step]
+        imposed = max(imposed, when(case.deadlines[limit]["started_at"]), *told, 0)
+    elif limit is not None:
+        return False
+    return max(case.times(answer), default=0) > imposed
 
 
 def _swallowed(case: Case, answer: Mapping[str, Any]) -> bool:
@@ -230,9 +261,7 @@ def check_action(
     if answer["due_at"] is not None:
         gives = Text("没有相应的期限", "there is no deadline of this id")
         verdict.doubt("no-such-limit", "due_at", answer["due_at"], gives)
-    check_beginning(
-        case, answer, verdict, "since", since, lambda id_: courses.of(id_).all
-    )
+    check_beginning(case, courses, answer, verdict, "since", since)
     done, state = when_or_none(answer["done_at"]), answer["state"]
     if (done is None) == (state in ("done", "done_late")):
         gives = Text(f"完成时刻是 {answer['done_at']}", f"done at {answer['done_at']}")
@@ -282,10 +311,14 @@ def check_interval(
             f"条目写的是 {'、'.join(sorted(known))}", f"the entry says {known}"
         )
         verdict.doubt("kind-otherwise", "status", word, gives)
+    if "rung" in answer:
+        steps = case.ground.entries.says(verdict.rule, "rung")
+        step = f"{answer['ladder']}.{answer['rung']}"
+        if not {step, answer["rung"]} & steps:
+            gives = Text("条目没有这一级", "the entry names no such rung")
+            verdict.doubt("kind-otherwise", "rung", step, gives)
     since, until = when(answer["since"]), when_or_none(answer["until"])
-    check_beginning(
-        case, answer, verdict, "since", since, lambda id_: courses.of(id_).all
-    )
+    check_beginning(case, courses, answer, verdict, "since", since)
     if until is None:
         return
     if until < since:

@@ -79,6 +79,12 @@ class Courses:
                     ends.append((at, bool(one["inclusive"]), at))
         return list(dict.fromkeys(ends))
 
+    def targets(self, answer: Mapping[str, Any], course: Course) -> list[Point]:
+        """The dates that the only step of a limit aims at."""
+        (step,), start = answer["because"]["steps"], course.starts[0]
+        walker = self.case.walker(step["counting"])
+        return self._reach(answer, step, step["target"], walker, start, None, course)
+
     def _work_out(self, answer: Mapping[str, Any]) -> Course:
         steps = answer["because"].get("steps")
         if not steps:

@@ -39,10 +39,17 @@ def check_days(
     counted = [date.fromisoformat(one) for one in days["counted"]]
     skipped = {date.fromisoformat(one[0]): one for one in days["skipped"]}
     _check_run(walker, days, counted, skipped, ends, verdict)
-    if days["in"] == _DAYS_OF_WORK:
+    if days["in"] == _DAYS_OF_WORK or _stops_on_rest_days(walker, days["in"]):
         _check_work(walker, counted, skipped, verdict)
     _check_rest(walker, skipped, verdict)
     _check_number(days, counted, verdict)
+
+
+def _stops_on_rest_days(walker: Walker, unit: str) -> bool:
+    """Whether hours stand still on days that are not worked."""
+    return unit == "working hours" or (
+        unit == "hours" and (walker.office or walker.way.rest_days_in_hours == "pause")
+    )
 
 
 def _check_run(

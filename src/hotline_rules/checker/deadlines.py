@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.checker.beginnings import check_beginning
 from hotline_rules.checker.case import when, when_or_none
-from hotline_rules.checker.common import check_beginning, local
+from hotline_rules.checker.common import local
 from hotline_rules.checker.days import check_days
 from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.diagnostics import Text
@@ -27,6 +28,7 @@ def check_deadline(
     """Count a limit again and compare."""
     check_due_text(case, answer, verdict)
     _check_unit(case, answer, verdict)
+    _check_words(case, answer, verdict)
     _check_state(case, answer, verdict)
     _check_ended(case, answer, verdict)
     try:
@@ -35,13 +37,14 @@ def check_deadline(
         verdict.untold.append(why)
         return
     began = course.starts[0]
-    check_beginning(
-        case, answer, verdict, "started_at", began, lambda id_: courses.of(id_).all
-    )
+    check_beginning(case, courses, answer, verdict, "started_at", began)
     _check_start(case, answer, course, verdict)
     _check_end(case, answer, course, verdict)
     _check_original(case, answer, course, verdict)
-    check_days(case, answer["because"].get("days"), course.final, verdict)
+    _check_target(case, courses, answer, course, verdict)
+    days = answer["because"].get("days")
+    check_days(case, days, course.final, verdict)
+    _check_amount(answer, days, verdict)
 
 
 def check_due_text(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
@@ -72,6 +75,20 @@ def _check_unit(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None
     if unit is not None and unit not in known_units(case):
         gives = Text("工单里没有出现过这个单位", "no event names this unit")
         verdict.doubt("unit-unknown", "unit", unit, gives)
+
+
+def _check_words(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
+    """Duty or power, and why it ended, are as the entry says."""
+    entries = case.ground.entries
+    word = "must" if answer["kind"] == "duty" else "may"
+    paths = entries.paths(verdict.rule) or []
+    if paths and not any(word in one for path in paths for one in path):
+        gives = Text(f"条目里没有 {word}", f"the entry has no `{word}`")
+        verdict.doubt("kind-otherwise", "kind", answer["kind"], gives)
+    reason = answer["end_reason"]
+    if reason is not None and reason not in entries.end_reasons(verdict.rule):
+        gives = Text("条目没有写这种终止", "the entry knows no such end")
+        verdict.doubt("ended-otherwise", "end_reason", reason, gives)
 
 
 def known_units(case: Case) -> set[str]:
@@ -161,7 +178,13 @@ def _check_original(
 ) -> None:
     """The end before any change is one that the limit had."""
     original = when_or_none(answer["original_due_at"])
-    moved = any(step.get("how") == "moved" for step in answer["because"]["steps"])
+    steps = answer["because"]["steps"]
+    moved = any(step.get("how") == "moved" for step in steps)
+    if original is not None and len(steps) == 1 and "pauses" not in steps[0]:
+        gives = Text("期限没有变动过", "the end was never changed")
+        shown = local(case, original)
+        verdict.doubt("original-otherwise", "original_due_at", shown, gives)
+        return
     if original is None and moved:
         gives = _gives(case, course.all[:1])
         verdict.doubt("original-otherwise", "original_due_at", None, gives)
@@ -169,6 +192,32 @@ def _check_original(
         gives = _gives(case, course.all[:1])
         shown = local(case, original)
         verdict.doubt("original-otherwise", "original_due_at", shown, gives)
+
+
+def _check_target(
+    case: Case,
+    courses: Courses,
+    answer: Mapping[str, Any],
+    course: Course,
+    verdict: Verdict,
+) -> None:
+    """The date aimed at, counted from the start."""
+    soft, steps = when_or_none(answer["soft_due_at"]), answer["because"]["steps"]
+    if "target" not in steps[-1]:
+        if soft is not None:
+            gives = Text("条目没有目标日期", "the entry aims at no date")
+            verdict.doubt("target-otherwise", "soft_due_at", local(case, soft), gives)
+        return
+    if len(steps) > 1:
+        return  # with the case, the target follows other facts as well
+    try:
+        aims = courses.targets(answer, course)
+    except NotCheckableError as why:
+        verdict.untold.append(why)
+        return
+    if soft not in {aim[0] for aim in aims}:
+        shown = None if soft is None else local(case, soft)
+        verdict.doubt("target-otherwise", "soft_due_at", shown, _gives(case, aims))
 
 
 def _shown(case: Case, end: Point) -> str:
@@ -181,6 +230,19 @@ def _gives(case: Case, ends: list[Point]) -> Text:
         return Text("照证据得不出期满的时刻", "the evidence gives no end")
     shown = "、".join(dict.fromkeys(_shown(case, end) for end in ends[:3]))
     return Text(f"照证据数到 {shown}", f"counted from the evidence: {shown}")
+
+
+def _check_amount(
+    answer: Mapping[str, Any], days: Mapping[str, Any] | None, verdict: Verdict
+) -> None:
+    """The days are those of the amount by which the end was counted."""
+    if days is None or days["amount"] is None:
+        return
+    points = [step["point"] for step in answer["because"]["steps"]]
+    owed = f"{days['amount']} after start"
+    if owed not in points:
+        gives = Text(f"期限的由来写的是 {points[-1]}", f"the steps say {points[-1]}")
+        verdict.doubt("days-miscounted", "because.days.amount", days["amount"], gives)
 
 
 # The state ------------------------------------------------------------------------

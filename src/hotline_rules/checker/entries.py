@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _CLAUSE = re.compile(r"[A-Z][A-Z0-9]*(?:-[A-Za-z0-9]+)+")
+_ENDED = ("superseded", "reclassified", "voided")
 Entry = dict[str, Any]
 
 
@@ -90,13 +91,30 @@ class Entries:
                     if "light" in mark:
                         yield mark
 
+    def end_reasons(self, rule: str) -> set[str]:
+        """Why limits of a rule may end without being met."""
+        found = set(_ENDED)
+        for path in self.paths(rule) or []:
+            for one in path:
+                found |= set(_mapping(one.get("ends_on")))
+        for other in self._rules.values():
+            if rule in _targets(other):
+                found |= set(words_in(other.get("ends")))
+        return found
+
+    def is_mark(self, rule: str, name: str) -> bool:
+        """Whether a rule, or a change of its limit, has a mark of that name."""
+        if name in _mapping(_mapping(self._rules.get(rule)).get("cases")):
+            return False
+        return rule in self._rules and self.paths(f"{rule}.{name}") is not None
+
     def says(self, rule: str, key: str) -> set[str]:
         """The words under a key of an entry, in whatever choices they stand."""
         return {
             word
             for path in self.paths(rule) or []
             for one in path
-            for word in _words(one.get(key))
+            for word in words_in(one.get(key))
         }
 
 
@@ -115,12 +133,13 @@ def _targets(entry: Entry) -> list[str]:
     return changed if isinstance(changed, list) else [str(changed)]
 
 
-def _words(written: Any) -> Iterator[str]:
+def words_in(written: Any) -> Iterator[str]:
+    """Every word at the ends of a structure."""
     if isinstance(written, dict):
         for one in written.values():
-            yield from _words(one)
+            yield from words_in(one)
     elif isinstance(written, list):
         for one in written:
-            yield from _words(one)
+            yield from words_in(one)
     elif written is not None:
         yield str(written)

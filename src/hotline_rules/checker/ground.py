@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from hotline_rules.checker.calendars import (
     read_calendars,
     read_yaml,
 )
-from hotline_rules.checker.entries import Entries
+from hotline_rules.checker.entries import Entries, words_in
 from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.checker.walk import Shifts, Walker, Way, World
 from hotline_rules.diagnostics import Text
@@ -125,6 +126,21 @@ class Ground:
             shown = self.chosen(mark["light"])
             if shown != "none" and self.stands(mark.get("if")) is not False:
                 yield mark
+
+    def numbers(self, rule: str) -> frozenset[Decimal] | None:
+        """The points that an entry gives; ``None`` where they hang on more."""
+        values, found = self.profile.get("values") or {}, set()
+        for word in self.entries.says(rule, "points"):
+            inner = [word]
+            if word.startswith("value."):
+                inner = list(words_in(values.get(word.removeprefix("value."))))
+            for one in inner:
+                try:
+                    found.add(Decimal(one))
+                except InvalidOperation:
+                    if one is word:
+                        return None
+        return frozenset(found)
 
     def point(self, written: Any) -> str | None:
         """A point of time as the readings in use leave it; ``None`` if they do not."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.checker.case import facts_of, when, when_or_none
+from hotline_rules.checker.case import when, when_or_none
 from hotline_rules.checker.common import local
+from hotline_rules.checker.marks import mark_instants
 from hotline_rules.checker.model import NotCheckableError
-from hotline_rules.checker.points import Bases, reach
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -140,23 +140,12 @@ def _marks(
     case: Case, courses: Courses, limit: Mapping[str, Any], course: Course
 ) -> Iterator[tuple[int, int]]:
     """The marks that bring a light: when, and which."""
-    ground, step = case.ground, limit["because"]["steps"][0]
+    ground = case.ground
     bodies = {str(one): one for one in ground.light_marks(limit["rule"])}
-    facts = facts_of(case, limit, step)
     for mark in bodies.values():
-        colour, point = ground.chosen(mark["light"]), ground.point(mark.get("at"))
-        if (
-            point is None
-            or colour not in _RANKS
-            or ground.stands(mark.get("if")) is None
-        ):
+        colour = ground.chosen(mark["light"])
+        if colour not in _RANKS or ground.stands(mark.get("if")) is None:
             why = Text("亮灯的时点还看别的条件", "a mark's light hangs on more")
             raise NotCheckableError("light-hangs-on-more", why)
-        walker = case.walker(mark.get("counted") or step["counting"])
-        bare = point.removeprefix("past ")
-        bases = Bases(
-            course.starts[0], course.final[0], course.all[0], facts, courses.ends_of
-        )
-        for found in reach(bare, walker, bases)[:1]:
-            late, opening = found[0] + found[1], found[2]
-            yield late if bare != point else opening, _RANKS[colour]
+        for at in mark_instants(case, courses, limit, mark, course.final[:1]):
+            yield at, _RANKS[colour]

@@ -75,6 +75,8 @@ def _step(stage: Stage, before: Stage | None, iso: Iso) -> dict[str, Any]:
     assert limit is not None
     point = value_text(stage.chosen or limit.limit.within)
     step = {"point": point, "counting": limit.limit.counting}
+    if limit.limit.target is not None:
+        step["target"] = value_text(limit.limit.target)
     if by is None:
         return step
     said: dict[str, Any] = {"how": by.how, "at_event": by.decided, "since": iso(by.at)}

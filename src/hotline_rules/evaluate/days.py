@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.calendar import day_text
 from hotline_rules.clock import Amount
 from hotline_rules.evaluate.spelling import UNITS, amount_text, point_text
-from hotline_rules.rulebook import Anchor, Constant, Shifted
+from hotline_rules.rulebook import Anchor, Constant, Shifted, Within
 
 if TYPE_CHECKING:
     from hotline_rules.clock import Clock, Trace
@@ -49,13 +49,14 @@ def _plain_amount(inst: Instance) -> Amount | None:
     """The amount of a traced limit, if its end is just that much after its start."""
     limit = inst.body.limit
     assert limit is not None
-    amount = limit.amount
-    assert amount is not None
-    try:
-        end = limit.clock.adder(amount)(inst.start)
-    except ValueError:  # beyond the calendar: another row of the table
+    told = inst.chosen or limit.limit.within
+    if not isinstance(told, Constant) or not isinstance(told.value, Within):
         return None
-    return amount if end == inst.base_end else None
+    amount = told.value.amount
+    if not isinstance(amount, Amount):
+        return None
+    # After other facts the end may be that of the change, or of the case before.
+    return amount if limit.clock.adder(amount)(inst.start) == inst.base_end else None
 
 
 def _written(
