@@ -142,6 +142,8 @@ def when(written: object, ground: Ground | None = None) -> int:
     """
     if isinstance(written, int) and not isinstance(written, bool):
         return written
+    if isinstance(written, datetime):
+        return int(written.timestamp() // 1)
     text = str(written).strip()
     if text[17:19] == "60":  # a leap second is the second before it
         text = f"{text[:17]}59{text[19:]}"

@@ -68,3 +68,31 @@ class Verdict:
     def doubt(self, code: str, field: str, says: object, gives: Text) -> None:
         """Note something that the evidence contradicts."""
         self.doubts.append(Doubt(code, field, str(says), gives))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a run that its files and inputs do not bear out.
+
+    Attributes:
+        code: a slug, stable for ever (docs/verify.md).
+        about: ``file``, ``input``, ``rules``, ``balance``, ``table``, ``ticket``,
+            ``event``, ``report``, or the table of an answer.
+        name: of the file, the table, the event or the answer.
+        says: what the report says.
+        gives: what was found.
+        field: of the answer.
+        ticket: number, ``None`` where it is about none.
+        id: of the history.
+        place: where it stands in the inputs, ``file[sheet]:row``.
+    """
+
+    code: str
+    about: str
+    name: str
+    says: str
+    gives: Text
+    field: str | None = None
+    ticket: int | None = None
+    id: str | None = None
+    place: str | None = None

@@ -40,12 +40,12 @@ def check_result(
     Raises:
         ValueError: the history or the result has not the form of the documents.
     """
-    case = Case(history, result, ground)
+    return list(verdicts_of(Case(history, result, ground)))
+
+
+def verdicts_of(case: Case) -> Iterator[Verdict]:
+    """Hold every answer against its evidence."""
     courses = Courses(case)
-    return list(_verdicts(case, courses))
-
-
-def _verdicts(case: Case, courses: Courses) -> Iterator[Verdict]:
     for name, check in _CHECKS.items():
         for answer in case.result[name]:
             verdict = Verdict(name, _id(name, answer), str(answer["rule"]))
