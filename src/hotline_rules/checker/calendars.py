@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
 DAY = timedelta(days=1)
 NATIONAL = "national"
@@ -113,33 +111,29 @@ def _announced(
 # The files -----------------------------------------------------------------------
 
 
-def read_yaml(path: Path) -> Any:
-    """Read a file as plain YAML 1.2."""
-    return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+def read_yaml(data: bytes) -> Any:
+    """Read plain YAML 1.2."""
+    return YAML(typ="safe", pure=True).load(data.decode("utf-8"))
 
 
-def read_calendars(folder: Path) -> dict[str, tuple[Layer, ...]]:
-    """Read all calendar files of a directory: for each id its layers, lowest first."""
+def read_calendars(files: Iterable[tuple[str, bytes]]) -> dict[str, tuple[Layer, ...]]:
+    """Read calendar files: for each id its layers, lowest first.
+
+    Args:
+        files: names, for nothing but messages, and bytes.
+    """
     festivals: dict[date, str] = {}
-    files: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        written = read_yaml(path)
+    calendars: dict[str, Any] = {}
+    for _, data in files:
+        written = read_yaml(data)
         if "calendar" in written:
-            files[str(written["calendar"])] = written
+            calendars[str(written["calendar"])] = written
         elif "days" in written:
             festivals = dict(_festivals(written["days"]))
     found: dict[str, tuple[Layer, ...]] = {_EVERY_DAY: (Layer("every", ()),)}
-    for id_ in files:
-        found[id_] = tuple(_layers(id_, files, festivals))
+    for id_ in calendars:
+        found[id_] = tuple(_layers(id_, calendars, festivals))
     return found
-
-
-def digest_of_files(folder: Path) -> str:
-    """``sha256:`` of the calendar files, by name: what a second auditor must have."""
-    whole = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"sha256:{whole.hexdigest()}"
 
 
 def _layers(

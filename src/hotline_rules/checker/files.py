@@ -86,13 +86,17 @@ def check_balance(manifest: Mapping[str, Any]) -> Iterator[Finding]:
         if whole != balance[key]:
             gives = Text(f"各文件加起来是 {whole}", f"the files add up to {whole}")
             yield Finding("balance-broken", "balance", key, str(balance[key]), gives)
-    kinds = ("judged", "after_the_instant", "not_judged")
-    histories = sum(balance[kind]["histories"] for kind in kinds)
-    if histories != balance["histories"]:
-        gives = Text(f"三项加起来是 {histories} 件", f"they add up to {histories}")
-        yield Finding(
-            "balance-broken", "balance", "histories", str(balance["histories"]), gives
-        )
+    kinds = [one for one in balance.values() if _is_kind(one)]
+    for key, owed in (("histories", balance["histories"]), ("rows", balance["used"])):
+        found = sum(one[key] for one in kinds)
+        if found != owed:
+            gives = Text(f"各项加起来是 {found}", f"the parts add up to {found}")
+            yield Finding("balance-broken", "balance", key, str(owed), gives)
+
+
+def _is_kind(part: object) -> bool:
+    """Whether a part of the balance says what became of so many histories."""
+    return isinstance(part, dict) and {"histories", "rows"} <= part.keys()
 
 
 def check_counts(
@@ -104,9 +108,10 @@ def check_counts(
         if owed.get(name) != number:
             gives = Text(f"表里有 {number} 行", f"the table has {number} rows")
             yield Finding("count-otherwise", "table", name, str(owed.get(name)), gives)
-    judged = manifest["balance"]["judged"]["histories"]
-    if "tickets" in counted and counted["tickets"] != judged:
-        gives = Text(f"核对数目写的是 {judged} 件", f"the balance says {judged}")
-        yield Finding(
-            "count-otherwise", "table", "tickets", str(counted["tickets"]), gives
-        )
+    balance = manifest["balance"]
+    aside = balance["set_aside"] + balance["not_judged"]["histories"]
+    sums = {"tickets": balance["judged"]["histories"], "set_aside": aside}
+    for name, number in sums.items():
+        if counted[name] != number:
+            gives = Text(f"核对数目写的是 {number}", f"the balance says {number}")
+            yield Finding("count-otherwise", "table", name, str(counted[name]), gives)

@@ -26,7 +26,7 @@ from hotline_rules.checker.walk import Shifts, Walker, Way, World
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
 _SETTINGS = (
@@ -206,27 +206,25 @@ _DEFAULTED = ("receipt", "hours_counted")
 
 def read_ground(
     profile: Path,
-    calendars: Path,
+    calendars: Iterable[tuple[str, bytes]],
     readings: Mapping[str, str] | None = None,
-    registers: Path | None = None,
 ) -> Ground:
     """Read the files that answers are checked against.
 
     Args:
         profile: the file of the rules, as the run kept it.
-        calendars: directory of the calendar files.
+        calendars: names and bytes of the calendar files.
         readings: options in use; what is not named is as the profile has it.
-        registers: directory that the paths of registers start from, else the profile's.
 
     Raises:
         GroundError: a file cannot be read.
     """
     try:
-        written = read_yaml(profile)
+        written = read_yaml(profile.read_bytes())
         known = read_calendars(calendars)
         section = written.get("readings") or {}
         default = {code: str(one["chosen"]) for code, one in section.items()}
-        clauses = _clauses(written, registers or profile.parent)
+        clauses = _clauses(written, profile.parent)
     except Exception as error:
         raise GroundError(f"{profile}: {error}") from error
     return Ground(written, known, {**default, **(readings or {})}, clauses)
@@ -240,7 +238,7 @@ def _clauses(written: Mapping[str, Any], folder: Path) -> frozenset[str] | None:
         path = folder / str(document["clauses"])
         if not path.is_file():
             return None
-        found |= set(read_yaml(path))
+        found |= set(read_yaml(path.read_bytes()))
     return frozenset(found)
 
 

@@ -26,7 +26,7 @@ class Group:
         self.count = 0
 
     def of(self, ticket: int) -> list[Row]:
-        """The rows of a ticket; those of earlier ones that were left are passed over."""
+        """The rows of a ticket; those left of earlier ones are passed over."""
         found: list[Row] = []
         while self._next is not None:
             number = self._next["ticket"]
@@ -83,17 +83,18 @@ def result_of(
         },
     }
     for name in _ANSWERS:
-        result[name] = [_answer(row) for row in rows[name]]
+        result[name] = [_answer(row, manifest) for row in rows[name]]
     return result
 
 
-def _answer(row: Row) -> Row:
-    """A row with its lists and its evidence read."""
+def _answer(row: Row, manifest: Mapping[str, Any]) -> Row:
+    """A row with its lists and its evidence read; the options are the manifest's."""
     answer = dict(row)
     for key in _WORDS:
         if key in answer:
             answer[key] = _words(answer[key])
-    answer["readings"] = {}  # the options stand once, in the manifest
+    options = manifest["profile"]["readings"]
+    answer["readings"] = {one: options.get(one, "?") for one in answer["readings"]}
     answer["because"] = json.loads(row["because"] or "{}")
     return answer
 

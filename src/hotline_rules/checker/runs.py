@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.checker.case import Case
@@ -82,10 +82,13 @@ def check_tickets(
     for given in histories:
         heads = tables.tickets.of(given.number)
         rows = tables.of(given.number)
-        yield from _ticket(given, heads, rows, manifest, ground, count)
+        id_, place = str(given.history.get("id")), given.place
+        for found in _ticket(given, heads, rows, manifest, ground, count):
+            yield replace(found, ticket=given.number, id=id_, place=place)
     yield from _strangers(tables)
     counted = {name: group.count for name, group in tables.groups.items()}
     counted["tickets"] = tables.tickets.count
+    counted |= {name: sum(1 for _ in read(name)) for name in _OTHERS}
     yield from check_counts(manifest, counted)
 
 
@@ -115,8 +118,7 @@ def _ticket(
     ground: Ground,
     count: Count,
 ) -> Iterator[Finding]:
-    id_, number = str(given.history.get("id")), given.number
-    where = {"ticket": number, "id": id_, "place": given.place}
+    id_ = str(given.history.get("id"))
     empty: Row = dict.fromkeys(("light", "light_since", "light_peak"))
     empty |= {"id": id_, "light_cites": ""}
     head = heads[0] if heads else empty
@@ -126,17 +128,17 @@ def _ticket(
             gives = Text(
                 "输入里有这一件，表里没有", "the inputs have it, not the table"
             )
-            yield Finding("ticket-missing", "ticket", id_, "", gives, **where)
+            yield Finding("ticket-missing", "ticket", id_, "", gives)
         return
     count.tickets += 1
     if len(heads) > 1 or head["id"] != id_:
         gives = Text(f"输入里是 {id_}", f"the inputs have {id_}")
-        yield Finding("ticket-otherwise", "ticket", str(head["id"]), "", gives, **where)
+        yield Finding("ticket-otherwise", "ticket", str(head["id"]), "", gives)
         return
     for odd in _events(case, rows["events"]):
-        yield Finding("event-otherwise", "event", *odd, **where)
+        yield Finding("event-otherwise", "event", *odd)
     for odd in _head(case, head, rows):
-        yield Finding("ticket-otherwise", "ticket", *odd, **where)
+        yield Finding("ticket-otherwise", "ticket", *odd)
     for verdict in verdicts_of(case):
         count.add(verdict)
         for doubt in verdict.doubts:
@@ -147,10 +149,10 @@ def _ticket(
                 doubt.says,
                 doubt.gives,
                 field=doubt.field,
-                **where,
             )
 
 
+_OTHERS = ("readings", "findings", "set_aside")
 _EVENT = ("type", "at", "recorded_at", "unit")
 
 

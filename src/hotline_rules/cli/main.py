@@ -25,6 +25,7 @@ from hotline_rules.cli import (
     scenarios,
     schema,
     testing,
+    verify,
 )
 from hotline_rules.cli.arguments import UsageError
 from hotline_rules.cli.exits import INTERRUPTED, UNFINISHED
@@ -85,6 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     readings.add_parser(commands)
     render.add_parser(commands)
     import_.add_parser(commands)
+    verify.add_parser(commands)
     generate.add_parser(commands)
     calendar.add_calendar_parser(commands)
     schema.add_parser(commands)
