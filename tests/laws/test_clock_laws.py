@@ -20,8 +20,11 @@ from hotline_rules.calendar import (
     date_of_day,
     day_of_date,
 )
+from hotline_rules.checker.points import paused
+from hotline_rules.checker.walk import Walker, Way, World
 from hotline_rules.clock import (
     OPTIONS,
+    Amount,
     CalendarDays,
     Clock,
     CountingSettings,
@@ -32,7 +35,6 @@ from hotline_rules.clock import (
     WorkingTime,
 )
 from hotline_rules.diagnostics import Text
-from tests.oracle.daywalk import Walker, Way, World
 
 ZONES = {
     name: Zone.load(name)
@@ -64,6 +66,7 @@ class Case:
 
     calendar: WorkingCalendar
     world: World
+    shifts: tuple[tuple[int, int], ...]
     start: int
 
 
@@ -96,17 +99,18 @@ def cases(draw: st.DrawFn, *, duty_days: bool = True) -> Case:
     rests = frozenset(date_of_day(day) for day in off)
     works = frozenset(date_of_day(day) for day in work)
 
-    def is_rest(day: date) -> bool:
-        return day in rests or (day.weekday() >= 5 and day not in works)
+    def is_work(day: date) -> bool:
+        return day not in rests and (day.weekday() < 5 or day in works)
 
-    world = World(ZoneInfo(zone), is_rest, shifts, starts)
+    hours = (lambda day: shifts) if shifts else None
+    world = World(ZoneInfo(zone), is_work, hours, starts)
     minute = draw(
         st.one_of(
             st.sampled_from((0, 1, 510, 720, 870, 1050, 1439)), st.integers(0, 1439)
         )
     )
     day = draw(st.integers(middle - 6, middle + 6))
-    return Case(calendar, world, world.wall(date_of_day(day), minute * 60))
+    return Case(calendar, world, shifts, world.wall(date_of_day(day), minute * 60))
 
 
 @st.composite
@@ -122,7 +126,7 @@ def ways(draw: st.DrawFn, /, **fixed: str) -> Way:
 def clock_of(case: Case, way: Way) -> Clock:
     """Bind the same settings on our side; skip what needs office hours."""
     needs = way.last_day_ends == "business_close" or way.hours_counted == "office_hours"
-    assume(case.world.shifts or not needs)
+    assume(case.shifts or not needs)
     words = {name: getattr(way, name) for name in OPTIONS}
     split = way.halves_split_at
     time = None if split is None else f"{split // 3600:02}:{split % 3600 // 60:02}"
@@ -164,21 +168,21 @@ def test_half_days__end_where_the_walk_ends(case: Case, way: Way, number: int) -
     assert got == walker_of(case, way).halves(case.start, halves)
 
 
-@given(case=cases(), way=ways(), minutes=st.integers(1, 2_900))
-def test_hours__end_where_the_walk_ends(case: Case, way: Way, minutes: int) -> None:
+@given(case=cases(), way=ways(), seconds=st.integers(1, 174_000))
+def test_hours__end_where_the_walk_ends(case: Case, way: Way, seconds: int) -> None:
     clock = clock_of(case, way)
     walker = walker_of(case, way)
-    got = clock.adder(Elapsed(minutes * 60))(case.start)
-    assert got == walker.hours(walker.received(case.start), minutes)
+    got = clock.adder(Elapsed(seconds))(case.start)
+    assert got == walker.hours(walker.received(case.start), seconds)
 
 
 @given(case=cases(), way=ways(hours_counted="office_hours"), hours=st.integers(1, 20))
 def test_working_hours__are_office_hours(case: Case, way: Way, hours: int) -> None:
-    assume(case.world.shifts)
+    assume(case.shifts)
     clock = clock_of(case, way)
     walker = walker_of(case, way)
     got = clock.adder(WorkingTime(hours * 3600))(case.start)
-    assert got == walker.hours(walker.received(case.start), hours * 60)
+    assert got == walker.hours(walker.received(case.start), hours * 3600)
     assert got == clock.adder(Elapsed(hours * 3600))(case.start)
 
 
@@ -207,20 +211,20 @@ def test_marks__in_days_lie_where_the_walk_puts_them(
 @given(
     case=cases(),
     way=ways(),
-    minutes=st.integers(1, 2_000),
+    seconds=st.integers(1, 120_000),
     inclusive=st.booleans(),
 )
 def test_marks__in_hours_lie_where_the_walk_puts_them(
-    case: Case, way: Way, minutes: int, inclusive: bool
+    case: Case, way: Way, seconds: int, inclusive: bool
 ) -> None:
     clock, walker = clock_of(case, way), walker_of(case, way)
     end = End(case.start, inclusive=inclusive, opening=case.start)
-    amount = Elapsed(minutes * 60)
+    amount = Elapsed(seconds)
     assert clock.after(end, amount) == walker.hours(
-        case.start, minutes, inclusive=inclusive
+        case.start, seconds, inclusive=inclusive
     )
     assert clock.before(end, amount) == walker.hours(
-        case.start, -minutes, inclusive=inclusive
+        case.start, -seconds, inclusive=inclusive
     )
 
 
@@ -238,7 +242,7 @@ def test_spans__are_what_the_walk_counts(case: Case, way: Way, minutes: int) -> 
     office = way.hours_counted == "office_hours"
     seconds = minutes * 60
     if line:
-        seconds = 60 * walker.open_minutes_between(case.start, until, office=office)
+        seconds = walker.open_seconds(case.start, until, office=office)
     assert clock.elapsed(case.start, until, Elapsed) == Elapsed(seconds)
     assert clock.remaining(case.start, end, Elapsed) == Elapsed(seconds)
 
@@ -374,3 +378,47 @@ def test_whole_weeks__without_holidays_translate(
         add = clock.adder(amount)
         one, other = add(case.start), add(case.start + far)
         assert other == End(one.at + far, one.inclusive, one.opening + far)
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit"),
+    [
+        (Elapsed, "hours"),
+        (WorkingTime, "working hours"),
+        (WorkingDays, "working days"),
+        (CalendarDays, "calendar days"),
+        (Months, "months"),
+    ],
+)
+@given(
+    case=cases(duty_days=False),
+    way=ways(),
+    minutes=st.lists(st.integers(0, 9_000), max_size=6),
+    cap=st.sampled_from([None, "90 hours", "2 working days", "3 calendar days"]),
+)
+def test_pauses__add_what_the_walk_adds(
+    kind: type[Amount],
+    unit: str,
+    case: Case,
+    way: Way,
+    minutes: list[int],
+    cap: str | None,
+) -> None:
+    way = replace(way, halves_split_at=None, last_day_ends="24:00")
+    assume(case.shifts or kind is not WorkingTime)
+    clock, walker = clock_of(case, way), walker_of(case, way)
+    edges = [case.start + minute * 60 for minute in minutes]
+    spans = [
+        (min(a, b), max(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=False)
+    ]
+    end = clock.adder(CalendarDays(3))(case.start)
+    amount = None if cap is None else CAPS[cap]
+    got = clock.paused(end, kind, spans, amount)
+    assert got == paused(walker, end, unit, spans, cap)
+
+
+CAPS: dict[str, Amount] = {
+    "90 hours": Elapsed(90 * 3_600),
+    "2 working days": WorkingDays.whole(2),
+    "3 calendar days": CalendarDays(3),
+}

@@ -126,9 +126,8 @@ def _later(case: Case, answer: Mapping[str, Any]) -> bool:
     """Whether an event of the evidence came after the penalty was imposed."""
     imposed, limit = when(answer["at"]), answer["because"].get("limit")
     if limit in case.deadlines:
-        steps = case.deadlines[limit]["because"].get("steps") or []
-        told = [when(step["since"]) for step in steps if "since" in step]
-        imposed = max(imposed, when(case.deadlines[limit]["started_at"]), *told, 0)
+        # A limit may have run out before it began; its marks then come at once.
+        imposed = max(imposed, when(case.deadlines[limit]["started_at"]))
     elif limit is not None:
         return False
     return max(case.times(answer), default=0) > imposed

@@ -208,9 +208,10 @@ def _check_target(
             gives = Text("条目没有目标日期", "the entry aims at no date")
             verdict.doubt("target-otherwise", "soft_due_at", local(case, soft), gives)
         return
-    if len(steps) > 1:
-        return  # with the case, the target follows other facts as well
     try:
+        if len(steps) > 1:
+            why = Text("期限变动后，目标日期没有写明由来", "the limit was changed")
+            raise NotCheckableError("target-not-told", why)
         aims = courses.targets(answer, course)
     except NotCheckableError as why:
         verdict.untold.append(why)

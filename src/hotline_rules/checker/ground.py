@@ -52,13 +52,14 @@ class Ground:
     Attributes:
         profile: the file as plain YAML.
         calendars: published ones, by id.
-        readings: options in use, by code.
+        readings: options in use, by code; ``own_readings`` as the profile has them.
         clauses: ids of the registers; ``None`` if a register was not at hand.
     """
 
     profile: Mapping[str, Any]
     calendars: Mapping[str, tuple[Layer, ...]]
     readings: Mapping[str, str]
+    own_readings: Mapping[str, str]
     clauses: frozenset[str] | None
     _walkers: dict[tuple[str | None, date | None], Walker] = field(
         default_factory=dict, repr=False
@@ -223,11 +224,11 @@ def read_ground(
         written = read_yaml(profile.read_bytes())
         known = read_calendars(calendars)
         section = written.get("readings") or {}
-        default = {code: str(one["chosen"]) for code, one in section.items()}
+        own = {code: str(one["chosen"]) for code, one in section.items()}
         clauses = _clauses(written, profile.parent)
     except Exception as error:
         raise GroundError(f"{profile}: {error}") from error
-    return Ground(written, known, {**default, **(readings or {})}, clauses)
+    return Ground(written, known, {**own, **(readings or {})}, own, clauses)
 
 
 def _clauses(written: Mapping[str, Any], folder: Path) -> frozenset[str] | None:

@@ -45,12 +45,14 @@ class Count:
         untold: those that are open, by table, rule and code.
         tickets: looked at.
         reasons: a sentence for each code of ``untold``.
+        own_readings: as the rules have them by themselves.
     """
 
     answers: Counter[tuple[str, str]] = field(default_factory=Counter)
     untold: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     tickets: int = 0
     reasons: dict[str, Text] = field(default_factory=dict)
+    own_readings: dict[str, str] = field(default_factory=dict)
 
     def add(self, verdict: Verdict) -> None:
         """Count an answer."""
@@ -78,6 +80,7 @@ def check_tickets(
         ground: the profile's text and the calendars.
         count: takes the outcome of every answer.
     """
+    count.own_readings = dict(ground.own_readings)
     tables = Tables(read)
     for given in histories:
         heads = tables.tickets.of(given.number)

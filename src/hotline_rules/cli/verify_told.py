@@ -107,7 +107,6 @@ class Teller:
 
     def _closing(self, count: Count, manifest: Mapping[str, Any]) -> list[Text]:
         profile, options = manifest["profile"], manifest["options"]
-        readings = "、".join(f"{k}={v}" for k, v in profile["readings"].items())
         told = [
             Text(
                 f"规则 {profile['id']}，判断到 {options['as_of']}；"
@@ -115,7 +114,7 @@ class Teller:
                 f"rules {profile['id']}, as of {options['as_of']}; {count.tickets:,} "
                 f"tickets, {len(manifest['outputs'])} files.",
             ),
-            Text(f"采用的读法：{readings}", f"readings: {readings}"),
+            _readings(profile["readings"], count.own_readings),
         ]
         for table, title in _LISTS.items():
             numbers = [
@@ -153,6 +152,17 @@ class Teller:
                 "no doubts; what is not checkable is for a person.",
             )
         return Text("没有疑点，逐项有据。", "no doubts: everything is borne out.")
+
+
+def _readings(used: Mapping[str, str], own: Mapping[str, str]) -> Text:
+    """The readings in use; by name those that the rules have otherwise."""
+    other = [f"{code}={word}" for code, word in used.items() if own.get(code) != word]
+    listed = Text("、".join(other) or "无", ", ".join(other) or "none")
+    return Text(
+        f"读法 {len(used)} 条（见 manifest.json），与规则文件不同的：{listed.zh}。",
+        f"{len(used)} readings, listed in manifest.json; other than the rules have "
+        f"them: {listed.en}.",
+    )
 
 
 def _join(parts: list[str], lang: Language) -> str:
