@@ -79,6 +79,14 @@ class Case:
         """The deadlines by their ids."""
         return {one["id"]: one for one in self.result["deadlines"]}
 
+    @cached_property
+    def limits(self) -> list[Mapping[str, Any]]:
+        """Everything owed or permitted, with a date or without."""
+        undated = [
+            one for one in self.result["actions"] if one["id"] not in self.deadlines
+        ]
+        return [*self.result["deadlines"], *undated]
+
     def has_limit(self, id_: object) -> bool:
         """Whether a duty of that id is listed, with a date or without."""
         return any(one["id"] == id_ for one in self.result["actions"])

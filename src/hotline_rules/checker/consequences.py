@@ -10,6 +10,7 @@ from hotline_rules.checker.case import facts_of, when, when_or_none
 from hotline_rules.checker.common import local
 from hotline_rules.checker.days import check_days
 from hotline_rules.checker.deadlines import known_units
+from hotline_rules.checker.marks import instants_of_mark
 from hotline_rules.checker.model import NotCheckableError
 from hotline_rules.checker.points import Bases, late_from, paused, reach
 from hotline_rules.diagnostics import Text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from hotline_rules.checker.model import Verdict
     from hotline_rules.checker.walk import Point
 
+_NOT_THEN = Text("依据的事件没有在这一刻的", "no event of the evidence is of then")
 _ACTIONS = {
     "running": "open",
     "paused": "open",
@@ -151,11 +153,8 @@ def _check_mark(
         if not case.has_limit(because["limit"]):
             gives = Text("没有这项应办的事", "there is no such duty")
             verdict.doubt("no-such-limit", "because.limit", because["limit"], gives)
-        elif at not in case.times(answer):
-            gives = Text(
-                "依据的事件没有在这一刻的", "no event of the evidence is of then"
-            )
-            verdict.doubt("begins-otherwise", "at", local(case, at), gives)
+        else:
+            _check_undated(case, courses, answer, verdict)
         return
     if limit is None:
         gives = Text("没有这个期限", "there is no such deadline")
@@ -184,6 +183,20 @@ def _check_mark(
         point for point in points if days is not None and days["amount"] is not None
     ]
     check_days(case, days, ends, verdict)
+
+
+def _check_undated(
+    case: Case, courses: Courses, answer: Mapping[str, Any], verdict: Verdict
+) -> None:
+    """A mark of a limit without a date comes with an event, or so long after it."""
+    at, limit = when(answer["at"]), answer["because"]["limit"]
+    try:
+        reached = instants_of_mark(case, courses, verdict.rule, limit)
+    except NotCheckableError as why:
+        verdict.untold.append(why)
+        return
+    if at not in (case.times(answer) if reached is None else reached):
+        verdict.doubt("begins-otherwise", "at", local(case, at), _NOT_THEN)
 
 
 def _unit_of(id_: str, rule: str) -> str | None:
@@ -269,8 +282,7 @@ def check_action(
         gives = Text("没有期限的事无从超期", "without a date nothing is late")
         verdict.doubt("state-otherwise", "state", state, gives)
     if done is not None and done not in case.times(answer) | case.ends_elsewhere:
-        gives = Text("依据的事件没有在这一刻的", "no event of the evidence is of then")
-        verdict.doubt("ended-otherwise", "done_at", local(case, done), gives)
+        verdict.doubt("ended-otherwise", "done_at", local(case, done), _NOT_THEN)
 
 
 def _compare(
@@ -323,6 +335,23 @@ def check_interval(
     if until < since:
         gives = Text("早于开始", "that is before it began")
         verdict.doubt("ended-otherwise", "until", local(case, until), gives)
-    elif until not in case.times(answer) | case.ends_elsewhere:
-        gives = Text("依据的事件没有在这一刻的", "no event of the evidence is of then")
-        verdict.doubt("ended-otherwise", "until", local(case, until), gives)
+        return
+    ends = case.times(answer) | case.ends_elsewhere
+    if until not in ends and until not in _marks_that_end(case, courses, verdict):
+        verdict.doubt("ended-otherwise", "until", local(case, until), _NOT_THEN)
+
+
+def _marks_that_end(case: Case, courses: Courses, verdict: Verdict) -> set[int]:
+    """When the marks were reached that end a status or a rung."""
+    entries = case.ground.entries
+    found: set[int] = set()
+    for word in entries.says(verdict.rule, "until"):
+        rule, _, name = word.rpartition(".")
+        if not entries.is_mark(rule, name):
+            continue
+        for id_ in [one["id"] for one in case.limits if one["rule"] == rule]:
+            try:
+                found |= instants_of_mark(case, courses, word, id_) or set()
+            except NotCheckableError as why:
+                verdict.untold.append(why)
+    return found

@@ -42,7 +42,8 @@ def check_days(
     if days["in"] == _DAYS_OF_WORK or _stops_on_rest_days(walker, days["in"]):
         _check_work(walker, counted, skipped, verdict)
     _check_rest(walker, skipped, verdict)
-    _check_number(days, counted, verdict)
+    if walker.way.halves_split_at is None:  # else the days are listed by halves
+        _check_number(days, counted, verdict)
 
 
 def _stops_on_rest_days(walker: Walker, unit: str) -> bool:

@@ -40,6 +40,7 @@ def check_deadline(
     check_beginning(case, courses, answer, verdict, "started_at", began)
     _check_start(case, answer, course, verdict)
     _check_end(case, answer, course, verdict)
+    _check_judged(case, answer, course, verdict)
     _check_original(case, answer, course, verdict)
     _check_target(case, courses, answer, course, verdict)
     days = answer["because"].get("days")
@@ -141,6 +142,20 @@ def _check_end(
         verdict.doubt("end-otherwise", "due_at", shown, _gives(case, course.final))
 
 
+def _check_judged(
+    case: Case, answer: Mapping[str, Any], course: Course, verdict: Verdict
+) -> None:
+    """The end by which it was judged is one that the limit had."""
+    because = answer["because"]
+    if "judged_by" not in because:
+        return
+    told = (when(because["judged_by"]), bool(because["judged_inclusive"]))
+    if not any(end[:2] == told for end in course.all):
+        shown = _shown(case, (*told, told[0]))
+        gives = _gives(case, course.all)
+        verdict.doubt("end-otherwise", "because.judged_by", shown, gives)
+
+
 def _check_paused(
     case: Case, answer: Mapping[str, Any], course: Course, verdict: Verdict
 ) -> None:
@@ -203,7 +218,7 @@ def _check_target(
 ) -> None:
     """The date aimed at, counted from the start."""
     soft, steps = when_or_none(answer["soft_due_at"]), answer["because"]["steps"]
-    if "target" not in steps[-1]:
+    if not any("target" in step for step in steps):
         if soft is not None:
             gives = Text("条目没有目标日期", "the entry aims at no date")
             verdict.doubt("target-otherwise", "soft_due_at", local(case, soft), gives)
@@ -254,7 +269,10 @@ def _check_state(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> Non
     due, state = when_or_none(answer["due_at"]), answer["state"]
     if state == "paused" or due is None:
         return
-    expected = _states(case, answer, due + bool(answer["inclusive"]))
+    because, late = answer["because"], due + bool(answer["inclusive"])
+    if "judged_by" in because:
+        late = when(because["judged_by"]) + bool(because["judged_inclusive"])
+    expected = _states(case, answer, late)
     if state not in expected:
         gives = Text(f"应为 {'、'.join(expected)}", f"it is {' or '.join(expected)}")
         verdict.doubt("state-otherwise", "state", state, gives)

@@ -118,14 +118,19 @@ class Ground:
     def has_lights(self) -> bool:
         """Whether any entry may let a light come on."""
         return self.lights_of_rules or any(
-            True for rule in self.entries.ids() for _ in self.light_marks(rule)
+            self.can_light(rule) for rule in self.entries.ids()
+        )
+
+    def can_light(self, rule: str) -> bool:
+        """Whether a mark of a rule lets a light come on under these readings."""
+        return any(
+            self.chosen(mark["light"]) != "none" for mark in self.light_marks(rule)
         )
 
     def light_marks(self, rule: str) -> Iterator[Mapping[str, Any]]:
-        """The marks of a rule that let a light come on under the readings in use."""
+        """The marks of a rule that change its light under the readings in use."""
         for mark in self.entries.light_marks(rule):
-            shown = self.chosen(mark["light"])
-            if shown != "none" and self.stands(mark.get("if")) is not False:
+            if self.stands(mark.get("if")) is not False:
                 yield mark
 
     def numbers(self, rule: str) -> frozenset[Decimal] | None:

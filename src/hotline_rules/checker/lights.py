@@ -109,7 +109,7 @@ def _lit(case: Case) -> Iterator[Mapping[str, Any]]:
         why = Text("有的灯不随期限走", "a light here does not go by a limit")
         raise NotCheckableError("light-without-limit", why)
     for one in case.result["deadlines"]:
-        if any(case.ground.light_marks(one["rule"])):
+        if case.ground.can_light(one["rule"]):
             yield one
 
 

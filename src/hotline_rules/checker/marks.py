@@ -67,8 +67,7 @@ def instants_of_mark(
     Raises:
         NotCheckableError: the profile or the result does not tell.
     """
-    limits = [*case.result["deadlines"], *case.result["actions"]]
-    limit = next((one for one in limits if one["id"] == limit_id), None)
+    limit = next((one for one in case.limits if one["id"] == limit_id), None)
     marks = [path[-1] for path in case.ground.entries.paths(name) or []]
     if limit is None or not marks:
         why = Text("报告里没有这个期限", "the report lacks the limit")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.checker.model import NotCheckableError
@@ -64,18 +65,20 @@ def reach(text: Any, walker: Walker, bases: Bases) -> list[Point]:
         NotCheckableError: the text names what the evidence does not have.
     """
     if isinstance(text, dict):
-        return [_extreme(text, walker, bases)]
+        return _extremes(text, walker, bases)
     if not isinstance(text, str):
         why = Text("证据没有写明这个时点是怎样定的", "the evidence does not say how")
         raise NotCheckableError("point-not-told", why)
     return list(_reach(text.strip(), walker, bases))
 
 
-def _extreme(parts: dict[str, Any], walker: Walker, bases: Bases) -> Point:
+def _extremes(parts: dict[str, Any], walker: Walker, bases: Bases) -> list[Point]:
+    """The earliest or the latest of several, for each way to mean them."""
     ((which, texts),) = parts.items()
     pick = min if which == "earliest" else max
-    points = [reach(text, walker, bases)[0] for text in texts]
-    return pick(points, key=late_from)
+    meant = [reach(text, walker, bases) for text in texts]
+    found = [pick(points, key=late_from) for points in product(*meant)]
+    return list(dict.fromkeys(found))
 
 
 def _reach(text: str, walker: Walker, bases: Bases) -> Iterator[Point]:

@@ -270,6 +270,7 @@ def _move(run: Run, application: Application, effect: MovesTo, occ: Occurrence) 
     if inst.verdict is not None and inst.met_at is not None:
         # A duty met while the application was pending is judged by the new end.
         inst.verdict = "met" if inst.met_at < end.first_late else "met_late"
+        inst.met_by = end
     duties.tell(run, inst, "moved", occ)
     return True
 

@@ -124,3 +124,12 @@ def mark_of(basis: Basis, iso: Iso) -> dict[str, Any]:
         spans = list(reached.pauses)
         found["pauses"] = _pauses(reached.limit, reached.pause_cap, spans, None, iso)
     return found
+
+
+def verdict_of(deadline: Deadline, iso: Iso) -> dict[str, Any]:
+    """The end by which a limit was judged to be met, if it has another one now."""
+    inst = deadline.instance
+    by = inst.met_by
+    if by is None or by == inst.end:
+        return {}
+    return {"judged_by": iso(by.at), "judged_inclusive": by.inclusive}

@@ -247,7 +247,7 @@ def meet(run: Run, inst: Instance, occ: Occurrence, pattern: Pattern) -> None:
         inst.evidence = (*inst.evidence, *occ.evidence)
     if limit.duty:
         inst.verdict = "met_late" if late else "met"
-        inst.met_at = occ.at
+        inst.met_at, inst.met_by = occ.at, end
         close(run, inst, occ.at)
         if inst.rule.heard:
             tell(run, inst, inst.verdict, occ)
@@ -255,7 +255,7 @@ def meet(run: Run, inst: Instance, occ: Occurrence, pattern: Pattern) -> None:
         return
     if inst.verdict is None:
         inst.verdict = "met_late" if late else "met"
-        inst.met_at = occ.at
+        inst.met_at, inst.met_by = occ.at, end
     tell(run, inst, "used_late" if late else "used", occ)
 
 

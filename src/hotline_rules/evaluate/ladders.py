@@ -84,6 +84,7 @@ def _settle(run: Run, bound: BoundLadder, place: tuple[str, object]) -> None:
         if rank < top:
             _absorb(run, one, place, winners, listed=lower == "listed")
         elif place in one.absorbed_by:
+            _strike_out(one, members)
             _revive(run, one, place)
 
 
@@ -120,6 +121,13 @@ def _list_beside(member: Member, winners: Sequence[Member]) -> None:
     for winner in winners:
         if isinstance(winner, PenaltyState) and member.id not in winner.concurrent:
             winner.concurrent.append(member.id)
+
+
+def _strike_out(member: Member, members: Sequence[tuple[int, Member]]) -> None:
+    """Nobody names a penalty that stands by itself again."""
+    for _, other in members:
+        if isinstance(member, PenaltyState) and isinstance(other, PenaltyState):
+            other.concurrent = [one for one in other.concurrent if one != member.id]
 
 
 def _revive(run: Run, member: Member, place: tuple[str, object]) -> None:

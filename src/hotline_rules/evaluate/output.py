@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import date_of_day, day_text
-from hotline_rules.evaluate.course import mark_of, steps_of, trigger_of
+from hotline_rules.evaluate.course import mark_of, steps_of, trigger_of, verdict_of
 from hotline_rules.evaluate.days import days_of, days_of_mark, point_of
 from hotline_rules.evaluate.words import missing_message
 
@@ -194,7 +194,9 @@ class Writer:
 
     def steps(self, one: Deadline) -> dict[str, Any]:
         """How the end of a limit came about."""
-        return {} if self.bare else {"steps": steps_of(one, self.iso)}
+        if self.bare:
+            return {}
+        return {"steps": steps_of(one, self.iso), **verdict_of(one, self.iso)}
 
     def penalty(self, one: Penalty) -> dict[str, Any]:
         """One penalty."""

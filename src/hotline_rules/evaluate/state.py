@@ -189,6 +189,7 @@ class Instance:
         bounds: after a change of case, per mark the point counted from the change
             and that of the case before.
         moves: what came of the changes asked for, in order; for explanations.
+        met_by: the end by which the verdict was given, for the evidence.
         by, chosen, stages: how its end came about, and how it stood before.
         period: how often it was moved; marks fire once per period.
         carded: names of marks that lie ahead again but have brought their penalty.
@@ -224,6 +225,7 @@ class Instance:
         "light_cites",
         "marks",
         "met_at",
+        "met_by",
         "moves",
         "n",
         "over",
@@ -275,6 +277,7 @@ class Instance:
         self.over = False
         self.verdict: str | None = None
         self.met_at: int | None = None
+        self.met_by: End | None = None
         self.ended_at: int | None = None
         self.end_reason: str | None = None
         self.paused_at: int | None = None
