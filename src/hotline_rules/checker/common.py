@@ -18,11 +18,10 @@ def check_common(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> Non
     _check_events(case, answer, verdict)
     _check_cites(case, answer, verdict)
     _check_readings(case, answer, verdict)
-    provisional = "provisional" in answer["flags"]
-    certainty = answer.get("certainty")
-    if certainty is not None and (certainty == "provisional") != provisional:
+    certain = "provisional" if "provisional" in answer["flags"] else "final"
+    if answer.get("certainty", certain) != certain:
         gives = Text("与标记 provisional 不一致", "the flag provisional says otherwise")
-        verdict.doubt("certainty", "certainty", certainty, gives)
+        verdict.doubt("certainty", "certainty", answer["certainty"], gives)
 
 
 def _check_events(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:

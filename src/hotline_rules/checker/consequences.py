@@ -16,7 +16,7 @@ from hotline_rules.checker.points import Bases, late_from, paused, reach
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from hotline_rules.checker.case import Case
     from hotline_rules.checker.course import Courses
@@ -87,27 +87,40 @@ def _check_bearer(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> No
 
 def _check_standing(case: Case, answer: Mapping[str, Any], verdict: Verdict) -> None:
     """Whether the state has what it needs beside it."""
-    state, flags = answer["state"], answer["flags"]
-    problem = None
-    if (state == "absorbed") != ("absorbed" in flags):
-        problem = Text("与标记 absorbed 不一致", "the flag absorbed says otherwise")
-    elif state == "absorbed" and not _absorbers(case, answer):
-        problem = Text("没有更重的可以吸收它", "nothing heavier stands beside it")
-    elif state == "provisional" and "provisional" not in flags:
-        problem = Text("没有 provisional 标记", "it lacks the flag provisional")
-    elif state == "voided" and not _undone(case, answer):
-        problem = Text("没有撤销它的事件", "no event of the evidence undoes it")
-    elif state == "effective" and _later(case, answer):
-        problem = Text("依据里有事后撤销它的事件", "a later event of it undoes it")
-    elif state == "effective" and _swallowed(case, answer):
-        problem = Text("另一项说已经吸收了它", "another one says that it absorbed it")
-    if problem is not None:
-        verdict.doubt("state-otherwise", "state", state, problem)
+    state = answer["state"]
+    for wrong, why in _standings(case, answer):
+        if wrong:
+            verdict.doubt("state-otherwise", "state", state, why)
+            break
     for other in answer["concurrent"]:
         beside = [one for one in case.result["penalties"] if one["id"] == other]
         if not beside or beside[0]["state"] != "absorbed":
             gives = Text("所列的一项没有被吸收", "what it lists was not absorbed")
             verdict.doubt("lists-otherwise", "concurrent", other, gives)
+
+
+def _standings(case: Case, answer: Mapping[str, Any]) -> Iterator[tuple[bool, Text]]:
+    """What may be wrong with the state of a penalty."""
+    state, flags = answer["state"], answer["flags"]
+    yield (
+        (state == "absorbed") != ("absorbed" in flags),
+        Text("与标记 absorbed 不一致", "the flag absorbed says otherwise"),
+    )
+    yield (
+        (state == "provisional") != ("pending" in answer["because"]),
+        Text("申请是否未决，与此不符", "what is pending says otherwise"),
+    )
+    if state == "absorbed":
+        said = Text("没有更重的可以吸收它", "nothing heavier stands beside it")
+        yield not _absorbers(case, answer), said
+    if state == "voided":
+        said = Text("没有撤销它的事件", "no event of the evidence undoes it")
+        yield not _undone(case, answer), said
+    if state == "effective":
+        said = Text("依据里有事后撤销它的事件", "a later event of it undoes it")
+        yield _later(case, answer), said
+        said = Text("另一项说已经吸收了它", "another one says that it absorbed it")
+        yield _swallowed(case, answer), said
 
 
 def _absorbers(case: Case, answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:

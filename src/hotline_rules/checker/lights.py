@@ -52,10 +52,8 @@ def check_light(
     rank = max((one.rank for one in on), default=0)
     _compare(verdict, "colour", answer["colour"], _word(rank))
     # What comes on and goes out at one instant may have been seen, or not.
-    if answer["peak"] != _word(
-        _worst([one for one in shown if one.until == one.since])
-    ):
-        lasting = [one for one in shown if one.until != one.since]
+    lasting = [one for one in shown if one.until != one.since]
+    if answer["peak"] != _word(_worst(shown)):
         _compare(verdict, "peak", answer["peak"], _word(_worst(lasting)))
     since = _since(shown, rank)
     told = when_or_none(answer["since"])

@@ -152,6 +152,7 @@ class Writer:
             "facts": [{"fact": name, "value": _plain(v)} for name, v in because.facts],
             "days": None if days is None else days(),
             **trigger_of(because.trigger),
+            **({} if because.pending is None else {"pending": because.pending}),
         }
 
     def bearer(self, role: str, unit: str | None) -> dict[str, Any]:

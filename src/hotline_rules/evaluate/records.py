@@ -21,11 +21,13 @@ class Because:
 
     Attributes:
         trigger: what set it going.
+        pending: number of the event that asked for what may still undo it.
     """
 
     events: tuple[int, ...]
     facts: Facts = ()
     trigger: Occurrence | None = field(default=None, compare=False, repr=False)
+    pending: int | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True, eq=True)

@@ -26,7 +26,12 @@ from hotline_rules.evaluate.records import (
 if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import BoundLimit
     from hotline_rules.evaluate.run import Run
-    from hotline_rules.evaluate.state import Instance, Interval, PenaltyState
+    from hotline_rules.evaluate.state import (
+        Application,
+        Instance,
+        Interval,
+        PenaltyState,
+    )
 
 _ACTION_STATES = {
     "running": "open",
@@ -69,7 +74,7 @@ def records_of(inst: Instance, as_of: int) -> tuple[Deadline | None, Action | No
     limit = inst.body.limit
     assert limit is not None
     state = state_of(inst, as_of)
-    because = Because(inst.evidence, inst.facts, inst.trigger)
+    because = Because(inst.evidence, inst.facts, inst.trigger, _asked(inst.application))
     flags = _flags(inst, limit)
     deadline = action = None
     if inst.end is not None:
@@ -95,6 +100,13 @@ def light_of(run: Run) -> Light:
         cites,
         shown_by,
     )
+
+
+def _asked(application: Application | None) -> int | None:
+    """The event that asked for what would undo an outcome."""
+    if application is None or not application.asked.evidence:
+        return None
+    return application.asked.evidence[-1]
 
 
 def _flags(inst: Instance, limit: BoundLimit) -> tuple[str, ...]:
@@ -220,7 +232,7 @@ def _penalty(one: PenaltyState, certain_until: int) -> Penalty:
         tuple(sorted(one.concurrent)),
         one.readings,
         one.cites,
-        Because(one.evidence, one.facts, one.trigger),
+        Because(one.evidence, one.facts, one.trigger, _asked(one.application)),
         _basis(one),
     )
 
@@ -249,7 +261,7 @@ def statuses_of(run: Run) -> tuple[Status, ...]:
             tuple(sorted(one.flags)),
             one.readings,
             one.cites,
-            Because(one.evidence, one.facts, one.trigger),
+            Because(one.evidence, one.facts, one.trigger, _asked(one.application)),
         )
         for one in run.intervals
         if not one.step
@@ -276,7 +288,7 @@ def _rung(one: Interval) -> Rung:
         tuple(sorted(one.flags)),
         one.readings,
         one.cites,
-        Because(one.evidence, one.facts, one.trigger),
+        Because(one.evidence, one.facts, one.trigger, _asked(one.application)),
     )
 
 
