@@ -1,0 +1,149 @@
+"""A run of made-up exports is borne out; whatever is changed afterwards is named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from hotline_rules import load_profile
+from hotline_rules.cli import main
+from tests.support.audits import audit, request, wide_export
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A run of forty tickets, and its export."""
+    folder = tmp_path_factory.mktemp("verify")
+    export, mapping = wide_export("qingyuan", 40, folder)
+    audit(request(load_profile("qingyuan"), [export], mapping), folder / "run")
+    return folder / "run", export
+
+
+@pytest.fixture
+def run(made: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    """A copy to be spoilt."""
+    folder, export = made
+    shutil.copytree(folder, tmp_path / "run")
+    return tmp_path / "run", Path(shutil.copy(export, tmp_path))
+
+
+def verify(
+    capsys: pytest.CaptureFixture[str], folder: Path, *more: object
+) -> tuple[int, list[dict[str, Any]]]:
+    """The exit status and the lines."""
+    words = ["verify", str(folder), "--format", "jsonl", "--lang", "en"]
+    status = main([*words, *map(str, more)])
+    return status, [json.loads(one) for one in capsys.readouterr().out.splitlines()]
+
+
+def rewrite(folder: Path, table: str, column: str, change: Any) -> None:
+    """Change a column of a table and make the manifest fit it, as a forger would."""
+    path = folder / "tables" / f"{table}.parquet"
+    read = pq.read_table(path)
+    at = read.schema.get_field_index(column)
+    values = change(read.column(column).to_pylist())
+    field = read.schema.field(column)
+    pq.write_table(read.set_column(at, field, pa.array(values, field.type)), path)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    for one in manifest["outputs"]:
+        if one["file"] == f"tables/{table}.parquet":
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            one["digest"] = f"sha256:{digest}"
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_verify__bears_out_a_true_run(
+    made: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = made
+    status, lines = verify(capsys, folder, "--inputs", export)
+    assert (status, len(lines)) == (0, 1)
+    assert lines[0]["doubts"] == 0
+    assert lines[0]["tickets"] > 5
+    outcomes = {one["outcome"] for one in lines[0]["answers"]}
+    assert outcomes == {"borne_out"}
+
+
+def test_verify__tells_people_in_chinese(
+    made: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = made
+    assert main(["verify", str(folder), "--inputs", str(export.parent)]) == 1
+    told = capsys.readouterr().out
+    assert "审核时没有用过这个文件" in told  # the mapping lies beside the export
+    assert "时限：有据" in told
+
+
+def test_verify__names_a_changed_byte(
+    run: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = run
+    copy = folder / "rules" / "registers" / "qy2015.yaml"
+    copy.write_bytes(copy.read_bytes() + b"#")
+    status, lines = verify(capsys, folder, "--inputs", export)
+    assert status == 1
+    found = [(one["code"], one["name"]) for one in lines[:-1]]
+    assert found == [("file-changed", "rules/registers/qy2015.yaml")]
+
+
+def test_verify__names_a_changed_input_and_a_missing_one(
+    run: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = run
+    export.write_bytes(export.read_bytes() + b"\n")
+    assert verify(capsys, folder, "--inputs", export)[1][0]["code"] == "file-changed"
+    status, lines = verify(capsys, folder)
+    assert (status, lines[0]["code"]) == (1, "input-missing")
+
+
+def test_verify__names_a_card_that_was_moved(
+    run: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = run
+    rewrite(folder, "penalties", "kind", lambda kinds: ["red_card"] * len(kinds))
+    status, lines = verify(capsys, folder, "--inputs", export)
+    doubt = lines[0]
+    assert status == 1
+    assert (doubt["about"], doubt["field"], doubt["says"]) == (
+        "penalties",
+        "kind",
+        "red_card",
+    )
+    assert "yellow" in doubt["name"]
+    assert doubt["place"].endswith(tuple(f":{row}" for row in range(2, 42)))
+
+
+def test_verify__names_an_event_that_the_inputs_have_otherwise(
+    run: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = run
+    rewrite(folder, "events", "unit", lambda units: ["别的局", *units[1:]])
+    _, lines = verify(capsys, folder, "--inputs", export)
+    assert (lines[0]["code"], lines[0]["name"]) == ("event-otherwise", "0.unit")
+
+
+def test_verify__names_a_ticket_that_was_left_out(
+    run: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = run
+    path = folder / "tables" / "tickets.parquet"
+    pq.write_table(pq.read_table(path).slice(1), path)
+    rewrite(folder, "tickets", "id", lambda ids: ids)
+    _, lines = verify(capsys, folder, "--inputs", export)
+    codes = [one["code"] for one in lines[:-1]]
+    assert codes[0] == "ticket-missing"
+    assert "count-otherwise" in codes
+
+
+def test_verify__of_a_folder_that_is_no_run_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(tmp_path)]) == 1
+    assert "manifest.json" in capsys.readouterr().err
