@@ -328,7 +328,7 @@ def test_days__of_a_row_are_not_called_by_another_rows_amount() -> None:
     rules = HANDLE.replace("5 working days", table)
     result = judge(trial(rules), "03-01 12:00", SENT, kind="consultation")
     days = result.to_dict()["deadlines"][0]["because"]["days"]
-    assert (days["amount"], days["to"]) == (None, "2021-03-08")
+    assert (days["amount"], days["to"]) == ("5 working days", "2021-03-08")
 
 
 def test_days__where_another_rows_amount_lies_beyond_the_calendar() -> None:

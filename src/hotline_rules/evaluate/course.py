@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     Iso: TypeAlias = Callable[[int | None], str | None]
 
 
-def trigger_of(occ: Occurrence | None) -> dict[str, Any]:
+def trigger_of(occ: Occurrence) -> dict[str, Any]:
     """What set a record going: an event's number, or the engine's word for it."""
-    if occ is None:
-        return {}
     if occ.number is not None:
         return {"trigger": occ.number}
     if occ.limit is None:

@@ -125,9 +125,9 @@ def _list_beside(member: Member, winners: Sequence[Member]) -> None:
 
 def _strike_out(member: Member, members: Sequence[tuple[int, Member]]) -> None:
     """Nobody names a penalty that stands by itself again."""
-    for _, other in members:
-        if isinstance(member, PenaltyState) and isinstance(other, PenaltyState):
-            other.concurrent = [one for one in other.concurrent if one != member.id]
+    name = member.id if isinstance(member, PenaltyState) else ""
+    for other in [one for _, one in members if isinstance(one, PenaltyState)]:
+        other.concurrent = [one for one in other.concurrent if one != name]
 
 
 def _revive(run: Run, member: Member, place: tuple[str, object]) -> None:

@@ -25,9 +25,9 @@ class Because:
     """
 
     events: tuple[int, ...]
-    facts: Facts = ()
-    trigger: Occurrence | None = field(default=None, compare=False, repr=False)
-    pending: int | None = field(default=None, compare=False)
+    facts: Facts
+    trigger: Occurrence = field(compare=False, repr=False)
+    pending: int | None = field(compare=False)
 
 
 @dataclass(slots=True, eq=True)

@@ -104,9 +104,8 @@ def light_of(run: Run) -> Light:
 
 def _asked(application: Application | None) -> int | None:
     """The event that asked for what would undo an outcome."""
-    if application is None or not application.asked.evidence:
-        return None
-    return application.asked.evidence[-1]
+    evidence = () if application is None else application.asked.evidence
+    return evidence[-1] if evidence else None
 
 
 def _flags(inst: Instance, limit: BoundLimit) -> tuple[str, ...]:
