@@ -29,12 +29,11 @@ _OUTCOMES = {
     "moves": Text("改了时刻", "moves"),
 }
 _COLUMNS = ("reading", "option", "outcome", "what", "id", "kind", "unit", "at")
-_READING = (
-    Column(Text("读法", "reading"), 12),
-    Column(Text("有争议的是什么", "question"), 40, "long"),
-    Column(Text("现在取", "in use"), 32, "long"),
-    Column(Text("改取", "instead"), 32, "long"),
-)
+_CODE = Column(Text("读法", "reading"), 12)
+_QUESTION = Column(Text("有争议的是什么", "question"), 44, "long")
+_IN_USE = Column(Text("现在取", "in use"), 28, "long")
+_INSTEAD = Column(Text("改取", "instead"), 28, "long")
+_PRINTED = 11
 
 
 def weighed(source: Source, weights: Weights) -> Listing:
@@ -54,7 +53,13 @@ def weighed(source: Source, weights: Weights) -> Listing:
             "How many penalties and late limits each other reading would change, one "
             "reading at a time.",
         ),
-        (*_READING, *(Column(title, 12, "number") for title, _, _ in numbers)),
+        (
+            _CODE,
+            _QUESTION,
+            _IN_USE,
+            _INSTEAD,
+            *(Column(title, 12, "number") for title, _, _ in numbers),
+        ),
         (
             (
                 *_told(source, one.reading, one.option),
@@ -80,14 +85,19 @@ def changed(source: Source) -> Listing:
             Column(Text("哪一类", "what"), 10),
             Column(Text("种类或状态", "kind or state"), 12, "long"),
             Column(Text("自何时起或期满", "since, or due"), 21, "instant"),
-            *_READING,
+            _CODE,
+            _IN_USE,
+            _INSTEAD,
             Column(Text("换了以后", "then it"), 11),
             Column(Text("换了以后的时刻", "from then"), 21, "instant"),
             Column(Text("换了以后的状态", "state then"), 12),
+            # From here on for the screen only.
+            _QUESTION,
             Column(Text("结果编号", "id"), 36, "long"),
             *origin.COLUMNS,
         ),
         _changed(source),
+        _PRINTED,
     )
 
 
@@ -111,16 +121,20 @@ def _row(
     states = STATES_OF_PENALTIES if is_card else STATES
     kind = says.penalty(one["kind"]) if is_card else says(STATES[one["kind"]])
     other = one["other_state"]
+    code, question, in_use, instead = _told(source, one["reading"], one["option"])
     return (
         ticket["id"],
         one["unit"],
         says(_WHAT[one["what"]]),
         kind,
         one["at"],
-        *_told(source, one["reading"], one["option"]),
+        code,
+        in_use,
+        instead,
         says(_OUTCOMES[one["outcome"]]),
         one["other_at"],
         None if other is None else says(states[other]),
+        question,
         one["id"],
         *origin.origin(ticket),
     )
