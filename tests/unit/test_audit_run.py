@@ -243,7 +243,7 @@ def test_run__two_at_once_are_kept_apart(asked: Request, tmp_path: Path) -> None
 
 
 def test_run__a_missing_file_is_named(asked: Request, tmp_path: Path) -> None:
-    with pytest.raises(AuditError, match=r"gone\.csv"):
+    with pytest.raises(AuditError, match=r"没有 .*gone\.csv 这个文件"):
         audit(replace(asked, files=(tmp_path / "gone.csv",)), tmp_path / "run")
 
 

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 TICKETS_A_PART = 2_000
 ASKED = "run.json"
+_CHECK = Text("核对文件名和目录", "check the path")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,13 +168,14 @@ def _named(files: Sequence[Path]) -> list[tuple[Path, str]]:
 def _input(path: Path, name: str) -> dict[str, Any]:
     try:
         digest, size = digest_of_file(path)
-    except OSError as error:
+    except FileNotFoundError:
         raise AuditError(
-            Text(
-                f"读不了 {path}：{error.strerror}",
-                f"cannot read {path}: {error.strerror}",
-            ),
-            Text("核对文件名和目录", "check the path"),
+            Text(f"没有 {path} 这个文件", f"there is no file {path}"), _CHECK
+        ) from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise AuditError(
+            Text(f"读不了 {path}：{why}", f"cannot read {path}: {why}"), _CHECK
         ) from None
     return {"file": name, "digest": digest, "bytes": size}
 
