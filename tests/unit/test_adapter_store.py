@@ -125,6 +125,14 @@ def test_an_id__of_another_subject_is_another_history(imported: Import) -> None:
     assert [one["subject"] for one in histories(store)] == ["ticket", "unit"]
 
 
+def test_what_is_odd_about_a_row__is_listed_under_its_unit(imported: Import) -> None:
+    again = event("dispatched", TEN, unit="乙局")
+    lines = [Said("1", [SENT, again, DONE], findings=("odd",)), Said("2", (), {})]
+    lines.append(Said("3", [event("closed")], findings=("odd",)))
+    found = [one for one in imported.of(*lines).findings() if one.code == "odd"]
+    assert [one.unit for one in found] == ["乙局", None]
+
+
 def test_half_a_character__is_kept_as_an_escape(imported: Import) -> None:
     store = imported.of(step("Z\ud800", event("dispatched", unit="\udfff甲")))
     (one,) = histories(store)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hotline_rules.adapters.database import committed
-from hotline_rules.adapters.gather import encode, folded, tidied
+from hotline_rules.adapters.gather import encode, folded, leading_unit, tidied
 from hotline_rules.adapters.model import Piece, SetAside
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ class Batch:
         )
         self._see_units(piece.events)
         for finding in piece.findings:
-            self.note(finding)
+            unit = finding.unit or leading_unit(piece.events)
+            self.note(replace(finding, unit=unit))
 
     def _see_units(self, events: Sequence[Mapping[str, Any]]) -> None:
         units = self._units
