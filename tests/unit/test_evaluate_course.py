@@ -176,3 +176,25 @@ def test_card__while_an_application_waits_names_it() -> None:
     ).to_dict()
     (card,) = result["penalties"]
     assert (card["state"], card["because"]["pending"]) == ("provisional", 1)
+
+
+def test_penalty__that_stands_again_is_listed_by_nobody() -> None:
+    """What absorbed it was undone, so that nothing stands beside it."""
+    rules = """
+first: {title: 甲, cite: A-3 第三条, from: finding.inaction, penalty: red_card, act: finding.inaction, one_per: act, voided_by: {finding_made: {code: inaction, result: false}}}
+second: {title: 乙, cite: A-3 第三条, from: finding.inaction, penalty: yellow_card, act: finding.inaction, one_per: act}
+"""
+    ladders = "one: {title: 一次, cite: A-3 第三条, strongest_first: [first, second], same: act, lower: listed}"
+    made = "03-01 10:00 finding_made 甲局 code=inaction result=true"
+    undone = "03-02 10:00 finding_made 甲局 code=inaction result=false"
+    profile = trial(rules, ladders=ladders)
+    both = judge(profile, "03-01 12:00", made).to_dict()["penalties"]
+    assert {one["rule"]: one["concurrent"] for one in both} == {
+        "first": ["second:甲局:1"],
+        "second": [],
+    }
+    after = judge(profile, "03-03 12:00", made, undone).to_dict()["penalties"]
+    assert {one["rule"]: (one["state"], one["concurrent"]) for one in after} == {
+        "first": ("voided", []),
+        "second": ("effective", []),
+    }
