@@ -136,6 +136,15 @@ def test_a_limit_in_hours_is_near_in_its_last_tenth(
     assert found.total()["near"] == near
 
 
+@pytest.mark.parametrize(("done", "near"), [("18:00", False), ("23:00", True)])
+def test_the_last_day_of_a_short_limit_is_not_near_as_a_whole(
+    terms: Terms, done: str, near: bool
+) -> None:
+    began = at("2021-03-08 14:00")
+    limit = duty("met", "2021-03-10 00:00", f"2021-03-09 {done}", started_at=began)
+    assert counted(terms, deadlines=[limit]).total()["near"] == near
+
+
 def test_the_measure_of_near_is_an_option(terms: Terms) -> None:
     met = duty("met", "2021-03-09 00:00", "2021-03-07 12:00")
     run = HandRun({"options": {"period": None}}, {"deadlines": [met]})

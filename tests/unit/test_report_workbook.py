@@ -194,6 +194,16 @@ def test_an_end_that_is_no_midnight_is_shown_as_it_is(
     assert ends == [shown("2021-03-12 14:00"), shown("2021-03-12 00:00")]
 
 
+def test_a_card_shows_the_end_that_its_limit_had_then(
+    made: Callable[..., Book],
+) -> None:
+    moved = limit(1, "met", due_at=at("2021-03-20 00:00"), inclusive=True)
+    book = made(tickets=[ticket(1)], deadlines=[moved], penalties=[card(1)])
+    (row,) = rows_of(book, "牌")
+    assert row["期满"] == shown("2021-03-08 23:59:59")
+    assert row["迟了多久"] is None
+
+
 def test_what_is_late_is_listed_with_how_late(made: Callable[..., Book]) -> None:
     book = made(
         tickets=[ticket(1), ticket(2), ticket(3)],
