@@ -114,7 +114,7 @@ class Teller:
                 f"rules {profile['id']}, as of {options['as_of']}; {count.tickets:,} "
                 f"tickets, {len(manifest['outputs'])} files.",
             ),
-            _readings(profile["readings"], count.own_readings),
+            *_readings(profile["readings"], count.own_readings),
         ]
         for table, title in _LISTS.items():
             numbers = [
@@ -154,15 +154,18 @@ class Teller:
         return Text("没有疑点，逐项有据。", "no doubts: everything is borne out.")
 
 
-def _readings(used: Mapping[str, str], own: Mapping[str, str]) -> Text:
+def _readings(used: Mapping[str, str], own: Mapping[str, str]) -> list[Text]:
     """The readings in use; by name those that the rules have otherwise."""
+    if not own:
+        return []  # no rules were read
     other = [f"{code}={word}" for code, word in used.items() if own.get(code) != word]
     listed = Text("、".join(other) or "无", ", ".join(other) or "none")
-    return Text(
+    told = Text(
         f"读法 {len(used)} 条（见 manifest.json），与规则文件不同的：{listed.zh}。",
         f"{len(used)} readings, listed in manifest.json; other than the rules have "
         f"them: {listed.en}.",
     )
+    return [told]
 
 
 def _join(parts: list[str], lang: Language) -> str:
