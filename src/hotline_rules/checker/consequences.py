@@ -106,8 +106,10 @@ def _standings(case: Case, answer: Mapping[str, Any]) -> Iterator[tuple[bool, Te
         (state == "absorbed") != ("absorbed" in flags),
         Text("与标记 absorbed 不一致", "the flag absorbed says otherwise"),
     )
+    # One that was undone by what was pending still says what that was.
     yield (
-        (state == "provisional") != ("pending" in answer["because"]),
+        state != "voided"
+        and (state == "provisional") != ("pending" in answer["because"]),
         Text("申请是否未决，与此不符", "what is pending says otherwise"),
     )
     if state == "absorbed":
