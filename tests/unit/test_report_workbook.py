@@ -432,41 +432,134 @@ def test_only_the_period_is_listed(made: Callable[..., Book]) -> None:
         assert [row["工单编号"] for row in rows_of(book, name)] == ["T-2"], name
 
 
-def test_other_readings_are_listed_where_some_were_tried(
+def changed(outcome: str, what: str, **more: Any) -> dict[str, Any]:
+    row = {"ticket": 1, "reading": "T04", "option": "counted", "unit": "甲局"}
+    row |= {"outcome": outcome, "what": what, "other_at": None, "other_state": None}
+    card_ = {"id": "handle.yellow:甲局:1", "kind": "yellow_card"}
+    late = {"id": "handle:甲局:1", "kind": "met_late"}
+    return row | (card_ if what == "card" else late) | more
+
+
+NEXT = {"reading": "T04", "option": "next_working_day"}
+MARCH = {"period": "2021-03"}
+
+
+def tried_rows() -> dict[str, Any]:
+    """A card that moves or falls, and a limit of the last of March that is late."""
+    march, april = at("2021-03-09 00:00"), at("2021-04-01 00:00")
+    before = {"at": march, "other_at": at("2021-03-08 00:00")}
+    return {
+        "tickets": [ticket(1), ticket(2)],
+        "deadlines": [limit(1, due_at=april), limit(2, "met", id="handle:乙局:1")],
+        "penalties": [card(1)],
+        "readings": [
+            changed("moves", "card", **before, other_state="effective"),
+            changed("falls", "late", at=april, other_state="met"),
+            changed("falls", "card", at=march, **NEXT),
+            changed("falls", "card", at=march, other_state="absorbed", reading="T05")
+            | {"option": "same_time"},
+            changed("moves", "late", at=april, other_at=at("2021-04-02 00:00"), **NEXT),
+            changed("new", "card", at=march, other_at=march, other_state="effective")
+            | {"ticket": 2, "id": "handle.yellow:乙局:1", "unit": "=乙局"},
+            changed("new", "late", at=at("2021-04-03 00:00"), other_state="overdue")
+            | {"ticket": 2},
+        ],
+        "tried": ["T04=counted", "T04=next_working_day", "T05=same_time"],
+    }
+
+
+def test_what_hangs_on_readings_is_listed_thing_by_thing(
     made: Callable[..., Book],
 ) -> None:
-    row = {"ticket": 1, "reading": "T04", "option": "counted", "unit": "甲局"}
-    card_moves: dict[str, Any] = {
-        "outcome": "moves",
-        "what": "card",
-        "kind": "yellow_card",
+    book = made(MARCH, **tried_rows())
+    names = (
+        *("工单编号", "单位", "牌或超期", "事由或时限", "牌自何时起", "时限期满"),
+        *("换读法以后", "取决于", "改选哪一种，成为什么", "结果编号"),
+    )
+    first, end = shown("2021-03-09 00:00"), shown("2021-03-31 23:59:59")
+    asked = "T04（派发当天算不算一天）"
+    next_day = "T04改选“休息日派发的算下一个工作日派发，那天也不算”："
+    yellow = ("黄牌", "超出规定期限", first, None)
+    limit_ = ("T-1", "甲局", "超期完成", "求决类办理期限", None, end)
+    id_ = "handle.yellow:甲局:1"
+    assert [tuple(row[x] for x in names) for row in rows_of(book, "取决于读法")] == [
+        (*limit_, "不再超期", asked, "T04改选“算第一天”：按时完成", "handle:甲局:1"),
+        (
+            *("T-1", "甲局", *yellow, "不成立", f"{asked}；T05（最后一天到几点为止）"),
+            f"{next_day}没有这一项；T05改选“到与派发时相同的钟点”：被吸收",
+            id_,
+        ),
+        (
+            *("T-1", "甲局", *yellow, "改时刻", asked),
+            *("T04改选“算第一天”：改在2021年3月8日00:00", id_),
+        ),
+        (
+            *(*limit_, "改了期满", asked),
+            *(f"{next_day}期满改为2021年4月1日24:00", "handle:甲局:1"),
+        ),
+        (
+            *("T-2", "=乙局", "黄牌", "求决类办理期限", first, None),
+            *("新增", asked, "T04改选“算第一天”：生效", "handle.yellow:乙局:1"),
+        ),
+    ]
+    sheet = book["取决于读法"]
+    assert sheet.cell(2, 6).number_format == 'yyyy"年"m"月"d"日" "24:00"'
+    assert sheet.cell(6, 2).data_type == "s"
+    (row,) = rows_of(book, "牌")
+    assert row["取决于读法"] == f"{asked}；T05（最后一天到几点为止）"
+
+
+def test_every_option_tried_is_told_with_what_it_changes(
+    made: Callable[..., Book],
+) -> None:
+    rows = tried_rows() | {"tried": ["T07=reached_counts", *tried_rows()["tried"]]}
+    sheet = made(MARCH, **rows)["读法"]
+    said = list(sheet.iter_rows(max_row=3, values_only=True))
+    heads, *options = sheet.iter_rows(min_row=5, values_only=True)
+    assert [row[0] for row in said] == [
+        "逐一试了4种现在没有采用的选法，每次只改一处读法。",
+        "生效的牌和处理共1项：不论怎样读都成立的0项，取决于一处读法的0项，"
+        "取决于几处读法的1项。",
+        "超期的时限共1项：不论怎样读都成立的0项，取决于一处读法的1项，"
+        "取决于几处读法的0项。",
+    ]
+    assert sheet.auto_filter.ref == "A5:N9"
+    assert sheet.freeze_panes == "B6"
+    told = [dict(zip(heads, row, strict=True)) for row in options]
+    assert [tuple(row[one] for one in heads[6:12]) for row in told] == [
+        (0, 1, 1, 1, 0, 0),
+        (1, 0, 0, 0, 0, 1),
+        (1, 0, 0, 0, 0, 0),
+        (0, 0, 0, 0, 0, 0),
+    ]
+    assert [row["有无影响"] for row in told] == ["有", "有", "有", "没有"]
+    assert told[0] | {"条文": None} == told[0] | {
+        "读法": "T04",
+        "问题": "派发当天算不算一天",
+        "现在用的": "不算，次日起数",
+        "有无依据": "有依据",
+        "改选": "算第一天",
+        "条文": None,
+        "命令里的写法": "T04=counted",
     }
-    card_moves |= {"id": "handle.yellow:甲局:1", "at": at("2021-03-09 00:00")}
-    card_moves |= {"other_at": at("2021-03-08 00:00"), "other_state": "effective"}
-    late_falls: dict[str, Any] = {
-        "outcome": "falls",
-        "what": "late",
-        "kind": "met_late",
-    }
-    late_falls |= {"id": "handle:甲局:1", "at": at("2021-04-01 00:00")}
-    rows: dict[str, Any] = {
-        "tickets": [ticket(1)],
-        "deadlines": [limit(1, due_at=at("2021-04-01 00:00"))],
-        "penalties": [card(1)],
-        "readings": [row | card_moves, row | late_falls],
-    }
-    assert "换读法" not in made(**rows).sheetnames
-    book = made({"period": "2021-03"}, tried=["T04=counted"], **rows)
-    (weight,) = rows_of(book, "换读法")
-    assert (weight["读法"], weight["牌：改了时刻"]) == ("T04", 1)
-    assert (weight["超期：不再成立"], weight["超期：新出现"]) == (1, 0)
-    assert weight["现在取"] != weight["改取"]
-    card_row, late_row = rows_of(book, "换读法明细")
-    assert (card_row["种类或状态"], card_row["换了以后"]) == ("黄牌", "改了时刻")
-    assert card_row["换了以后的时刻"] == shown("2021-03-08 00:00")
-    assert card_row["换了以后的状态"] == "生效"
-    assert (late_row["哪一类"], late_row["种类或状态"]) == ("超期", "超期完成")
-    assert (late_row["换了以后"], late_row["换了以后的状态"]) == ("不再成立", None)
+    assert told[0]["条文"].startswith("清府办〔2015〕10号第四条（二）")
+
+
+def test_sentences_stand_over_the_first_sheet_only(made: Callable[..., Book]) -> None:
+    book = made(MARCH, **tried_rows(), most_rows=6)
+    assert [book["读法"].cell(5, 1).value, book["读法（2）"].cell(1, 1).value] == [
+        "读法",
+        "读法",
+    ]
+    assert book["读法（2）"].cell(3, 5).value == "到与派发时相同的钟点"
+
+
+def test_without_other_readings_nothing_is_said_of_them(
+    made: Callable[..., Book],
+) -> None:
+    book = made(**tried_rows() | {"tried": []})
+    assert book.sheetnames == SHEETS
+    assert "取决于读法" not in rows_of(book, "牌")[0]
 
 
 def test_lists_of_a_real_run_are_as_long_as_its_figures_say(

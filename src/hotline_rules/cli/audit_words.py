@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.audit.reasons import title_of
 from hotline_rules.calendar import Zone
 from hotline_rules.diagnostics import Text
+from hotline_rules.explain.names import Names
 from hotline_rules.explain.wording import join, say
 from hotline_rules.report.summary import summarise
 from hotline_rules.report.terms import Terms
+from hotline_rules.report.trials import sums
 from hotline_rules.report.weights import weigh
 
 if TYPE_CHECKING:
@@ -69,32 +71,10 @@ def _weights(outcome: Outcome, rulebook: Rulebook) -> Iterator[Text]:
     weights = weigh(outcome.run, Zone.load(rulebook.zone))
     if weights is None:
         return
-    for what, name in _HELD:
-        if weights.held[what]:
-            yield say(
-                "试了{0}种读法：{1} {2:,}，不论哪种都成立 {3:,}，取决于一条读法 {4:,}，"
-                "取决于几条读法 {5:,}",
-                "{0} readings tried: {1} {2:,}, standing under all {3:,}, hanging on "
-                "one {4:,}, on several {5:,}",
-                len(weights.tried),
-                name,
-                weights.held[what],
-                weights.standing(what),
-                weights.hanging_on(what, 1),
-                weights.hanging_on(what) - weights.hanging_on(what, 1),
-            )
+    yield from sums(weights, Names(rulebook))
     for one in weights.tried:
         if one.decides:
             yield _weight(one)
-    if weights.refused:
-        listed = "、".join(weights.refused), ", ".join(weights.refused)
-        yield Text(f"不能单独换用的读法：{listed[0]}", f"cannot be used: {listed[1]}")
-
-
-_HELD: tuple[tuple[What, Text], ...] = (
-    ("card", Text("生效的牌和处理", "penalties in effect")),
-    ("late", Text("超期的时限", "late limits")),
-)
 
 
 _CHANGED: tuple[tuple[What, Text], ...] = (

@@ -23,7 +23,7 @@ from hotline_rules.report.reading import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from hotline_rules.audit.period import Period
     from hotline_rules.calendar import Zone
@@ -66,12 +66,14 @@ class Weights:
         held: cards and late duties, as judged.
         hanging: of these, those that some option takes away, each with the readings
             whose options do; in order of ticket.
+        touched: of these, those that some option takes away or puts at another instant.
         refused: trials that the profile cannot have beside the readings in use.
     """
 
     tried: tuple[Weight, ...]
     held: Mapping[What, int]
     hanging: Mapping[Held, tuple[str, ...]]
+    touched: frozenset[Held]
     refused: tuple[str, ...]
 
     def standing(self, what: What) -> int:
@@ -84,6 +86,12 @@ class Weights:
             kind == what and readings in (None, len(codes))
             for (_, kind, _), codes in self.hanging.items()
         )
+
+    def listed(
+        self, piece: Any, period: Period | None, zone: Zone
+    ) -> Iterator[dict[str, Any]]:
+        """The rows of a piece of the table `readings` that were counted."""
+        return _counted(piece, self.touched, period, zone)
 
 
 def weigh(run: Run, zone: Zone) -> Weights | None:
@@ -103,28 +111,41 @@ def weigh(run: Run, zone: Zone) -> Weights | None:
     held = {*_cards(run, period, zone), *_late(run, period, zone)}
     counts: Counter[tuple[str, ...]] = Counter()
     hanging: defaultdict[Held, set[str]] = defaultdict(set)
-    for piece in batches(run, "readings", _READINGS):
-        inside = in_period(local_month(instant_given(piece), zone), period)
-        for row, is_inside in zip(records(piece), inside.to_pylist(), strict=True):
+    touched: set[Held] = set()
+    for piece in batches(run, "readings", READINGS):
+        for row in _counted(piece, held, period, zone):
             thing: Held = row["ticket"], row["what"], row["id"]
             outcome = row["outcome"]
-            if not (is_inside if outcome == "new" else thing in held):
-                continue
             counts[row["reading"], row["option"], outcome, row["what"]] += 1
             if outcome == "falls":
                 hanging[thing].add(row["reading"])
+            if outcome != "new":
+                touched.add(thing)
     return Weights(
         tried=tuple(_weight(trial, counts) for trial in tried),
         held=Counter(what for _, what, _ in held),
         hanging={key: tuple(sorted(codes)) for key, codes in sorted(hanging.items())},
+        touched=frozenset(touched),
         refused=tuple(run.manifest.get("refused") or ()),
     )
 
 
-_READINGS = ("ticket", "reading", "option", "outcome", "what", "id", "at")
+READINGS = ("ticket", "reading", "option", "outcome", "what", "id", "at")
+"""What must be asked of the table for rows to be told apart."""
 
 
-def instant_given(piece: Any) -> Any:
+def _counted(
+    piece: Any, held: Collection[Held], period: Period | None, zone: Zone
+) -> Iterator[dict[str, Any]]:
+    """Rows about what is held, or about what comes anew in the period."""
+    inside = in_period(local_month(_last_instant_given(piece), zone), period)
+    for row, is_inside in zip(records(piece), inside.to_pylist(), strict=True):
+        thing: Held = row["ticket"], row["what"], row["id"]
+        if is_inside if row["outcome"] == "new" else thing in held:
+            yield row
+
+
+def _last_instant_given(piece: Any) -> Any:
     """When a card took effect; of a duty an instant of the month it was due in."""
     is_late = pc.cast(pc.equal(piece["what"], "late"), pa.int64())
     return pc.subtract(piece["at"], is_late)  # most end at 24:00, written as 00:00

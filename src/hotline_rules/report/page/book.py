@@ -61,6 +61,11 @@ def head(
         "documents": documents,
         "clauses": clauses,
         "readings": _readings(telling),
+        "options": {
+            f"{one.code}={option}": means
+            for one in telling.rulebook.readings
+            for option, means in one.options
+        },
         "standings": {one.id: say(one.title) for one in STANDINGS},
         "colours": {key: say(text) for key, text in COLOURS.items()},
         "cards": {kind: telling.penalty(kind) for kind in cards},

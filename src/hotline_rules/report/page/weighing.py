@@ -6,25 +6,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hotline_rules.report.page.words import FRAME
+from hotline_rules.report.trials import question, sums, tried
 
 if TYPE_CHECKING:
     from hotline_rules.report.page.telling import Telling
-    from hotline_rules.report.weights import Weight, Weights
-
-_OUTCOMES = ("falls", "new", "moves")
+    from hotline_rules.report.terms import Terms
+    from hotline_rules.report.trials import Tried
+    from hotline_rules.report.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An option that changes something.
+    """An option that was tried.
 
     Attributes:
+        question: the reading, and what the clause leaves open.
+        used: the option in use, and whether that rests on a source.
+        means: what the option tried means.
+        articles: of the clauses concerned.
         cells: cards that fall, are new, move; the same of late limits.
     """
 
-    reading: str
-    about: str
-    option: str
+    question: str
+    used: str
+    means: str
+    articles: str
     cells: tuple[str, ...]
 
 
@@ -33,42 +39,47 @@ class Weighing:
     """What all trials come to, in words.
 
     Attributes:
-        idle: how many options change nothing; empty where all do.
+        sentences: how much stands, and how much hangs on readings.
+        rows: the options that change something.
+        idle: those that do not.
+        undecided: how many these are.
     """
 
-    sentence: str
+    sentences: tuple[str, ...]
     rows: tuple[Trial, ...]
-    idle: str
+    idle: tuple[Trial, ...]
+    undecided: str
 
 
-def weighing(weights: Weights | None, telling: Telling) -> Weighing | None:
+def weighing(
+    weights: Weights | None, telling: Telling, terms: Terms
+) -> Weighing | None:
     """Say what the trials of a run come to; ``None`` where none was made."""
     if weights is None:
         return None
-    numbers = [
-        f"{number:,}"
-        for number in (
-            weights.standing("card"),
-            weights.hanging_on("card"),
-            weights.standing("late"),
-            weights.hanging_on("late"),
-        )
-    ]
-    rows = tuple(_row(one, telling) for one in weights.tried if one.decides)
-    idle = len(weights.tried) - len(rows)
+    names = terms.names
+    told = [(one.weight, _row(one, telling, terms)) for one in tried(weights, names)]
+    idle = tuple(row for weight, row in told if not weight.decides)
     return Weighing(
-        telling.say(FRAME["standing"]).format(*numbers),
-        rows,
-        telling.say(FRAME["undecided"]).format(idle) if idle else "",
+        sentences=tuple(map(telling.say, sums(weights, names))),
+        rows=tuple(row for weight, row in told if weight.decides),
+        idle=idle,
+        undecided=telling.say(FRAME["undecided"]).format(len(idle)),
     )
 
 
-def _row(one: Weight, telling: Telling) -> Trial:
-    known = telling.names.readings.get(one.reading)
-    cells = tuple(
-        f"{number:,}" if number else ""
+def _row(one: Tried, telling: Telling, terms: Terms) -> Trial:
+    weight = one.weight
+    numbers = (
+        counted[what]
         for what in ("card", "late")
-        for number in (getattr(one, name)[what] for name in _OUTCOMES)
+        for counted in (weight.falls, weight.new, weight.moves)
     )
-    about = "" if known is None else known.about
-    return Trial(one.reading, about, telling.option(one.reading, one.option), cells)
+    used = telling.say(FRAME["used"]).format(one.used, telling.say(one.basis))
+    return Trial(
+        question=telling.say(question(weight.reading, terms.names)),
+        used=used,
+        means=one.means,
+        articles=telling.say(terms.articles(" ".join(one.cites))),
+        cells=tuple(f"{number:,}" if number else "" for number in numbers),
+    )

@@ -125,7 +125,8 @@ class _Page:
 
     def _front(self, seen: _Seen) -> str:
         """Everything before the blocks."""
-        summary = summarise(self._run, Terms(self._profile.rulebook))
+        terms = Terms(self._profile.rulebook)
+        summary = summarise(self._run, terms)
         manifest, profile = self._run.manifest, self._profile
         instants = (self._as_of, self._known_at)
         title = Title(manifest, profile, self._telling, instants)
@@ -149,9 +150,7 @@ class _Page:
                 facts=title.facts(sum(count for count, _ in seen.parts)),
                 footer=list(title.footer()),
                 readings=[tuple(one[:4]) for one in known["readings"]],
-                weights=weighing(
-                    weigh(self._run, self._telling.plan.zone), self._telling
-                ),
+                weights=weighing(weigh(self._run, terms.zone), self._telling, terms),
                 oddities=[
                     (told["findings"], findings(self._run, self._lang)),
                     (told["set_aside"], set_aside(self._run, self._lang)),

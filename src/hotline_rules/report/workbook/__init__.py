@@ -20,6 +20,7 @@ from hotline_rules.report.workbook.says import Says
 from hotline_rules.report.workbook.source import Source, instant_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from hotline_rules.diagnostics import Text
@@ -64,6 +65,7 @@ def write_workbook(
         as_of=instant_of(run.manifest["options"]["as_of"]),
         period=period_of(run),
         margin=margin or Margin(),
+        weights=weigh(run, terms.zone),
     )
     summary = summarise(run, terms, source.margin)
     with Book(path, terms.zone, lang, profile.title, most_rows) as book:
@@ -81,7 +83,7 @@ def _write(book: Book, source: Source, summary: Summary) -> None:
         cards.cards(source),
         limits.late(source),
         limits.near(source),
-        *_readings(source),
+        *_tried(source),
         data.undetermined(source),
         data.findings_counted(source),
         data.findings(source),
@@ -92,9 +94,8 @@ def _write(book: Book, source: Source, summary: Summary) -> None:
     cover.write(sheets)
 
 
-def _readings(source: Source) -> tuple[Listing, ...]:
-    """What other readings would change, where some were tried."""
-    weights = weigh(source.run, source.terms.zone)
-    if weights is None:
-        return ()
-    return readings.weighed(source, weights), readings.changed(source)
+def _tried(source: Source) -> Iterator[Listing]:
+    """The lists about readings, where other ones were tried."""
+    if source.weights:
+        yield readings.options(source, source.weights)
+        yield readings.hanging(source, source.weights)

@@ -206,15 +206,19 @@ class _Part:
     """One sheet of a list."""
 
     def __init__(self, book: Book, listing: Listing, number: int) -> None:
-        self.number, self.row = number, 1
+        above = () if number > 1 else listing.above
+        self._head = len(above) + 1 if above else 0
+        self.number, self.row = number, self._head + 1
         self._columns = listing.columns
         name = listing.name.in_(book.lang)
         if number > 1:
             name += f"（{number}）" if book.lang == "zh" else f" ({number})"
         self._sheet = book.sheet(name, [one.width for one in listing.columns])
-        book.heading(self._sheet, 0, listing.columns)
-        self._sheet.freeze_panes(1, 1)
-        self._sheet.repeat_rows(0)
+        for row, said in enumerate(above):
+            self._sheet.write_string(row, 0, clean(said.in_(book.lang)), book.style())
+        book.heading(self._sheet, self._head, listing.columns)
+        self._sheet.freeze_panes(self._head + 1, 1)
+        self._sheet.repeat_rows(self._head)
         self._printed = listing.printed or len(listing.columns)
         self._puts = [book.writer(self._sheet, one) for one in listing.columns]
         self._wrapped = [
@@ -238,12 +242,13 @@ class _Part:
 
     def say(self, text: str) -> None:
         """Write a word where there are no rows."""
-        self._sheet.write_string(1, 0, text)
+        self._sheet.write_string(self._head + 1, 0, text)
 
     def finish(self) -> None:
         """Lay filters over what was written, and say what goes on paper."""
-        self._sheet.autofilter(0, 0, self.row - 1, len(self._columns) - 1)
-        last = max(self.row - 1, 1)
+        head = self._head
+        self._sheet.autofilter(head, 0, self.row - 1, len(self._columns) - 1)
+        last = max(self.row - 1, head + 1)
         self._sheet.print_area(0, 0, last, self._printed - 1)
 
 

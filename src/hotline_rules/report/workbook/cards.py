@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.explain.words import PENALTIES, STATES_OF_PENALTIES
+from hotline_rules.explain.words import STATES_OF_PENALTIES
 from hotline_rules.report.reading import (
     in_period,
     local_month,
@@ -16,28 +16,23 @@ from hotline_rules.report.reading import (
 )
 from hotline_rules.report.workbook import origin
 from hotline_rules.report.workbook.limits import late_by, seconds_late
-from hotline_rules.report.workbook.sheet import Column, Listing
+from hotline_rules.report.workbook.sheet import TINTS_OF_CARDS, Column, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hotline_rules.report.workbook.source import Source
 
-_KINDS = {
-    text: tint
-    for kind, tint in (("red_card", "red"), ("yellow_card", "yellow"))
-    for text in (PENALTIES[kind].zh, PENALTIES[kind].en)
-}
 _STATES = {
     text: "faint"
     for state, words in STATES_OF_PENALTIES.items()
     for text in (words.zh, words.en)
     if state != "effective"
 }
-COLUMNS = (
+_COLUMNS = (
     origin.TICKET,
     origin.UNIT,
-    Column(Text("牌或处理", "penalty"), 10, "long", tints=_KINDS),
+    Column(Text("牌或处理", "penalty"), 10, "long", tints=TINTS_OF_CARDS),
     Column(Text("状态", "state"), 9, tints=_STATES),
     Column(Text("自何时起", "since"), 21, "instant"),
     Column(Text("事由", "rule"), 16, "long"),
@@ -57,8 +52,8 @@ COLUMNS = (
     Column(Text("备注", "remarks"), 40, "long"),
     Column(Text("读法", "readings"), 40, "long"),
     Column(Text("结果编号", "id"), 36, "long"),
-    *origin.COLUMNS,
 )
+_HANGS_ON = Column(Text("取决于读法", "hangs on readings"), 40, "long")
 _PRINTED = 11
 _PENALTIES = (
     *(
@@ -91,7 +86,7 @@ def cards(source: Source) -> Listing:
             "Every card and other penalty of the period, absorbed, provisional and "
             "void ones included: whose, when, by which article, counted how, and why.",
         ),
-        COLUMNS,
+        (*_COLUMNS, *((_HANGS_ON,) if source.weights else ()), *origin.COLUMNS),
         _rows(source),
         _PRINTED,
     )
@@ -150,5 +145,13 @@ def _row(
         says.flags(card["flags"]),
         card["readings"],
         card["id"],
+        *_hangs_on(source, card),
         *origin.origin(ticket),
     )
+
+
+def _hangs_on(source: Source, card: Mapping[str, Any]) -> Iterator[str | None]:
+    """The readings that take the card away; nothing where none was tried."""
+    if source.weights:
+        codes = source.weights.hanging.get((card["ticket"], "card", card["id"]), ())
+        yield source.says.questions(" ".join(codes))

@@ -11,6 +11,7 @@ from hotline_rules.calendar import day_of_date
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.wording import days_text, join, same, say, span_text
 from hotline_rules.explain.words import FLAGS
+from hotline_rules.report.trials import question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -48,6 +49,7 @@ class Says:
         self.point = self._told(terms.point)
         self.flags = self._told(_flags)
         self.rules = self._told(self._rules)
+        self.questions = self._told(self._questions)
 
     def _told(self, made: Callable[[str], Text]) -> Callable[[str | None], str | None]:
         @lru_cache(maxsize=100_000)
@@ -62,6 +64,10 @@ class Says:
 
     def _rules(self, rules: str) -> Text:
         return join(map(self.terms.names.rule, rules.split()), "、", ", ")
+
+    def _questions(self, readings: str) -> Text:
+        names = self.terms.names
+        return join((question(one, names) for one in readings.split()), "；", "; ")
 
     def span(self, seconds: int) -> str:
         """A stretch of wall-clock time."""

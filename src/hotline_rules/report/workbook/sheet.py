@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from hotline_rules.explain.words import PENALTIES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from hotline_rules.diagnostics import Text
+
+TINTS_OF_CARDS = {
+    text: tint
+    for kind, tint in (("red_card", "red"), ("yellow_card", "yellow"))
+    for text in (PENALTIES[kind].zh, PENALTIES[kind].en)
+}
 
 Kind = Literal[
     "text", "long", "number", "plain", "decimal", "percent", "instant", "end"
@@ -48,6 +56,7 @@ class Listing:
         columns: the first one stays in sight.
         rows: in their order, a value for each column.
         printed: how many of the columns go on paper; the others are for the screen.
+        above: sentences over the headings of the first sheet.
     """
 
     name: Text
@@ -55,3 +64,4 @@ class Listing:
     columns: Sequence[Column]
     rows: Iterable[Sequence[Any]]
     printed: int | None = None
+    above: Sequence[Text] = ()

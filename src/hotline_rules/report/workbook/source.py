@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hotline_rules.report.nearness import Margin
     from hotline_rules.report.reading import Run
     from hotline_rules.report.terms import Terms
+    from hotline_rules.report.weights import Weights
     from hotline_rules.report.workbook.says import Says
 
 
@@ -25,6 +26,7 @@ class Source:
         as_of: the instant of judgement, UTC epoch seconds.
         period: what is listed; ``None``: everything.
         margin: what is a near miss.
+        weights: what the readings tried would change; ``None``: none was tried.
     """
 
     run: Run
@@ -34,6 +36,7 @@ class Source:
     as_of: int
     period: Period | None
     margin: Margin
+    weights: Weights | None = None
 
     def title_of(self, record: Mapping[str, Any]) -> str | None:
         """What a limit or a penalty is called: by its title, in English with its id.

@@ -24,7 +24,7 @@ const TESTS = {
   standing: (value) => ["standing", (word) => word === value],
   light: (value) => ["light", (word) => (word || "none") === value],
   card: (value) => ["cardKinds", (word) => fitsCard(word, value)],
-  hanging: (value) => ["hanging", (word) => word.split(" ").includes(value)],
+  hanging: (value) => ["hanging", (word) => (value === "*" ? word !== "" : word.split(" ").includes(value))],
   reading: (value) => ["readings", (word) => word.split(" ").includes(value)],
 };
 

@@ -270,14 +270,14 @@ function basis(one) {
 function trialLines(what, id) {
   return view.trials
     .filter((one) => one.what === what && one.id === id && trialOutcome(one))
-    .map((one) => el("div", {}, say("trial", one.reading, one.option, trialOutcome(one))));
+    .map((one) => el("div", {}, say("trial", readingTitle(one.reading), one.option, trialOutcome(one))));
 }
 
-function trialOutcome({ what, outcome, other_at: at_ }) {
+function trialOutcome({ what, id, outcome, other_at: at_ }) {
   if (outcome === "falls") return say(what === "card" ? "fallsCard" : "fallsLate");
   if (outcome === "new") return say(what === "card" ? "takesEffect" : "newLate");
   if (at_ === null) return "";
-  return what === "card" ? say("movesCard", instantText(at_)) : say("movesLate", endText(at_, false));
+  return what === "card" ? say("movesCard", instantText(at_)) : say("movesLate", endText(at_, view.limits.get(id)?.inclusive));
 }
 
 // Cards of other readings that this one does not know; absorbed ones have their item.
@@ -288,7 +288,7 @@ function newCards(penalties) {
     .map((one) => {
       const card = one.name + (one.unit ? inBrackets(one.unit) : "");
       const told = say("newCard", card, instantText(one.other_at ?? one.at));
-      return el("div", {}, say("trial", one.reading, one.option, told));
+      return el("div", {}, say("trial", readingTitle(one.reading), one.option, told));
     });
 }
 

@@ -58,7 +58,21 @@ function hangingEntries() {
       sums.set(trial, (sums.get(trial) ?? 0) + tally[i]);
     }
   });
-  return [...sums].sort().map(([trial, count]) => [trial, trial, count]);
+  if (!sums.size) return [];
+  const any = index.count - (tally[index.words.hanging.indexOf("")] ?? 0);
+  const told = [...sums].sort().map(([trial, count]) => [trial, trialTitle(trial), count]);
+  return [["*", words.anyHanging, any], ...told];
+}
+
+function trialTitle(trial) {
+  const [code] = trial.split("=", 1);
+  return say("otherwise", readingTitle(code), head.options[trial] ?? trial);
+}
+
+// A reading by its code and the question.
+function readingTitle(code) {
+  const known = head.readings.find(([one]) => one === code);
+  return known ? code + inBrackets(known[1]) : code;
 }
 
 function readingEntries() {
