@@ -461,6 +461,8 @@ def tried_rows() -> dict[str, Any]:
             changed("moves", "late", at=april, other_at=at("2021-04-02 00:00"), **NEXT),
             changed("new", "card", at=march, other_at=march, other_state="effective")
             | {"ticket": 2, "id": "handle.yellow:乙局:1", "unit": "=乙局"},
+            changed("new", "card", at=march, other_at=march, other_state="effective")
+            | {"ticket": 2, "id": "late_closing.red:乙局:1", "kind": "red_card"},
             changed("new", "late", at=at("2021-04-03 00:00"), other_state="overdue")
             | {"ticket": 2},
         ],
@@ -501,6 +503,10 @@ def test_what_hangs_on_readings_is_listed_thing_by_thing(
             *("T-2", "=乙局", "黄牌", "求决类办理期限", first, None),
             *("新增", asked, "T04改选“算第一天”：生效", "handle.yellow:乙局:1"),
         ),
+        (
+            *("T-2", "甲局", "红牌", "办结时过了红牌的时刻", first, None),
+            *("新增", asked, "T04改选“算第一天”：生效", "late_closing.red:乙局:1"),
+        ),
     ]
     sheet = book["取决于读法"]
     assert sheet.cell(2, 6).number_format == 'yyyy"年"m"月"d"日" "24:00"'
@@ -527,7 +533,7 @@ def test_every_option_tried_is_told_with_what_it_changes(
     assert sheet.freeze_panes == "B6"
     told = [dict(zip(heads, row, strict=True)) for row in options]
     assert [tuple(row[one] for one in heads[6:12]) for row in told] == [
-        (0, 1, 1, 1, 0, 0),
+        (0, 2, 1, 1, 0, 0),
         (1, 0, 0, 0, 0, 1),
         (1, 0, 0, 0, 0, 0),
         (0, 0, 0, 0, 0, 0),

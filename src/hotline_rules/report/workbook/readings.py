@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
+from hotline_rules.evaluate.titles import rule_titles
 from hotline_rules.explain.wording import Times, join, say
 from hotline_rules.explain.words import STATES, STATES_OF_PENALTIES
 from hotline_rules.report.reading import of_tickets, records, stretches
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hotline_rules.report.trials import Tried
     from hotline_rules.report.weights import Weights
     from hotline_rules.report.workbook.source import Source
+    from hotline_rules.rulebook import Rulebook
 
 Row = dict[str, Any]
 
@@ -132,7 +134,7 @@ def _rows(source: Source, weights: Weights) -> Iterator[tuple[Any, ...]]:
         "deadlines": (*_NAMED, "role", "unit", "inclusive"),
         "readings": _TABLE,
     }
-    zone = source.terms.zone
+    zone, sure = source.terms.zone, _sure(source.profile.rulebook)
     for tables in stretches(source.run, wanted):
         told = tables["readings"]
         if not told.num_rows:
@@ -147,7 +149,10 @@ def _rows(source: Source, weights: Weights) -> Iterator[tuple[Any, ...]]:
             what, ticket, id_ = (changes[0][name] for name in ("what", "ticket", "id"))
             record = known.get((what, ticket, id_)) or {}
             limit = known.get(("late", ticket, _limit_of(id_))) or {}
-            title = source.title_of(record or limit) or _rule(source, id_)
+            rule = id_.partition(":")[0]
+            title = source.title_of(record) or (
+                source.says.rule(rule) if rule in sure else source.title_of(limit)
+            )
             yield _row(source, changes, record, title, tickets[ticket])
 
 
@@ -157,10 +162,12 @@ def _limit_of(id_: str) -> str:
     return f"{rule.partition('.')[0]}:{rest}"
 
 
-def _rule(source: Source, id_: str) -> str | None:
-    """The title of a rule; a mark may have one in each case, so that none is sure."""
-    rule = id_.partition(":")[0]
-    return None if "." in rule else source.says.rule(rule)
+def _sure(rulebook: Rulebook) -> frozenset[str]:
+    """Rules and marks that bear one title, whatever the case."""
+    titles: dict[str, set[str]] = {}
+    for id_, title in rule_titles(rulebook):
+        titles.setdefault(id_, set()).add(title)
+    return frozenset(id_ for id_, found in titles.items() if len(found) == 1)
 
 
 def _together(rows: Iterator[Row]) -> Iterator[list[Row]]:
