@@ -44,9 +44,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Broken:
-    """A row that cannot be read."""
+    """A row that cannot be read, although its ticket may be known."""
 
     text: str
+    of: str | None = None
+    code: str = "nul-byte"
 
 
 Line = Said | Broken | BaseException
@@ -82,7 +84,8 @@ class Made:
                     raise line
                 case Broken():
                     note(Finding("nul-byte", place, None, None, Text("坏", "broken")))
-                    yield SetAside(place, line.text, "nul-byte", Text("坏", "broken"))
+                    why = Text("坏", "broken")
+                    yield SetAside(place, line.text, line.code, why, line.of)
                 case _:
                     self.read += 1
                     yield Row(place, (number,))

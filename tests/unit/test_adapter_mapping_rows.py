@@ -212,6 +212,16 @@ def test_spaces_inside_a_unit__do_not_make_another_unit() -> None:
     assert events(text, 时=AT, 单位="甲　 局")[0]["unit"] == "甲 局"
 
 
+def test_row_set_aside__names_its_ticket_where_the_id_can_be_read() -> None:
+    text = "events: [{type: closed, at: 时}]"
+    one = read(HEAD + text, 编号="7", 时="待定")
+    assert isinstance(one, SetAside)
+    assert (one.code, one.ticket) == ("unreadable-time", "7")
+    one = read(HEAD + text, 编号=None, 时=AT)
+    assert isinstance(one, SetAside)
+    assert (one.code, one.ticket) == ("no-id", None)
+
+
 # --- conditions -----------------------------------------------------------------------
 
 

@@ -347,6 +347,59 @@ def test_one_file_under_two_names__is_told_and_repeats(imported: Import) -> None
     assert codes_of(store.set_aside()) == ["repeated-row"]
 
 
+# --- histories that are not whole -----------------------------------------------------
+
+
+def found(store: Store, code: str) -> list[tuple[str | None, str | None, int]]:
+    return [
+        (one.ticket, one.unit, one.place.row if one.place else 0)
+        for one in store.findings()
+        if one.code == code
+    ]
+
+
+def test_a_ticket_whose_other_row_was_set_aside__is_told(imported: Import) -> None:
+    store = imported.of(
+        step("Z-1", SENT),
+        Broken("no time", of="Z-1"),
+        step("Z-2", SENT),
+        Broken("no id at all"),
+        Broken("a ticket that has no other row", of="Z-3"),
+    )
+    assert found(store, "lacks-rows") == [("Z-1", "甲局", 3)]
+
+
+def test_rows_of_which_nothing_is_lost__are_not_told(imported: Import) -> None:
+    store = imported.of(
+        step("Z-1", SENT),
+        step("Z-1", SENT),
+        Broken("打印", of="Z-1", code="operation-not-used"),
+    )
+    assert len(list(store.set_aside())) == 2
+    assert found(store, "lacks-rows") == []
+
+
+def test_the_ticket_that_lacks_a_row__is_named_by_its_pseudonym(
+    imported: Import,
+) -> None:
+    names = Pseudonyms(b"a key that is long enough")
+    lines: list[Line] = [step("Z-1", SENT), Broken("no time", of="Z-1")]
+    store = imported.run(Made({"a.csv": {None: lines}}), names)
+    assert found(store, "lacks-rows") == [(names.of("Z-1"), "甲局", 3)]
+    assert "Z-1" not in imported.path.read_bytes().decode("latin-1")
+
+
+def test_an_id_without_any_event__is_told(imported: Import) -> None:
+    store = imported.of(
+        whole("Z-1", SENT),
+        whole("合计"),
+        step("Z-2", DONE, kind="request"),
+        Said("Z-2", (), {"kind": "request", "level": "city"}),
+    )
+    assert found(store, "no-event") == [("合计", None, 3)]
+    assert store.balance().histories == 3
+
+
 # --- the balance ----------------------------------------------------------------------
 
 
@@ -372,7 +425,7 @@ def test_the_balance__of_each_file_and_of_all(imported: Import) -> None:
     "damage",
     [
         "DELETE FROM pieces WHERE rowid = 1",
-        "INSERT INTO set_aside SELECT 1, 9, 'x', '', '', ''",
+        "INSERT INTO set_aside SELECT 1, 9, 'x', '', '', '', NULL",
         "UPDATE sheets SET taken = taken + 1",
         "INSERT INTO histories (id, subject) VALUES ('?', 'ticket')",
         "UPDATE pieces SET ticket = 1",

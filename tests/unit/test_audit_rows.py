@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotline_rules.audit.columns import no_rows
+from hotline_rules.audit.heads import Seen
 from hotline_rules.audit.rows import Told
 from hotline_rules.audit.tables import TABLES
 from tests.support.engine import judge, trial
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate import Result
 
+SEEN = Seen(7, ("三月.csv", None, 3), used=2, found=1)
 SENT = "03-01 10:00 dispatched 甲局 role=lead"
 DONE = "result_submitted 甲局"
 MARKED = (
@@ -39,7 +41,7 @@ def told(
     result: Result, lang: Language = "zh", **more: Any
 ) -> dict[str, list[dict[str, Any]]]:
     rows = no_rows()
-    Told(result.plan, lang, **more).add(rows, 7, ("三月.csv", None, 3), 2, result)
+    Told(result.plan, lang, **more).add(rows, SEEN, result)
     return {
         table: [
             dict(zip((name for name, _ in TABLES[table]), row, strict=True))
@@ -97,6 +99,7 @@ def test_head__the_unit_is_the_last_lead_and_times_are_those_of_the_events() -> 
     at = [line[key] for key in ("created_at", "dispatched_at", "closed_at")]
     assert [one % 86_400 // 3_600 for one in at] == [1, 2, 2]
     assert [(one + 28_800) // 86_400 - 18_685 for one in at] == [0, 2, 7]
+    assert line["anomalies"] == 1, "the import's finding counts"
     assert (line["ticket"], line["file"], line["row"], line["rows"]) == (
         7,
         "三月.csv",

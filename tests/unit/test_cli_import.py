@@ -325,7 +325,7 @@ def test_a_balance_that_does_not_hold__fails_with_the_numbers(
 ) -> None:
     monkeypatch.setattr(
         "hotline_rules.adapters.intake._TAKE_SET_ASIDE",
-        "DELETE FROM set_aside WHERE ? + ? + ? + ? + ? + ? < 0",
+        "DELETE FROM set_aside WHERE ? + ? + ? + ? + ? + ? + ? < 0",
     )
     desk.export("a.csv", ONE, ODD)
     assert desk.run("a.csv", "-o", "h.jsonl") == 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FORMAT = "1"
+FORMAT = "2"
 _CACHE_KIB = 32_768
 _PATIENCE_SECONDS = 5.0
 
@@ -42,7 +42,7 @@ CREATE TABLE pieces (
     whole INTEGER NOT NULL, attributes TEXT NOT NULL, events TEXT NOT NULL);
 CREATE TABLE set_aside (
     sheet INTEGER NOT NULL, row INTEGER NOT NULL, code TEXT NOT NULL,
-    text TEXT NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL);
+    text TEXT NOT NULL, zh TEXT NOT NULL, en TEXT NOT NULL, ticket TEXT);
 CREATE TABLE findings (
     code TEXT NOT NULL, file TEXT, sheet TEXT, row INTEGER, ticket TEXT, unit TEXT,
     zh TEXT NOT NULL, en TEXT NOT NULL);

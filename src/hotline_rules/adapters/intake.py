@@ -24,7 +24,7 @@ _TAKE_ID = "INSERT OR IGNORE INTO histories (id, subject, folded) VALUES (?, ?, 
 _TAKE_PIECE = """
 INSERT INTO pieces VALUES (
     (SELECT number FROM histories WHERE id = ? AND subject = ?), ?, ?, ?, ?, ?)"""
-_TAKE_SET_ASIDE = "INSERT INTO set_aside VALUES (?, ?, ?, ?, ?, ?)"
+_TAKE_SET_ASIDE = "INSERT INTO set_aside VALUES (?, ?, ?, ?, ?, ?, ?)"
 _TAKE_FINDING = "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _TAKE_UNIT = """
 INSERT INTO units VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
@@ -155,6 +155,7 @@ def set_aside_row(sheet: int, one: SetAside) -> tuple[Any, ...]:
         shortened(one.text),
         storable(reason.zh),
         storable(reason.en),
+        None if one.ticket is None else tidied(one.ticket),
     )
 
 

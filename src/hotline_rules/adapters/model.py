@@ -83,12 +83,14 @@ class SetAside:
         text: the row as it was read, for a person to recognise it.
         code: a slug of `reasons`, stable for ever.
         reason: why, and what to do about it.
+        ticket: id of the history that lacks the row, ``None`` when unknown.
     """
 
     place: Place
     text: str
     code: str
     reason: Text
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,10 @@ class Pseudonyms:
             findings=tuple(self.finding(one, piece.id) for one in piece.findings),
         )
 
+    def leftover(self, one: SetAside) -> SetAside:
+        """Replace the id of the history that lacks a row."""
+        return one if one.ticket is None else replace(one, ticket=self.of(one.ticket))
+
     def finding(self, finding: Finding, history_id: str | None = None) -> Finding:
         """Replace the id that a finding is about, also where its message names it."""
         named = finding.ticket or history_id

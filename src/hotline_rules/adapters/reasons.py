@@ -84,7 +84,9 @@ FOUND_BY_STORE: dict[str, Text] = {
     "events-at-once": Text(
         "同一时刻同一单位的同类事件", "events of one kind, unit and instant"
     ),
+    "lacks-rows": Text("有的行放到一边，经过不全", "rows of a ticket were set aside"),
     "maybe-renamed": Text("单位可能改过名", "a unit that was maybe renamed"),
+    "no-event": Text("没有一件事的工单", "a ticket without any event"),
     "repeated-event": Text("同一个事件写了两次", "one event in two rows"),
     "same-file-twice": Text("两个文件内容相同", "two files that are the same"),
     "shorter-ids": Text("编号可能丢了开头的零", "ids that may lack leading zeros"),

@@ -326,7 +326,7 @@ def insert_set_aside(
     database: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]
 ) -> None:
     """Write rows set aside."""
-    database.executemany("INSERT INTO set_aside VALUES (?, ?, ?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO set_aside VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def insert_findings(

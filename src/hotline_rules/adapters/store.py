@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from hotline_rules import __version__
-from hotline_rules.adapters import balance, data_findings
+from hotline_rules.adapters import balance, data_findings, gaps
 from hotline_rules.adapters.database import (
     BegunOtherwise,
     committed,
@@ -179,6 +179,7 @@ class Store:
             with_text=self._pseudonyms is None or with_text,
         ).run()
         with committed(database):
+            insert_findings(database, gaps.find_all(database, self._place))
             insert_findings(database, data_findings.find_all(database))
             database.execute(
                 "CREATE INDEX IF NOT EXISTS findings_by_ticket ON findings (ticket)"

@@ -209,6 +209,7 @@ class Taking:
             return one
         if isinstance(one, Piece):
             return self.pseudonyms.piece(one)
+        one = self.pseudonyms.leftover(one)
         return one if self.with_text else without_text(one)
 
     def _sheet(self, file: int, place: int, sheet: Sheet) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotline_rules.calendar import date_of_day
 
@@ -20,19 +20,27 @@ _CREATED, _DISPATCHED, _CLOSED, _HELPING = (
 )
 
 
-def head_of(
-    number: int,
-    place: tuple[str | None, str | None, int | None],
-    used: int,
-    one: Result,
-    times: Times,
-) -> tuple[Any, ...]:
-    """The row of the table of tickets.
+class Seen(NamedTuple):
+    """What the import knows of a ticket.
 
-    Args:
+    Attributes:
         number: of the ticket.
         place: file, sheet and row where it was first seen.
         used: how many rows it was made of.
+        found: how many findings about it the import has.
+    """
+
+    number: int
+    place: tuple[str | None, str | None, int | None]
+    used: int
+    found: int = 0
+
+
+def head_of(seen: Seen, one: Result, times: Times) -> tuple[Any, ...]:
+    """The row of the table of tickets.
+
+    Args:
+        seen: where it comes from.
         one: the result.
         times: of the zone of the profile.
     """
@@ -45,11 +53,11 @@ def head_of(
     open_ = sum(d.kind == "duty" and d.state in _OPEN for d in one.deadlines)
     cards = sum(p.state == "effective" for p in one.penalties)
     return (
-        number,
+        seen.number,
         one.id,
         one.subject,
-        *place,
-        used,
+        *seen.place,
+        seen.used,
         _unit(one),
         date_of_day(times.day(from_.at)).isoformat()[:7],
         attributes.get("kind"),
@@ -67,7 +75,7 @@ def head_of(
         len(late),
         open_,
         len(one.missing),
-        len(one.anomalies),
+        len(one.anomalies) + seen.found,
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import traceback
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.audit.columns import no_rows, schema_of
+from hotline_rules.audit.heads import Seen
 from hotline_rules.audit.parts import Tally, write_part
 from hotline_rules.audit.readings import changes_by_trial
 from hotline_rules.audit.reasons import ENGINE_ERROR, UNREADABLE
@@ -131,10 +133,11 @@ class Judge:
         """
         rows, tally, orders = no_rows(), Tally(), self._orders
         rows["findings"] += [orders.finding(x, one) for x, one in findings]
+        found = Counter(row[0] for row in rows["findings"])
         results: list[tuple[Gathered, Result]] = []
         with _without_collections():
             for one in gathered:
-                tally += self._judged(rows, one, results)
+                tally += self._judged(rows, one, results, found[one.number])
             if orders.tried:
                 self._try_readings(rows, results)
         rows["findings"].sort(key=lambda row: row[0])  # stable: the import's come first
@@ -142,7 +145,11 @@ class Judge:
         return tally.judged + tally.after + tally.aside
 
     def _judged(
-        self, rows: Rows, one: Gathered, results: list[tuple[Gathered, Result]]
+        self,
+        rows: Rows,
+        one: Gathered,
+        results: list[tuple[Gathered, Result]],
+        found: int,
     ) -> Tally:
         """Judge one history; whatever happens to it, it is in one of the numbers."""
         begun = {name: len(kept) for name, kept in rows.items()}
@@ -151,7 +158,8 @@ class Judge:
             if not result.history.events:
                 return Tally(after=1, rows_after=one.rows)
             place = self._orders.place(one.place)
-            self._writer(result).add(rows, one.number, place, one.rows, result)
+            seen = Seen(one.number, place, one.rows, found)
+            self._writer(result).add(rows, seen, result)
             if self._orders.tried:
                 results.append((one, result))
         except HistoryError as error:

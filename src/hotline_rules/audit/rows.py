@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.audit.free_text import Closed
-from hotline_rules.audit.heads import head_of
+from hotline_rules.audit.heads import Seen, head_of
 from hotline_rules.evaluate.output import Writer, due_text
 from hotline_rules.evaluate.words import missing_message
 from hotline_rules.explain.context import Words
@@ -51,18 +51,17 @@ class Told:
         self._closed = None if with_text else Closed(plan)
         self._plan = plan
 
-    def add(self, rows: Rows, number: int, place: At, used: int, one: Result) -> None:
+    def add(self, rows: Rows, seen: Seen, one: Result) -> None:
         """Add a result to the rows of every table.
 
         Args:
             rows: by table.
-            number: of the ticket.
-            place: file, sheet and row where it was first seen.
-            used: how many rows it was made of.
+            seen: what the import knows of the ticket.
             one: the result.
         """
+        number = seen.number
         words = Words(one, self._names, self._times)
-        rows["tickets"].append(head_of(number, place, used, one, self._times))
+        rows["tickets"].append(head_of(seen, one, self._times))
         rows["events"] += self._events(number, one)
         rows["deadlines"] += [self._deadline(number, x, words) for x in one.deadlines]
         rows["lights"] += [(number, *x) for x in one.stretches_of_light]
@@ -75,7 +74,7 @@ class Told:
         rows["statuses"] += [self._status(number, x) for x in one.statuses]
         rows["rungs"] += [self._rung(number, x) for x in one.rungs]
         rows["missing"] += self._missing(number, one)
-        rows["findings"] += self._anomalies(number, place, one)
+        rows["findings"] += self._anomalies(number, seen.place, one)
 
     def _events(self, number: int, one: Result) -> Iterable[tuple[Any, ...]]:
         closed = self._closed

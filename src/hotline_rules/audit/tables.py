@@ -45,7 +45,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("late", "int"),
         ("open", "int"),
         ("missing", "int"),
-        ("anomalies", "int"),
+        ("anomalies", "int"),  # its rows of `findings`, of import and engine
     ),
     "events": (
         ("ticket", "int"),

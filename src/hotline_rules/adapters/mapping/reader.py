@@ -53,6 +53,7 @@ class RowReader:
         cells = row.cells
         if len(cells) < self._width:
             cells = (*cells, *[None] * (self._width - len(cells)))
+        id_: str | None = None
         try:
             id_ = self._id(cells)
             attributes: dict[str, object] = {}
@@ -64,7 +65,7 @@ class RowReader:
         except Refused as fault:
             self._notes.clear()
             text = self._shown(row.cells)
-            return SetAside(row.place, text, fault.code, fault.reason)
+            return SetAside(row.place, text, fault.code, fault.reason, id_)
         findings: tuple[Finding, ...] = ()
         if self._notes:
             findings = tuple(
