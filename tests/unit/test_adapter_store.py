@@ -133,11 +133,17 @@ def test_what_is_odd_about_a_row__is_listed_under_its_unit(imported: Import) -> 
     assert [one.unit for one in found] == ["乙局", None]
 
 
+def test_a_whole_character__of_two_halves_is_left_alone(imported: Import) -> None:
+    unit = "\N{CJK UNIFIED IDEOGRAPH-20000}\\ud800"
+    (one,) = histories(imported.of(step("1", event("dispatched", unit=unit))))
+    assert one["events"][0]["unit"] == unit
+
+
 def test_half_a_character__is_kept_as_an_escape(imported: Import) -> None:
     store = imported.of(step("Z\ud800", event("dispatched", unit="\udfff甲")))
     (one,) = histories(store)
     assert one["id"] == "Z\\ud800"
-    assert one["events"][0]["unit"] == "\udfff甲"
+    assert one["events"][0]["unit"] == "\\udfff甲"
 
 
 # --- repeats and contradictions -------------------------------------------------------

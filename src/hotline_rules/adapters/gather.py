@@ -16,9 +16,29 @@ if TYPE_CHECKING:
     Attributes = Mapping[str, Any]
     Events = Sequence[Mapping[str, Any]]
 
-# Escaped: a text from outside may hold half a character, which no file can.
-encode = json.JSONEncoder(separators=(",", ":")).encode
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 decode = json.JSONDecoder().decode
+
+
+def encode(said: object) -> str:
+    """Answer JSON in ASCII; half characters, which no file can hold, written out."""
+    text = _encode(said)
+    return _encode(_storable(said)) if "\\ud" in text else text
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {storable(key): _storable(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(one) for one in value]
+    return value
+
+
+def storable(text: str) -> str:
+    """Write out half characters, which no file can hold."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +132,7 @@ def tidied(name: str) -> str:
 
     Half a character (a lone surrogate), which no file can hold, is written out.
     """
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        name = name.encode("utf-8", "backslashreplace").decode()
-    return normalize("NFC", name).strip()
+    return normalize("NFC", storable(name)).strip()
 
 
 def folded(name: str) -> str:

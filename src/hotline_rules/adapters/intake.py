@@ -6,7 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hotline_rules.adapters.database import committed
-from hotline_rules.adapters.gather import encode, folded, leading_unit, tidied
+from hotline_rules.adapters.gather import (
+    encode,
+    folded,
+    leading_unit,
+    storable,
+    tidied,
+)
 from hotline_rules.adapters.model import Piece, SetAside
 
 if TYPE_CHECKING:
@@ -183,8 +189,3 @@ def shortened(text: str) -> str:
     """Cut a text to a length that a spreadsheet can hold in a cell."""
     whole = storable(text)
     return whole if len(whole) <= LONGEST_TEXT else f"{whole[:LONGEST_TEXT]}…"
-
-
-def storable(text: str) -> str:
-    """Write out half characters, which no file can hold."""
-    return text.encode("utf-8", "backslashreplace").decode()

@@ -8,7 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from hotline_rules.adapters.database import StoreError, committed
-from hotline_rules.adapters.intake import ROWS_A_BATCH, Batch, storable
+from hotline_rules.adapters.gather import storable
+from hotline_rules.adapters.intake import ROWS_A_BATCH, Batch
 from hotline_rules.adapters.model import Finding, Piece, Record, Row, SetAside
 from hotline_rules.adapters.privacy import without_text
 from hotline_rules.diagnostics import FaultyFileError, Text
