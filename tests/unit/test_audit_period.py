@@ -22,6 +22,7 @@ SHANGHAI = "Asia/Shanghai"
         ("2021-01..2021-06", "2021-01", "2021-06", "2021-01..2021-06"),
         ("2020..2021-02", "2020-01", "2021-02", "2020-01..2021-02"),
         (" 2021-12 .. 2022 ", "2021-12", "2022-12", "2021-12..2022-12"),
+        ("２０２１－０３", "2021-03", "2021-03", "2021-03"),  # noqa: RUF001 - as typed
     ],
 )
 def test_period__read(text: str, first: str, last: str, shown: str) -> None:
@@ -32,7 +33,10 @@ def test_period__read(text: str, first: str, last: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "21", "2021-13", "2021-00", "2021-3", "2021-06..2021-01", "2021..", "2021年"],
+    [
+        *("", "21", "2021-13", "2021-00", "2021-3", "2021-06..2021-01", "2021.."),
+        *("2021年", "1969", "2100-01", "0000", "9999", "٢٠٢١"),
+    ],
 )
 def test_period__refused(text: str) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):

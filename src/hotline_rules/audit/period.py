@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from hotline_rules.calendar import day_of_date
+from hotline_rules.history.instants import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from hotline_rules.calendar import Zone
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
-_YEAR = re.compile(r"\d{4}")
+_MONTH = re.compile(r"([0-9]{4})(?:-(?:0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,14 @@ class Period:
         """Read ``2021``, ``2021-03`` or ``2021-01..2021-06``.
 
         Raises:
-            ValueError: it is none of these, or ends before it begins.
+            ValueError: it is none of these, ends before it begins, or is of years that
+                no history has.
 
         Example:
             >>> Period.read("2021").last, Period.read("2021-01..2021-06").first
             ('2021-12', '2021-01')
         """
-        begin, dots, end = text.strip().partition("..")
+        begin, dots, end = normalize("NFKC", text).partition("..")
         first, last = _months(begin), _months(end if dots else begin)
         if first is None or last is None or first[0] > last[1]:
             raise ValueError(text)
@@ -59,9 +61,10 @@ class Period:
 def _months(text: str) -> tuple[str, str] | None:
     """The first and the last month of a year or a month; ``None`` for anything else."""
     text = text.strip()
-    if _YEAR.fullmatch(text):
-        return f"{text}-01", f"{text}-12"
-    return (text, text) if _MONTH.fullmatch(text) else None
+    found = _MONTH.fullmatch(text)
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        return None
+    return (f"{text}-01", f"{text}-12") if text == found[1] else (text, text)
 
 
 def _start(month: str, later: int, zone: Zone) -> int:
