@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import dataclasses
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -83,6 +85,17 @@ def test_changes_between__late_under_both_from_another_instant_moves(
 def test_changes_between__equal_results_have_none(zibo: Variants) -> None:
     data = ticket("2021-03-20T16:00:00+08:00")
     assert list(changes_between(judged(zibo, data), judged(zibo, data))) == []
+
+
+def test_changes_between__one_of_two_late_at_one_instant_falls(zibo: Variants) -> None:
+    data = ticket("2021-03-20T16:00:00+08:00")
+    one = judged(zibo, data)
+    (late,) = (each for each in one.deadlines if each.rule == "handle")
+    again = dataclasses.replace(late, id="handle:甲区:2")
+    both = SimpleNamespace(penalties=one.penalties, deadlines=(*one.deadlines, again))
+    two = cast("Result", both)
+    assert told(list(changes_between(two, one))) == [("falls", "handle:甲区:2")]
+    assert told(list(changes_between(one, two))) == [("new", "handle:甲区:2")]
 
 
 def test_trials__every_option_that_is_not_in_use(zibo: Variants) -> None:

@@ -7,6 +7,7 @@ limit, that no change tells of stands under every reading that was tried.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -162,8 +163,8 @@ def changes_by_trial(
 def changes_between(judged: Result, other: Result) -> Iterator[Change]:
     """Compare what two results of one history hold against anybody.
 
-    Things go by rule and unit: of those at one instant each is the same; of what is
-    left the first goes with the first.
+    Things go by rule and unit: one of ours and one of theirs at one instant are the
+    same; of what is left the first goes with the first.
     """
     if judged.penalties == other.penalties and judged.deadlines == other.deadlines:
         return
@@ -173,15 +174,24 @@ def changes_between(judged: Result, other: Result) -> Iterator[Change]:
 
 
 def _paired(ours: list[Held], theirs: list[Held], other: Result) -> Iterator[Change]:
-    same = {one.at for one in ours} & {one.at for one in theirs}
-    left = [one for one in ours if one.at not in same]
-    right = [one for one in theirs if one.at not in same]
+    left, right = _without(ours, theirs), _without(theirs, ours)
     for one, moved in zip(left, right, strict=False):
         yield Change("moves", one, moved.at, _state(other, moved))
     for one in left[len(right) :]:
         yield Change("falls", one, None, _state(other, one))
     for one in right[len(left) :]:
         yield Change("new", one, one.at, _state(other, one))
+
+
+def _without(some: list[Held], others: list[Held]) -> list[Held]:
+    """What is left of some when each at an instant of one of the others is gone."""
+    met = Counter(one.at for one in others)
+    left = []
+    for one in some:
+        met[one.at] -= 1
+        if met[one.at] < 0:
+            left.append(one)
+    return left
 
 
 def _state(result: Result, held: Held) -> str | None:
