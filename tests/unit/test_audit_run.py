@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from hotline_rules.audit.errors import AuditError
 from hotline_rules.audit.lock import locked
 from hotline_rules.audit.parts import folder_of
 from hotline_rules.audit.run import RunDirectory
+from hotline_rules.audit.tables import TABLES
 from hotline_rules.evaluate import evaluate
 from tests.support.audits import (
     Heard,
@@ -362,3 +364,46 @@ def test_manifest__depends_on_nothing_but_the_question(
     )
     assert str(tmp_path) not in other
     assert json.loads(one)["inputs"] == json.loads(other)["inputs"]
+
+
+def test_tables__do_not_say_where_the_exports_lay(
+    asked: Request, export: tuple[Path, Path], tmp_path: Path
+) -> None:
+    tables = []
+    for where in ("here", "far/away"):
+        folder = tmp_path / where
+        folder.mkdir(parents=True)
+        lines = export[0].read_text(encoding="utf-8-sig").splitlines(keepends=True)
+        file = folder / "twice.csv"
+        file.write_text("".join([*lines, lines[1]]), encoding="utf-8")
+        archive = folder / "same.zip"
+        with zipfile.ZipFile(archive, "w") as packed:
+            packed.writestr(zipfile.ZipInfo("inner.csv"), file.read_bytes())
+        outcome = audit(replace(asked, files=(file, archive)), folder / "run")
+        assert "与 twice.csv:2 重复" in str(rows(outcome, "set_aside"))
+        assert "'same.zip/inner.csv'" in str(rows(outcome, "set_aside"))
+        tables.append([rows(outcome, name) for name in TABLES])
+    assert str(tmp_path) not in str(tables)
+    assert tables[0] == tables[1]
+
+
+def test_run__half_a_character_stops_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "odd.jsonl"
+    sent = {"type": "dispatched", "at": "2021-03-01T10:00:00+08:00", "unit": "\ud800甲"}
+    odd = {**sent, "type": "\udc00", "\ud801": "\ud802"}
+    one = {"id": "1", "attributes": {"kind": "\ud800"}, "events": [sent, odd]}
+    file.write_text(json.dumps(one), encoding="ascii")
+    asked = request(load_profile("qingyuan"), [file], with_text=True)
+    outcome = audit(asked, tmp_path / "run")
+    assert outcome.account.tally.judged == 1
+    assert [row["unit"] for row in rows(outcome, "tickets")] == ["\\ud800甲"]
+
+
+def test_run__a_file_whose_name_is_not_utf8_is_judged(
+    asked: Request, export: tuple[Path, Path], tmp_path: Path
+) -> None:
+    file = tmp_path / os.fsdecode("三月.csv".encode("gbk"))
+    shutil.copy(export[0], file)
+    outcome = audit(replace(asked, files=(file,)), tmp_path / "run")
+    assert outcome.account.complete
+    assert outcome.run.manifest["inputs"][0]["file"].endswith(".csv")

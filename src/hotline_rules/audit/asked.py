@@ -7,11 +7,13 @@ of its tables would answer another question.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules import __version__
+from hotline_rules.adapters.gather import storable
 from hotline_rules.adapters.sources import Opening
 from hotline_rules.audit.disk import (
     digest_of,
@@ -85,14 +87,15 @@ class Request:
 
 
 def shown_names(files: Sequence[Path]) -> dict[str, str]:
-    """What to call each file: by its name alone, unless two have the same.
+    """What to call each file, by its path: its name, unless two have the same.
 
     Where an export lay on the machine of one auditor is nothing to another.
     """
-    names = [path.name for path in files]
+    each = dict.fromkeys(files)
+    names = Counter(path.name for path in each)
     return {
-        str(path): path.name if names.count(path.name) == 1 else str(path)
-        for path in files
+        storable(str(path)): storable(path.name if names[path.name] == 1 else str(path))
+        for path in each
     }
 
 
@@ -162,7 +165,7 @@ def _mapping(request: Request) -> dict[str, str] | None:
 
 def _named(files: Sequence[Path]) -> list[tuple[Path, str]]:
     """Each file once, with what it is called."""
-    return [(Path(path), name) for path, name in shown_names(files).items()]
+    return list(zip(dict.fromkeys(files), shown_names(files).values(), strict=True))
 
 
 def _input(path: Path, name: str) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Orders:
         with_text: keep free text.
         formats: of the tables.
         a_part: how many tickets make a part.
-        names: of the exports, as they are shown, by their paths.
+        names: of the exports, as they are shown, by their paths, where they differ.
         tried: other readings, each with the profile under it.
     """
 
@@ -82,11 +82,21 @@ class Orders:
         """File, sheet and row of a place, as the tables have them."""
         if place is None:
             return None, None, None
-        return self.names.get(place.file, place.file), place.sheet, place.row
+        return self.named(place.file), place.sheet, place.row
+
+    def named(self, text: str) -> str:
+        """A text in which exports go by the names they are shown by.
+
+        TRAP: what the import says of a row names the row beside it by its path, and the
+        members of an archive stand under the path of that.
+        """
+        for path in sorted(self.names, key=len, reverse=True):
+            text = text.replace(path, self.names[path])
+        return text
 
     def finding(self, number: int | None, one: Finding) -> tuple[Any, ...]:
         """A finding of the import as a row of the table of findings."""
-        said = one.message.in_(self.lang)
+        said = self.named(one.message.in_(self.lang))
         place = self.place(one.place)
         return (number, one.ticket, one.code, one.unit, *place, None, said)
 
@@ -187,12 +197,17 @@ class Judge:
 
         orders = self._orders
         judged = [result for _, result in results]
-        found = [
-            (results[at][0].number, trial, change)
-            for at, trial, change in changes_by_trial(
-                orders.tried, judged, orders.known_at, failed
-            )
-        ]
+        found = []
+        for one in orders.tried:
+            found += [
+                (results[at][0].number, trial, change)
+                for at, trial, change in changes_by_trial(
+                    [one], judged, orders.known_at, failed
+                )
+            ]
+            gc.collect(
+                0
+            )  # what was judged is old by now: only the trial's is looked at
         found.sort(key=lambda each: each[0])  # stable: the trials keep their order
         rows["readings"] += [
             (
@@ -245,7 +260,7 @@ class Judge:
                 f"{why.en} (with the other {one.rows - 1} rows of it)",
             )
         orders = self._orders
-        said = why.in_(orders.lang)
+        said = orders.named(why.in_(orders.lang))
         rows["set_aside"].append((*orders.place(one.place), code, said, one.id))
 
 

@@ -180,7 +180,11 @@ class _Replay:
             with_text=asked.with_text,
             formats=asked.formats,
             a_part=asked.a_part,
-            names=shown_names(asked.files),
+            names={
+                path: name
+                for path, name in shown_names(asked.files).items()
+                if path != name
+            },
             tried=asked.tried,
         )
 

@@ -144,7 +144,7 @@ class Worker:
             (
                 *orders.place(one.place),
                 one.code,
-                one.reason.in_(orders.lang),
+                orders.named(one.reason.in_(orders.lang)),
                 one.text,
             )
             for one in self._store.set_aside()

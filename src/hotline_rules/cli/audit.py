@@ -291,6 +291,8 @@ def _times(options: argparse.Namespace, zone: Zone) -> tuple[Period | None, int]
 
 def _command(options: argparse.Namespace, codes: list[str]) -> tuple[str, ...]:
     """The command, without folders of this machine and what changes no answer."""
+    from hotline_rules.adapters.gather import storable
+
     words = ["hotline-rules", "audit", *(Path(one).name for one in options.files)]
     words += ["--profile", Path(options.profile).name]
     for readings in options.readings:
@@ -304,7 +306,7 @@ def _command(options: argparse.Namespace, codes: list[str]) -> tuple[str, ...]:
         words += [] if value is None else [f"--{name}", str(value)]
     words += ["--format", ",".join(options.format)]
     words += [f"--{x}" for x in _SWITCHES if getattr(options, x.replace("-", "_"))]
-    return tuple(words)
+    return tuple(map(storable, words))
 
 
 _PLAIN = (
