@@ -18,6 +18,7 @@ from hotline_rules.audit.lock import locked
 from hotline_rules.audit.parts import folder_of
 from hotline_rules.audit.run import RunDirectory
 from hotline_rules.audit.tables import TABLES
+from hotline_rules.checker import check_inputs
 from hotline_rules.evaluate import evaluate
 from tests.support.audits import (
     Heard,
@@ -217,6 +218,23 @@ def test_run__another_question_is_refused_and_told(
     assert contents(undisturbed) == before
 
 
+def test_run__the_same_in_other_words_is_gone_on_with(
+    asked: Request, undisturbed: Path
+) -> None:
+    before = contents(undisturbed)
+    audit(replace(asked, command=("hotline-rules", "audit")), undisturbed)
+    assert contents(undisturbed) == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b'{"format": 1'])
+def test_run__a_damaged_question_is_told(
+    asked: Request, tmp_path: Path, damage: bytes
+) -> None:
+    (tmp_path / "run.json").write_bytes(damage)
+    with pytest.raises(AuditError, match=r"不同之处：run\.json"):
+        audit(asked, tmp_path)
+
+
 def test_run__another_file_or_reading_is_refused_and_told(
     asked: Request, export: tuple[Path, Path], undisturbed: Path, tmp_path: Path
 ) -> None:
@@ -407,3 +425,4 @@ def test_run__a_file_whose_name_is_not_utf8_is_judged(
     outcome = audit(replace(asked, files=(file,)), tmp_path / "run")
     assert outcome.account.complete
     assert outcome.run.manifest["inputs"][0]["file"].endswith(".csv")
+    assert list(check_inputs(outcome.run.manifest, [file])) == []

@@ -16,7 +16,6 @@ from hotline_rules import __version__
 from hotline_rules.adapters.gather import storable
 from hotline_rules.adapters.sources import Opening
 from hotline_rules.audit.disk import (
-    digest_of,
     digest_of_file,
     json_bytes,
     replace_bytes,
@@ -183,8 +182,10 @@ def _input(path: Path, name: str) -> dict[str, Any]:
     return {"file": name, "digest": digest, "bytes": size}
 
 
-def begin(folder: Path, asked: Mapping[str, Any]) -> str:
-    """Write down what is asked, or compare it with what was; answer its digest.
+def begin(folder: Path, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Write down what is asked, or compare it with what was; answer what was.
+
+    The same may be asked in other words: a run keeps the command it was begun with.
 
     Raises:
         AuditError: the directory holds a run of which something else was asked, or
@@ -196,10 +197,23 @@ def begin(folder: Path, asked: Mapping[str, Any]) -> str:
     except FileNotFoundError:
         _refuse_strangers(folder)
         replace_bytes(path, data)
-        return digest_of(data)
-    if before != data:
-        raise _other_run(folder, asked, before)
-    return digest_of(data)
+        return asked
+    was = _read(before)
+    if was is None:
+        raise _other_run(folder, [ASKED])
+    differ = _differences({**was, "command": None}, {**asked, "command": None})
+    if differ:
+        raise _other_run(folder, differ)
+    return was
+
+
+def _read(written: bytes) -> dict[str, Any] | None:
+    """What was written down; ``None`` where it is damaged."""
+    try:
+        was = json.loads(written)
+    except ValueError:
+        return None
+    return was if isinstance(was, dict) else None
 
 
 def _refuse_strangers(folder: Path) -> None:
@@ -216,13 +230,7 @@ def _refuse_strangers(folder: Path) -> None:
         )
 
 
-def _other_run(folder: Path, asked: Mapping[str, Any], before: bytes) -> AuditError:
-    try:
-        was = json.loads(before)
-        told = dict(asked)
-        differ = _differences(was | {"command": None}, told | {"command": None})
-    except (ValueError, AttributeError, TypeError):
-        differ = [ASKED]
+def _other_run(folder: Path, differ: Sequence[str]) -> AuditError:
     listed = "；".join(differ), "; ".join(differ)
     return AuditError(
         Text(

@@ -17,7 +17,7 @@ from hotline_rules.audit.asked import ASKED, Request, begin, describe, shown_nam
 from hotline_rules.audit.balance import Account
 from hotline_rules.audit.copies import write_copies
 from hotline_rules.audit.crew import Crew
-from hotline_rules.audit.disk import json_bytes, replace_bytes
+from hotline_rules.audit.disk import digest_of, json_bytes, replace_bytes
 from hotline_rules.audit.errors import AuditError, written
 from hotline_rules.audit.judging import Orders
 from hotline_rules.audit.lock import locked
@@ -124,12 +124,14 @@ class _Replay:
         self.jobs = jobs
         self.reports = reports
         plan = plan_for(request.profile.rulebook, "ticket", request.known_at)
-        self.asked = describe(request, plan.calendar, [one.name for one in reports])
+        names = [one.name for one in reports]
+        self.asked: Mapping[str, Any] = describe(request, plan.calendar, names)
         self.done = RunDirectory(folder)
 
     def run(self) -> Outcome:
         """Do every stage that is not done."""
-        orders = self._orders(begin(self.folder, self.asked))
+        self.asked = begin(self.folder, self.asked)
+        orders = self._orders(digest_of(json_bytes(self.asked)))
         if self.done.finished and self._stands():
             return self._outcome(self.done)
         with Store(orders.staging, self.request.pseudonyms) as store:

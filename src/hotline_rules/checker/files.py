@@ -39,7 +39,7 @@ def check_inputs(
 ) -> Iterator[Finding]:
     """Name every input that was changed, is missing, or was not judged."""
     listed = {str(one["file"]): one for one in manifest["inputs"]}
-    paths = {name: _named(name, given) for name in listed}
+    paths = {name: given_as(name, given) for name in listed}
     for name, path in paths.items():
         if path is not None:
             yield from _compare(path, name, listed[name]["digest"])
@@ -52,12 +52,22 @@ def check_inputs(
             yield Finding("input-unknown", "input", str(path), "", gives)
 
 
-def _named(name: str, given: Sequence[Path]) -> Path | None:
-    """The file that was given under a name; a name with folders must fit whole."""
+def given_as(name: str, given: Sequence[Path]) -> Path | None:
+    """The file that was given under a name; ``None`` if none was.
+
+    Args:
+        name: as the manifest has it, where bytes that are no UTF-8 are written out; one
+            with folders must fit whole.
+        given: the files.
+    """
     for path in given:
-        if str(path) == name or path.name == name:
+        if name in (_written(str(path)), _written(path.name)):
             return path
     return None
+
+
+def _written(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _compare(path: Path, name: str, owed: str) -> Iterator[Finding]:
