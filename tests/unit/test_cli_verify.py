@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotline_rules import load_profile
+from hotline_rules.adapters.privacy import Pseudonyms
 from hotline_rules.cli import main
 from tests.support.audits import audit, request, wide_export
 
@@ -101,6 +102,31 @@ def test_verify__names_a_changed_input_and_a_missing_one(
     assert verify(capsys, folder, "--inputs", export)[1][0]["code"] == "file-changed"
     status, lines = verify(capsys, folder)
     assert (status, lines[0]["code"]) == (1, "input-missing")
+
+
+def test_verify__an_input_that_cannot_be_read_is_all_that_is_told(
+    run: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = run
+    status, lines = verify(
+        capsys, folder, "--inputs", export.parent / "x" / export.name
+    )
+    assert status == 1
+    assert [one["code"] for one in lines[:-1]] == ["file-missing"]
+
+
+def test_verify__a_key_that_cannot_be_read_is_told(
+    made: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, export = made
+    names = Pseudonyms(b"0123456789abcdef")
+    mapping = export.with_suffix(".yaml")
+    asked = request(load_profile("qingyuan"), [export], mapping, pseudonyms=names)
+    audit(asked, tmp_path / "run")
+    nowhere = str(tmp_path / "key")
+    words = ["verify", str(tmp_path / "run"), "--inputs", str(export)]
+    assert main([*words, "--pseudonymise", nowhere]) == 1
+    assert nowhere in capsys.readouterr().err
 
 
 def test_verify__names_a_card_that_was_moved(

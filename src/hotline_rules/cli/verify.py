@@ -88,13 +88,14 @@ def run(options: argparse.Namespace) -> int:
     teller = Teller(lang, lines=options.format == "jsonl")
     count = Count()
     with needs_audit_extra(lang):
+        from hotline_rules.adapters.database import StoreError
         from hotline_rules.audit.errors import AuditError
         from hotline_rules.audit.run import RunDirectory
     folder = RunDirectory(options.folder)
     try:
         for finding in _findings(folder, options, count):
             teller.tell(finding)
-    except AuditError as error:
+    except (AuditError, StoreError) as error:
         sys.stderr.write(f"{error.message.in_(lang)}\n   {error.fix.in_(lang)}\n")
         return UNFINISHED
     teller.close(count, folder.manifest)
@@ -113,7 +114,7 @@ def _findings(
     yield from broken
     yield from missing
     yield from check_balance(manifest)
-    if broken or any(one.code in ("input-missing", "file-changed") for one in missing):
+    if broken or any(one.code != "input-unknown" for one in missing):
         return
     try:
         yield from _tickets(folder, options, given, count)
@@ -238,6 +239,7 @@ def _take(store: Store, folder: RunDirectory, given: Sequence[Path]) -> None:
     """Import the inputs as the run did."""
     from hotline_rules.adapters.mapping import load_mapping
     from hotline_rules.adapters.sources import Opening
+    from hotline_rules.checker.files import given_as
 
     manifest = folder.manifest
     options, mapping = manifest["options"], None
@@ -251,10 +253,7 @@ def _take(store: Store, folder: RunDirectory, given: Sequence[Path]) -> None:
     names = ("encoding", "sheet", "heading_row", "zone")
     opening = Opening(**{name: options.get(name) for name in names})
     named = {one["file"]: one for one in manifest["inputs"]}
-    files = [
-        next(path for path in given if str(path) == name or path.name == name)
-        for name in named
-    ]
+    files = [path for path in (given_as(name, given) for name in named) if path]
     store.take(files, mapping, opening=opening, with_text=options["with_text"])
 
 
