@@ -135,7 +135,25 @@ def test_sheets_with_other_headings__are_taken_together() -> None:
     second = sheet(
         ("工单编号", "派单时间", "签收时间"), ("8", None, "2021-03-01 10:00")
     )
-    assert "may_be_missing: [签收时间]" in guess_mapping([first, second]).text
+    found = guess_mapping([first, second])
+    assert "may_be_missing: [签收时间]" in found.text
+    (asked,) = [one.zh for one in found.questions if "may_be_missing" in one.zh]
+    assert "“签收时间”列" in asked
+    assert asked in found.text
+
+
+def test_ids__are_shown_without_their_digits() -> None:
+    text = guess(
+        ("ZB-0712", "2021-03-01 10:00"), headings=("工单编号", "派单时间")
+    ).text
+    assert "id: 工单编号  # 样例：ZB-####（数字写成 #）" in text
+    assert "0712" not in text
+
+
+def test_what_is_left_open_in_a_list__is_told_by_the_name_of_the_list() -> None:
+    text = guess(("7", "3/1/2021 10:00"), headings=("工单编号", "派单时间")).text
+    _, found, _ = check_mapping(text.encode())
+    assert "`times` 还没有定下来" in [one.headline.zh for one in found]
 
 
 def test_nothing_to_guess_from__is_said() -> None:

@@ -77,11 +77,12 @@ def _open(node: Node) -> Iterator[Node]:
 
 
 def _left_open(node: Node) -> Diagnostic:
-    key = f"`{node.path[-1]}`" if node.path else ""
+    names = [str(one) for one in node.path if not isinstance(one, int)]
+    key = names[-1] if names else ""
     return diagnostic(
         codes.UNCONFIRMED,
         node.span,
-        Text(f"{key} 还没有定下来", f"{key} is left open"),
+        Text(f"`{key}` 还没有定下来", f"`{key}` is left open"),
         why=Text(
             "程序看不出应当是什么，没有替人猜",
             "the program cannot tell what it should be, and does not guess",

@@ -97,6 +97,7 @@ class Proposal:
         self.computed: list[str] = []
         self.unused: list[str] = []
         self._rest()
+        self._ask_about_missing()
         self._ask(
             "整份对照表已经有人从头到尾看过",
             "somebody has read the whole mapping",
@@ -105,6 +106,25 @@ class Proposal:
     def shown(self) -> list[str]:
         """Return the headings of which samples may be shown."""
         return [heading for heading in self.columns if heading in self.used]
+
+    def _ask_about_missing(self) -> None:
+        """Ask about headings that a sheet lacks: it may call the column otherwise.
+
+        Taken for missing, the column would be blank in all rows of that sheet.
+        """
+        if not self.may_be_missing:
+            return
+        some = self.may_be_missing[:3]
+        zh = "、".join(f"“{one}”" for one in some)
+        en = ", ".join(f"`{one}`" for one in some)
+        if len(some) < len(self.may_be_missing):
+            zh, en = f"{zh}等", f"{en} and others"
+        self._ask(
+            f"有的表里没有{zh}列（见 may_be_missing）：真的没有才这样写；"
+            "只是列名不同的，从那里删去，两个列名都写进 headings",
+            f"a sheet lacks {en} (see `may_be_missing`): what is only called otherwise "
+            "there belongs under `headings`",
+        )
 
     # --- the id -----------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hotline_rules.adapters.mapping.guessing import words
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from hotline_rules.adapters.mapping.guessing.proposal import Proposal
 
+_DIGIT = re.compile(r"\d")
 _HEAD = """\
 # 对照表：这份导出表的各列是什么意思。由程序猜出，待人确认。
 # 怎样用：
@@ -49,7 +51,7 @@ def _lines(proposal: Proposal) -> Iterator[str]:
 
 def _id(proposal: Proposal) -> Iterator[str]:
     if proposal.id is not None:
-        yield f"id: {quoted(proposal.id)}{_samples(proposal, proposal.id)}"
+        yield f"id: {quoted(proposal.id)}{_form_of_ids(proposal, proposal.id)}"
         return
     listed = "、".join(proposal.candidates) or "没有像编号的列"
     yield f"id: {UNCONFIRMED}  # 像编号的列：{listed}"
@@ -169,6 +171,19 @@ def _ignored(proposal: Proposal) -> Iterator[str]:
         if headings:
             yield f"  # {title}"
             yield from (f"  - {quoted(heading)}" for heading in headings)
+
+
+def _form_of_ids(proposal: Proposal, heading: str) -> str:
+    """Show ids without their digits.
+
+    A run keeps a copy of its mapping, and where it replaces ids by pseudonyms a comment
+    must not give two of them away.
+    """
+    samples = proposal.columns[heading].samples()
+    forms = dict.fromkeys(_DIGIT.sub("#", one) for one in samples)
+    return (
+        f"  # 样例：{'；'.join(forms)}（数字写成 #）" if forms else "  # 样例里是空的"
+    )
 
 
 def _samples(proposal: Proposal, heading: str) -> str:
