@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotline_rules.adapters.database import StoreError
-from hotline_rules.adapters.privacy import Pseudonyms
+from hotline_rules.adapters.model import Place, SetAside
+from hotline_rules.adapters.privacy import Pseudonyms, without_text
 from hotline_rules.adapters.settle import Settling
 from hotline_rules.adapters.store import Store
 from hotline_rules.diagnostics import FaultyFileError, Text, codes, diagnostic
@@ -393,6 +394,14 @@ def test_the_ticket_that_lacks_a_row__is_named_by_its_pseudonym(
     store = imported.run(Made({"a.csv": {None: lines}}), names)
     assert found(store, "lacks-rows") == [(names.of("Z-1"), "甲局", 3)]
     assert "Z-1" not in imported.path.read_bytes().decode("latin-1")
+
+
+def test_a_cell_that_is_no_time__is_not_quoted_beside_pseudonyms() -> None:
+    said = Text("“时间”的 `张三 138` 读不出时间", "`张三 138` is no time")
+    one = SetAside(Place("a.csv", None, 2), "张三 138", "unreadable-time", said)
+    left = without_text(one)
+    assert (left.text, left.reason.zh) == ("", "“时间”的 `…` 读不出时间")
+    assert left.reason.en == "`…` is no time"
 
 
 def test_an_id_without_any_event__is_told(imported: Import) -> None:

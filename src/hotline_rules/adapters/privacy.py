@@ -30,7 +30,10 @@ _NAMES = frozenset({"id", "ticket", "of_ticket"})
 _ENDS = ("_ref", "_id")
 _OF_EVENTS = frozenset({"id", "act_id"})
 _LONGEST_POSITION = 4
-_ABOUT_IDS = frozenset({"not-a-history", "number-rounded", "unusable-id"})
+_QUOTE_ANYTHING = frozenset(  # an id, or a cell that may hold a name or a telephone
+    {"formula-not-computed", "not-a-history", "not-a-number", "number-rounded"}
+    | {"unreadable-time", "unusable-id"}
+)
 _QUOTED = re.compile("`[^`]*`")
 
 
@@ -142,10 +145,11 @@ def is_reference(key: str) -> bool:
 def without_text(one: SetAside) -> SetAside:
     """Leave of something set aside its place and the reason.
 
-    Where the reason is about an id, what it quotes of the row is left out, too.
+    Where the reason is about an id, or about a cell that is nothing it should be, what
+    it quotes of the row is left out, too.
     """
     reason = one.reason
-    if one.code in _ABOUT_IDS:
+    if one.code in _QUOTE_ANYTHING:
         zh, en = (_QUOTED.sub("`…`", said) for said in (reason.zh, reason.en))
         reason = Text(zh, en)
     return replace(one, text="", reason=reason)
