@@ -18,6 +18,7 @@ from hotline_rules.audit.readings import (
     trials,
 )
 from hotline_rules.evaluate import evaluate
+from hotline_rules.generating import generate_histories
 from hotline_rules.scenarios import Variants
 
 if TYPE_CHECKING:
@@ -150,3 +151,30 @@ def test_compile_trials__what_the_profile_does_not_offer_is_refused(
     tried, refused = compile_trials(zibo, {}, "apply", [offered, unknown])
     assert [trial for trial, _ in tried] == [offered]
     assert refused == (unknown,)
+
+
+def test_changes_between__a_card_that_another_rule_gives_is_the_same_card() -> None:
+    # Qingyuan: with T18 `on_closing` the cards of a returned ticket come from another
+    # rule. What counts for the unit is whether it has the card, and from when.
+    qingyuan = Variants.of("qingyuan")
+    found = []
+    for history in generate_histories("qingyuan", 60, 3):
+        ours, theirs = (
+            evaluate(
+                qingyuan.profile(readings, "apply"),
+                parse_history(history),
+                as_of="2026-06-30T00:00:00+08:00",
+            )
+            for readings in ({}, {"T18": "on_closing"})
+        )
+        cards = [one for one in ours.penalties if one.state == "effective"]
+        others = [one for one in theirs.penalties if one.state == "effective"]
+        changes = [c for c in changes_between(ours, theirs) if c.held.what == "card"]
+        found += changes
+        fallen = sum(one.outcome == "falls" for one in changes)
+        new = sum(one.outcome == "new" for one in changes)
+        assert len(cards) - fallen + new == len(others)
+        for kind, unit in {(one.kind, one.unit) for one in cards}:
+            mine = [c for c in changes if (c.held.kind, c.held.unit) == (kind, unit)]
+            assert not {"falls", "new"} <= {one.outcome for one in mine}
+    assert found

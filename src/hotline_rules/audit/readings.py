@@ -7,7 +7,6 @@ limit, that no change tells of stands under every reading that was tried.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -163,35 +162,46 @@ def changes_by_trial(
 def changes_between(judged: Result, other: Result) -> Iterator[Change]:
     """Compare what two results of one history hold against anybody.
 
-    Things go by rule and unit: one of ours and one of theirs at one instant are the
-    same; of what is left the first goes with the first.
+    A card is the same as one of its kind, for the same unit, from the same instant,
+    whichever rule gives it; a late duty as one of its rule for the same unit and end.
+    Of what is left, a thing goes with the first of its rule, else with the first of
+    its kind and unit.
     """
     if judged.penalties == other.penalties and judged.deadlines == other.deadlines:
         return
-    ours, theirs = _by_rule(judged), _by_rule(other)
+    ours, theirs = _grouped(judged), _grouped(other)
     for key in sorted({*ours, *theirs}):
         yield from _paired(ours.get(key, []), theirs.get(key, []), other)
 
 
 def _paired(ours: list[Held], theirs: list[Held], other: Result) -> Iterator[Change]:
-    left, right = _without(ours, theirs), _without(theirs, ours)
-    for one, moved in zip(left, right, strict=False):
-        yield Change("moves", one, moved.at, _state(other, moved))
-    for one in left[len(right) :]:
+    left, right = _without_equals(ours, theirs)
+    for same_rule in (True, False):
+        for one in tuple(left):
+            for moved in right:
+                if moved.rule == one.rule or not same_rule:
+                    yield Change("moves", one, moved.at, _state(other, moved))
+                    left.remove(one)
+                    right.remove(moved)
+                    break
+    for one in left:
         yield Change("falls", one, None, _state(other, one))
-    for one in right[len(left) :]:
+    for one in right:
         yield Change("new", one, one.at, _state(other, one))
 
 
-def _without(some: list[Held], others: list[Held]) -> list[Held]:
-    """What is left of some when each at an instant of one of the others is gone."""
-    met = Counter(one.at for one in others)
-    left = []
-    for one in some:
-        met[one.at] -= 1
-        if met[one.at] < 0:
+def _without_equals(
+    ours: list[Held], theirs: list[Held]
+) -> tuple[list[Held], list[Held]]:
+    """Both lists without what they share, instant for instant."""
+    left, right = [], list(theirs)
+    for one in ours:
+        equal = next((held for held in right if held.at == one.at), None)
+        if equal is None:
             left.append(one)
-    return left
+        else:
+            right.remove(equal)
+    return left, right
 
 
 def _state(result: Result, held: Held) -> str | None:
@@ -200,13 +210,13 @@ def _state(result: Result, held: Held) -> str | None:
     return next((one.state for one in records if one.id == held.id), None)
 
 
-def _by_rule(result: Result) -> dict[tuple[str, str, str], list[Held]]:
-    """What is held against anybody, in order of time."""
+def _grouped(result: Result) -> dict[tuple[str, str, str], list[Held]]:
+    """What is held against anybody: by what it is, for whom, in order of time."""
     found: dict[tuple[str, str, str], list[Held]] = {}
     for card in result.penalties:
         if card.state == "effective":
             held = Held("card", card.id, card.kind, card.rule, card.unit, card.at)
-            found.setdefault(("card", card.rule, card.unit or ""), []).append(held)
+            found.setdefault(("card", card.kind, card.unit or ""), []).append(held)
     for limit in result.deadlines:
         if limit.kind == "duty" and limit.state in _LATE:
             held = Held(
