@@ -675,7 +675,7 @@ def test_schema__is_written_beside_profiles(cli: Cli, tmp_path: Path) -> None:
     assert ran.status == 0
     assert "$schema=schema/profile.schema.json" in ran.out
     written = {path.name for path in (tmp_path / "schema").iterdir()}
-    kinds = ("profile", "cases", "register", "calendar")
+    kinds = ("profile", "cases", "register", "calendar", "mapping")
     assert written == {f"{kind}.schema.json" for kind in kinds}
     for kind in kinds:
         text = (tmp_path / "schema" / f"{kind}.schema.json").read_text("utf-8")

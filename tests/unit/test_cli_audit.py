@@ -48,7 +48,7 @@ def test_audit__prints_the_balance_and_where_the_results_are(
     assert f"  {run / 'manifest.json'}  清单：用了什么，得出什么" in lines
     assert err == ""
     options = RunDirectory(run).manifest["options"]
-    assert options["as_of"] == "2021-12-31T23:59:59+08:00"
+    assert options["as_of"] == "2022-01-01T00:00:00+08:00"
 
 
 def test_audit__in_english(

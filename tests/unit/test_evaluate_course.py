@@ -9,6 +9,7 @@ import pytest
 from hotline_rules.clock import Elapsed, Months, WorkingDays, WorkingTime
 from hotline_rules.evaluate.spelling import amount_text, point_text, value_text
 from hotline_rules.rulebook import (
+    Always,
     Anchor,
     Constant,
     DayOfMonth,
@@ -20,6 +21,8 @@ from hotline_rules.rulebook import (
     MarkPoint,
     Missing,
     NoTime,
+    Place,
+    Row,
     Shifted,
     Table,
     Within,
@@ -72,6 +75,8 @@ def test_value__of_several_points_names_them_all() -> None:
         "latest": ["1 working days after start", "end of the day"]
     }
     assert value_text(Table("first", ())) is None
+    row = Row(Always(), parts[0], (), (), Place("profile.yaml", 1, 1))
+    assert value_text(Table("first", (row,))) == value_text(parts[0])
     assert value_text(Missing("limit", "期限", "别处", ())) is None
 
 

@@ -162,7 +162,9 @@ def test_page__what_is_odd_is_counted(tmp_path: Path) -> None:
 
 def test_page__what_other_readings_would_change(tmp_path: Path) -> None:
     as_of = "2027-01-01T00:00:00+08:00"
-    run = run_of(tmp_path, "qingyuan", examples("qingyuan"), as_of, tried=["T18"])
+    run = run_of(
+        tmp_path, "qingyuan", examples("qingyuan"), as_of, tried=["T10", "T18"]
+    )
     page = PageReader(page_of(run, "qingyuan", tmp_path / "p.html"))
     table, shown = rows_of(run, "readings"), page.rows("readings")
     assert len(table) == len(shown) > 0

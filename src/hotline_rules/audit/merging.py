@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Format = Literal["parquet", "csv", "jsonl"]
 FORMATS: tuple[Format, ...] = ("parquet", "csv", "jsonl")
 
-_ROWS_A_GROUP = 65_536
+_ROWS_A_GROUP = 16_384
 # Nearly every value of these is another: a dictionary of them would be thrown away.
 _MANIFOLD = frozenset({"id", "because", "reason", "payload", "text", "message"})
 _SECOND = 1_000

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MANIFEST = "manifest.json"
-_ROWS_A_BATCH = 65_536
+_ROWS_A_BATCH = 16_384
 
 
 class RunDirectory:

@@ -89,7 +89,7 @@ def _add_times(parser: argparse.ArgumentParser) -> None:
         "--period",
         metavar="P",
         help="报告哪些月份：2021、2021-03 或 2021-01..2021-06；"
-        "判断到最后一天24:00之前的那一刻 / months to report; judged as of their end",
+        "判断到最后一天的24:00 / months to report; judged as of 24:00 of their end",
     )
     group.add_argument(
         "--as-of", metavar="T", help="判断到另一刻 / judge as of another instant"
@@ -286,7 +286,9 @@ def _times(options: argparse.Namespace, zone: Zone) -> tuple[Period | None, int]
         raise UsageError(
             "要给 --period，或者 --as-of（本程序不看时钟） / give --period or --as-of"
         )
-    return period, period.bounds(zone)[1] - 1
+    # The first instant after it: a limit that ends at 24:00 of its last day is late
+    # then, and no month's audit would show it if each stopped a second before.
+    return period, period.bounds(zone)[1]
 
 
 def _command(options: argparse.Namespace, codes: list[str]) -> tuple[str, ...]:
