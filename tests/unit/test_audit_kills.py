@@ -144,6 +144,10 @@ def _worker_of(parent: int) -> int:
     raise AssertionError("no worker was begun")
 
 
+def _hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupt__stops_with_a_word_and_goes_on(
     home: Path, undisturbed: Path
 ) -> None:

@@ -32,7 +32,7 @@ _OF_EVENTS = frozenset({"id", "act_id"})
 _LONGEST_POSITION = 4
 _QUOTE_ANYTHING = frozenset(  # an id, or a cell that may hold a name or a telephone
     {"formula-not-computed", "not-a-history", "not-a-number", "number-rounded"}
-    | {"unreadable-time", "unusable-id"}
+    | {"unreadable-time", "unusable-id", "value-not-in-table"}
 )
 _QUOTED = re.compile("`[^`]*`")
 

@@ -119,7 +119,7 @@ def _joined(rows: Sequence[Preview], index: int, left: int) -> Headings:
         labels = _one_under_other(above, labels)
         found.append(_told_joined(rows[first][0], number))
     if first:
-        found.append(_told_above(rows[:first], number))
+        found.append(_told_above(number))
     names, odd = _names(labels, left)
     return Headings(names, number, (*found, *odd))
 
@@ -259,11 +259,11 @@ def _told_joined(first: int, last: int) -> tuple[str, Text]:
     )
 
 
-def _told_above(rows: Sequence[Preview], number: int) -> tuple[str, Text]:
-    text = " ".join(label for _, cells in rows for label in map(_label, cells) if label)
+def _told_above(number: int) -> tuple[str, Text]:
+    # What stands there is not quoted: often who made the list, and a telephone number.
     return "rows-above-headings", Text(
-        f"列名在第 {number} 行；上面的文字没有当作数据：{text[:40]}",
-        f"the headings are in row {number}; above them, not read as data: {text[:40]}",
+        f"列名在第 {number} 行；上面的几行没有当作数据",
+        f"the headings are in row {number}; the rows above are not read as data",
     )
 
 
