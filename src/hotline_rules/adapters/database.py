@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, ToldError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,21 +52,8 @@ CREATE TABLE units (
 """
 
 
-class StoreError(Exception):
-    """A store that cannot be opened or go on; what was committed is kept.
-
-    Attributes:
-        message: what is wrong.
-        fix: what to do.
-    """
-
-    def __init__(self, message: Text, fix: Text) -> None:
-        super().__init__(message, fix)
-        self.message = message
-        self.fix = fix
-
-    def __str__(self) -> str:
-        return f"{self.message.zh}。{self.fix.zh} / {self.message.en}. {self.fix.en}"
+class StoreError(ToldError):
+    """A store that cannot be opened or go on; what was committed is kept."""
 
 
 class NoRoom(StoreError):  # noqa: N818 -- of the disk, told as such

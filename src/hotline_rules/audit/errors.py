@@ -6,7 +6,7 @@ import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, ToldError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,21 +15,8 @@ if TYPE_CHECKING:
 _FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 
-class AuditError(Exception):
-    """A run that cannot go on; what is done is kept.
-
-    Attributes:
-        message: what is wrong.
-        fix: what to do.
-    """
-
-    def __init__(self, message: Text, fix: Text) -> None:
-        super().__init__(message, fix)
-        self.message = message
-        self.fix = fix
-
-    def __str__(self) -> str:
-        return f"{self.message.zh}。{self.fix.zh} / {self.message.en}. {self.fix.en}"
+class AuditError(ToldError):
+    """A run that cannot go on; what is done is kept."""
 
 
 AGAIN = Text(

@@ -5,7 +5,7 @@ list where there is nothing else to return. This room knows neither YAML nor rul
 time, only places and sentences in two languages.
 """
 
-from hotline_rules.diagnostics.error import FaultyFileError
+from hotline_rules.diagnostics.error import FaultyFileError, ToldError
 from hotline_rules.diagnostics.model import (
     Code,
     Diagnostic,
@@ -34,6 +34,7 @@ __all__ = [
     "Severity",
     "Span",
     "Text",
+    "ToldError",
     "diagnostic",
     "diagnostic_to_dict",
     "has_errors",

@@ -1,4 +1,4 @@
-"""What is raised for files with faults: it carries them all, and can show them."""
+"""What is raised: files with their faults, and work that cannot go on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hotline_rules.diagnostics.render import render_report
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hotline_rules.diagnostics.model import Diagnostic, Language
+    from hotline_rules.diagnostics.model import Diagnostic, Language, Text
 
 
 class FaultyFileError(Exception):
@@ -35,3 +35,20 @@ class FaultyFileError(Exception):
     def render(self, lang: Language = "zh") -> str:
         """Return the report in a language."""
         return render_report(self.diagnostics, self.lines, lang)
+
+
+class ToldError(Exception):
+    """Work that cannot go on, told to people: what is wrong and what to do.
+
+    Attributes:
+        message: what is wrong.
+        fix: what to do.
+    """
+
+    def __init__(self, message: Text, fix: Text) -> None:
+        super().__init__(message, fix)
+        self.message = message
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.message.zh}。{self.fix.zh} / {self.message.en}. {self.fix.en}"
