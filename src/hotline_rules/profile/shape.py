@@ -13,25 +13,32 @@ from pydantic import ValidationError
 
 from hotline_rules.diagnostics import (
     Diagnostic,
-    Span,
     Text,
     codes,
     diagnostic,
     sort_diagnostics,
     suggest,
 )
-from hotline_rules.profile.amounts import no_unit
 from hotline_rules.profile.idle import check_idle
 from hotline_rules.profile.misplaced import belongs_in, report_misplaced
 from hotline_rules.profile.node import Node, Plain
 from hotline_rules.profile.schema import REGISTER, ProfileModel
 from hotline_rules.profile.schema_rules import Effects
 from hotline_rules.profile.schema_types import (
-    ID_FORM,
-    KIND_NAMES,
     Leaf,
     Model,
     flow,
+)
+from hotline_rules.profile.shape_messages import (
+    bad_form,
+    bad_key,
+    missing_value,
+    not_a_mapping,
+    not_a_register,
+    short,
+    start,
+    unknown_word,
+    wrong_kind,
 )
 
 Loc = tuple[str | int, ...]
@@ -59,8 +66,8 @@ def check_shape(root: Node, *, mends_keys: bool = False) -> list[Diagnostic]:
         UNKNOWN_WORD, BAD_FORM, IDLE_KEY.
     """
     if not isinstance(root.value, dict):
-        return [] if root.broken else [_not_a_mapping(root)]
-    found = [_missing_value(node) for node in _empty(root)]
+        return [] if root.broken else [not_a_mapping(root)]
+    found = [missing_value(node) for node in _empty(root)]
     check = _Check(root)
     found += check.run(ProfileModel.model_validate)
     if mends_keys:
@@ -84,7 +91,7 @@ def check_register(root: Node) -> list[Diagnostic]:
     Diagnostics:
         NOT_A_MAPPING, UNKNOWN_KEY, MISSING_KEY, MISSING_VALUE, WRONG_KIND, BAD_FORM.
     """
-    return check_against(root, REGISTER.validate_python, _not_a_register)
+    return check_against(root, REGISTER.validate_python, not_a_register)
 
 
 def check_against(
@@ -108,7 +115,7 @@ def check_against(
     """
     if not isinstance(root.value, dict):
         return [] if root.broken else [not_a_mapping(root)]
-    found = [_missing_value(node) for node in _empty(root)]
+    found = [missing_value(node) for node in _empty(root)]
     return sort_diagnostics(found + _Check(root).run(validate))
 
 
@@ -163,16 +170,16 @@ class _Check:
         if node.broken or node.value is None:
             return None
         if rest[-1:] == ("[key]",):
-            return _bad_key(node, ctx["leaf"]) if "leaf" in ctx else None
+            return bad_key(node, ctx["leaf"]) if "leaf" in ctx else None
         leaf = ctx.get("leaf")
         example = self._example(node)
         if kind == "leaf_word" and isinstance(leaf, Leaf):
-            return _unknown_word(node, leaf)
+            return unknown_word(node, leaf)
         if kind == "leaf_form" and isinstance(leaf, Leaf):
-            return _bad_form(node, leaf, example)
+            return bad_form(node, leaf, example)
         if kind == "leaf_blank":
-            return _missing_value(node)
-        return _wrong_kind(node, leaf, kind, example, self._about(node))
+            return missing_value(node)
+        return wrong_kind(node, leaf, kind, example, self._about(node))
 
     def _walk(self, loc: Loc) -> tuple[Node, Loc]:
         """Follow a location to its node; what cannot be followed are union tags."""
@@ -214,7 +221,7 @@ class _Check:
         what = _description(model, key)
         example = _example(model, key) if model else None
         owner = node.path[-1] if node.path else None
-        at = node.key_span or _start(node.span)
+        at = node.key_span or start(node.span)
         here_zh, here_en = "这一项", "this item"
         if owner is None:
             here_zh, here_en = "文件最外层", "this file"
@@ -253,7 +260,7 @@ class _Check:
         return diagnostic(
             codes.UNKNOWN_KEY,
             node.place,
-            Text(f"不认识的键 `{_short(key)}`", f"unknown key `{_short(key)}`"),
+            Text(f"不认识的键 `{short(key)}`", f"unknown key `{short(key)}`"),
             why=_allowed(known, near),
             fix=fix,
         )
@@ -308,179 +315,3 @@ def _example(model: type[Model], key: str) -> str | None:
             if example:
                 return f"{key}: {flow(example)}"
     return None
-
-
-def _start(span: Span) -> Span:
-    return Span(span.file, span.line, span.column, span.line, span.column)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"
-
-
-def _not_a_mapping(root: Node) -> Diagnostic:
-    kind = root.kind()
-    return diagnostic(
-        codes.NOT_A_MAPPING,
-        root.span,
-        Text(f"文件最外层是{kind.zh}", f"the file holds {kind.en} instead of keys"),
-        why=Text(
-            "规则文件最外层是一组键：format、city、title、documents、rules 等",
-            "a profile is a block of keys: format, city, title, documents, rules …",
-        ),
-        fix=Text(
-            "从现成的规则文件复制一份来改", "start from a copy of a bundled profile"
-        ),
-    )
-
-
-def _not_a_register(root: Node) -> Diagnostic:
-    kind = root.kind()
-    return diagnostic(
-        codes.NOT_A_MAPPING,
-        root.span,
-        Text(
-            f"登记表的最外层是{kind.zh}", f"the register holds {kind.en}, not clauses"
-        ),
-        why=Text(
-            "登记表最外层是一组条款：编号、条文位置和大意",
-            "a register is a block of clauses: id, where it stands, what it says",
-        ),
-        fix=Text(
-            "写成 `ZB-11-3-a: {at: 第十一条（三）, gist: 大意}`",
-            "write `ZB-11-3-a: {at: 第十一条（三）, gist: what it says}`",
-        ),
-    )
-
-
-def _missing_value(node: Node) -> Diagnostic:
-    key = node.path[-1] if node.path else None
-    shown = f"`{_short(key)}`" if isinstance(key, str) else None
-    return diagnostic(
-        codes.MISSING_VALUE,
-        node.place,
-        Text(
-            f"{shown} 后面没有写值" if shown else "这一项是空的",
-            f"{shown} has no value" if shown else "an empty item",
-        ),
-        why=Text(
-            "空着不等于“没有”：程序不替人猜",
-            "an empty value does not mean none; nothing is guessed",
-        ),
-        fix=Text(
-            "补上值（`#` 后面的字是注释，不算值）；用不到就删掉整行",
-            "write the value (what follows `#` is a comment), or delete the whole line",
-        ),
-    )
-
-
-def _wrong_kind(
-    node: Node, leaf: Leaf | None, kind: str, example: str | None, about: Text | None
-) -> Diagnostic:
-    wanted = _wanted(leaf, kind)
-    given = node.kind()
-    name = _name(node)
-    plain = "" if isinstance(node.value, list | dict) else str(node.value)
-    numbered = re.search(": [0-9]", example or "")
-    if re.search(": [0-9.]+ [a-z]", example or "") and type(node.value) is int:
-        fault = no_unit(node.value)
-        return diagnostic(
-            fault.code, node.span, fault.headline, why=fault.why, fix=fault.fix
-        )
-    if isinstance(leaf, Leaf) and leaf.kinds == ("text",) and plain and not numbered:
-        fix = Text(f'要写文字就加半角引号："{plain}"', f'quote it: "{plain}"')
-    elif kind.startswith("list") and (items := _as_items(plain)):
-        fix = Text(f"写成 `[{items}]`", f"write `[{items}]`")
-    elif example:
-        fix = Text(f"例如 `{example}`", f"for example `{example}`")
-    else:
-        fix = Text(f"改成{wanted.zh}", f"write {wanted.en}")
-    return diagnostic(
-        codes.WRONG_KIND,
-        node.span,
-        Text(
-            f"{name}应当是{wanted.zh}，这里是{given.zh}",
-            f"{name}should be {wanted.en}, not {given.en}",
-        ),
-        why=about and Text(f"这个键要写的是：{about.zh}", f"the key says: {about.en}"),
-        fix=fix,
-    )
-
-
-def _as_items(text: str) -> str:
-    """Return a text as the items of a list in brackets, empty when it is none."""
-    words = re.split("[、，,;；\\s]+", text.strip("【】[]（）() "))
-    return ", ".join(words) if text.isprintable() and all(words) else ""
-
-
-def _name(node: Node) -> str:
-    key = node.path[-1] if node.path else None
-    return f"`{_short(key)}` " if isinstance(key, str) else ""
-
-
-def _wanted(leaf: Leaf | None, kind: str) -> Text:
-    if isinstance(leaf, Leaf):
-        if leaf.words and len(leaf.kinds) == 1:
-            kind_name = KIND_NAMES[leaf.kinds[0]].zh
-            return Text(
-                f"{kind_name} {_listed(leaf, '、')}", f"one of {_listed(leaf, ', ')}"
-            )
-        names = [KIND_NAMES[kind] for kind in leaf.kinds]
-        if leaf.kinds == ("flag",):
-            return Text(" true 或 false", "true or false")
-        return Text("或".join(n.zh for n in names), " or ".join(n.en for n in names))
-    return KIND_NAMES["list" if kind.startswith("list") else "block"]
-
-
-def _listed(leaf: Leaf, comma: str) -> str:
-    return comma.join(str(word) for word in leaf.words)
-
-
-def _unknown_word(node: Node, leaf: Leaf) -> Diagnostic:
-    given = _short(str(node.value))
-    near = suggest(given, [str(word) for word in leaf.words])
-    if near:
-        fix = Text(f"是不是 `{near}`？", f"did you mean `{near}`?")
-    else:
-        fix = Text("从上面的词里选一个", "choose one of these")
-    return diagnostic(
-        codes.UNKNOWN_WORD,
-        node.span,
-        Text(f"{_name(node)}不能写 `{given}`", f"{_name(node)}cannot be `{given}`"),
-        why=Text(f"可以写：{_listed(leaf, '、')}", f"it can be: {_listed(leaf, ', ')}"),
-        fix=fix,
-    )
-
-
-def _bad_form(node: Node, leaf: Leaf, example: str | None) -> Diagnostic:
-    form = leaf.form_says or leaf.name
-    return diagnostic(
-        codes.BAD_FORM,
-        node.span,
-        Text(
-            f"`{_short(str(node.value))}` 不是{leaf.name.zh}的写法",
-            f"`{_short(str(node.value))}` is not {leaf.name.en}",
-        ),
-        why=Text(f"写法：{form.zh}", f"the form is: {form.en}"),
-        fix=Text(f"例如 `{example}`", f"for example `{example}`") if example else None,
-    )
-
-
-def _bad_key(node: Node, leaf: Leaf) -> Diagnostic:
-    key = _short(str(node.path[-1]))
-    form = leaf.form_says or leaf.name
-    return diagnostic(
-        codes.BAD_FORM,
-        node.place,
-        Text(
-            f"键 `{key}` 不是{leaf.name.zh}的写法",
-            f"the key `{key}` is not {leaf.name.en}",
-        ),
-        why=Text(f"写法：{form.zh}", f"the form is: {form.en}"),
-        fix=Text(
-            "改用英文编号，中文写在 title 里",
-            "use an id in English and put the Chinese into `title`",
-        )
-        if leaf.form == ID_FORM
-        else None,
-    )
