@@ -132,7 +132,7 @@ def _worker_of(parent: int) -> int:
     """A process that judges for another; waited for."""
     for _ in range(3_000):
         found = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(parent)],
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(parent)],
             capture_output=True,
             encoding="utf-8",
             check=False,
