@@ -192,5 +192,5 @@ def test_two_at_once__the_second_is_kept_out(home: Path, undisturbed: Path) -> N
         _worker_of(process.pid)
         second = finish(home, run)
         assert (second.returncode, process.wait()) == (1, 0)
-    assert "另有一次审核正在进行" in second.stderr
+    assert "另有一次运行正在进行" in second.stderr
     assert contents(run) == contents(undisturbed)

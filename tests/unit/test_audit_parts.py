@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import pytest
 
-from hotline_rules.audit.columns import no_rows, schema_of
+from hotline_rules.audit.balance import Tally
+from hotline_rules.audit.columns import batch_of, schema_of
 from hotline_rules.audit.parts import (
     DamagedPartError,
-    Tally,
     folder_of,
     open_part,
     remove_part,
     sweep,
     write_part,
 )
-from hotline_rules.audit.tables import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,17 +27,19 @@ LIGHTS = [(1, "yellow", 1_600_000_000, None), (2, "red", 1_600_000_001, 1_600_00
 
 
 def write(parts: Path, number: int = 1, colour: str = "yellow") -> None:
-    rows = no_rows()
-    rows["lights"] += [(LIGHTS[0][0], colour, *LIGHTS[0][2:]), LIGHTS[1]]
-    schemas = {table: schema_of(table, "Asia/Shanghai") for table in TABLES}
-    write_part(parts, number, RUN, rows, TALLY, schemas)
+    rows = [(LIGHTS[0][0], colour, *LIGHTS[0][2:]), LIGHTS[1]]
+    batches = {
+        table: batch_of(table, made, schema_of(table, "Asia/Shanghai"))
+        for table, made in (("tickets", []), ("lights", rows))
+    }
+    write_part(parts, number, RUN, batches, asdict(TALLY))
 
 
 def test_part__what_was_written_is_read(tmp_path: Path) -> None:
     write(tmp_path)
     part = open_part(tmp_path, 1, RUN)
     assert part is not None
-    assert part.tally == TALLY
+    assert part.tally == asdict(TALLY)
     assert part.batch("tickets") is None
     batch = part.batch("lights")
     assert batch is not None

@@ -178,7 +178,7 @@ def test_run__done_before_is_left_as_it_is(
     folder, heard = tmp_path / "run", Heard()
     shutil.copytree(undisturbed, folder)
     outcome = audit(asked, folder, heard)
-    assert heard.said == ["这次审核早已做完，结果没有变"]
+    assert heard.said == ["这里早已做完，结果没有变"]
     assert heard.steps == []
     assert outcome.account.complete
     assert outcome.account.tally.judged == outcome.run.count("tickets")
@@ -257,7 +257,7 @@ def test_run__a_folder_of_something_else_is_left_alone(
 
 
 def test_run__two_at_once_are_kept_apart(asked: Request, tmp_path: Path) -> None:
-    with locked(tmp_path), pytest.raises(AuditError, match="另有一次审核正在进行"):
+    with locked(tmp_path), pytest.raises(AuditError, match="另有一次运行正在进行"):
         audit(asked, tmp_path)
     audit(asked, tmp_path)
 

@@ -114,27 +114,11 @@ def describe(
     Raises:
         AuditError: an input cannot be read.
     """
-    profile = request.profile
-    zone = Zone.load(profile.rulebook.zone)
-    known = calendar.known_until
+    zone = Zone.load(request.profile.rulebook.zone)
     return {
-        "format": FORMAT,
-        "package": __version__,
-        "engine": ENGINE_VERSION,
-        "profile": {
-            "id": profile.id,
-            "title": profile.title,
-            "digest": profile.digest,
-            "file": Path(request.profile_name).name,
-            "readings": {one.code: one.chosen for one in profile.rulebook.readings},
-        },
-        "calendar": {
-            "id": calendar.id,
-            "digest": calendar.digest,
-            "known_until": None if known is None else date_of_day(known).isoformat(),
-        },
+        **describe_rules(request.profile, request.profile_name, calendar),
         "mapping": _mapping(request),
-        "inputs": [_input(path, name) for path, name in _named(request.files)],
+        "inputs": describe_inputs(request.files),
         "options": {
             "period": None if request.period is None else str(request.period),
             "as_of": iso(request.as_of, zone),
@@ -156,15 +140,50 @@ def describe(
     }
 
 
+def describe_rules(
+    profile: Profile, name: str, calendar: WorkingCalendar
+) -> dict[str, Any]:
+    """By which versions, rules and calendar is judged.
+
+    Args:
+        profile: with the readings in use.
+        name: as it was given: a bundled id or a path.
+        calendar: that of the profile, as announced by the instant of knowledge.
+    """
+    known = calendar.known_until
+    return {
+        "format": FORMAT,
+        "package": __version__,
+        "engine": ENGINE_VERSION,
+        "profile": {
+            "id": profile.id,
+            "title": profile.title,
+            "digest": profile.digest,
+            "file": Path(name).name,
+            "readings": {one.code: one.chosen for one in profile.rulebook.readings},
+        },
+        "calendar": {
+            "id": calendar.id,
+            "digest": calendar.digest,
+            "known_until": None if known is None else date_of_day(known).isoformat(),
+        },
+    }
+
+
+def describe_inputs(files: Sequence[Path]) -> list[dict[str, Any]]:
+    """Each file by the name it is shown by, with its digest and size in bytes.
+
+    Raises:
+        AuditError: one cannot be read.
+    """
+    named = zip(dict.fromkeys(files), shown_names(files).values(), strict=True)
+    return [_input(path, name) for path, name in named]
+
+
 def _mapping(request: Request) -> dict[str, str] | None:
     if request.mapping is None or request.mapping_file is None:
         return None
     return {"file": request.mapping_file.name, "digest": request.mapping.digest}
-
-
-def _named(files: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Each file once, with what it is called."""
-    return list(zip(dict.fromkeys(files), shown_names(files).values(), strict=True))
 
 
 def _input(path: Path, name: str) -> dict[str, Any]:
@@ -223,7 +242,7 @@ def _refuse_strangers(folder: Path) -> None:
     if found:
         raise AuditError(
             Text(
-                f"{folder} 里已有别的文件（{found[0]}），不是审核的文件夹",
+                f"{folder} 里已有别的文件（{found[0]}），不是一次运行的结果",
                 f"{folder} holds other files ({found[0]}) and is no run",
             ),
             Text("用 -o 另给一个新文件夹", "name a new folder with -o"),
@@ -234,8 +253,8 @@ def _other_run(folder: Path, differ: Sequence[str]) -> AuditError:
     listed = "；".join(differ), "; ".join(differ)
     return AuditError(
         Text(
-            f"{folder} 里是另一次审核，与这次不同之处：{listed[0]}",
-            f"{folder} holds another audit; what differs: {listed[1]}",
+            f"{folder} 里是另一次运行的结果，与这次不同之处：{listed[0]}",
+            f"{folder} holds another run; what differs: {listed[1]}",
         ),
         Text(
             "用 -o 另给一个文件夹；要接着做原来那次，照原来的命令运行",

@@ -6,11 +6,33 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.adapters import balance as adapters
-from hotline_rules.audit.parts import Tally
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the histories of a part, and of the rows they were made of.
+
+    Attributes:
+        judged, after, aside: histories with a result; with nothing by the instant of
+            judgement; that could not be judged.
+        rows_judged, rows_after, rows_aside: the rows of these.
+    """
+
+    judged: int = 0
+    after: int = 0
+    aside: int = 0
+    rows_judged: int = 0
+    rows_after: int = 0
+    rows_aside: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            *(getattr(self, x) + getattr(other, x) for x in self.__dataclass_fields__)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ noticed at once, and a worker whose parent is gone finds its pipe closed and end
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
+import os
 import signal
 import traceback
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -139,6 +141,8 @@ def _serve(connection: Connection, opening: Opening) -> None:
         try:
             orders = connection.recv()
             work = opening(orders, lambda text: connection.send(_Answer("said", text)))
+            gc.collect()
+            gc.freeze()  # the rules stay: the collector need not walk them every time
             while True:
                 connection.send(_Answer("done", work(connection.recv())))
         except AuditError as error:
@@ -160,3 +164,24 @@ def _died(process: SpawnProcess) -> AuditError:
         ),
         AGAIN,
     )
+
+
+@contextmanager
+def without_collections() -> Iterator[None]:
+    """Leave the collector of cyclic garbage alone: results are cycles by the thousand.
+
+    They are collected once at the end, which takes a fifth of the time.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect(0)  # all that was made meanwhile is still in the youngest group
+
+
+def processors() -> int:
+    """How many processes can work at once here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0)) or 1
+    return os.cpu_count() or 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import traceback
 from collections import Counter
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.audit.columns import no_rows, schema_of
+from hotline_rules.audit.balance import Tally
+from hotline_rules.audit.columns import batch_of, no_rows, schema_of
+from hotline_rules.audit.crew import without_collections
 from hotline_rules.audit.heads import Seen
-from hotline_rules.audit.parts import Tally, write_part
+from hotline_rules.audit.parts import write_part
 from hotline_rules.audit.readings import changes_by_trial
 from hotline_rules.audit.reasons import ENGINE_ERROR, UNREADABLE
 from hotline_rules.audit.rows import Told
@@ -21,7 +22,7 @@ from hotline_rules.evaluate.engine import evaluate
 from hotline_rules.history import HistoryError, parse_history
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from hotline_rules.adapters.gather import Gathered
@@ -145,13 +146,18 @@ class Judge:
         rows["findings"] += [orders.finding(x, one) for x, one in findings]
         found = Counter(row[0] for row in rows["findings"])
         results: list[tuple[Gathered, Result]] = []
-        with _without_collections():
+        with without_collections():
             for one in gathered:
                 tally += self._judged(rows, one, results, found[one.number])
             if orders.tried:
                 self._try_readings(rows, results)
         rows["findings"].sort(key=lambda row: row[0])  # stable: the import's come first
-        write_part(orders.parts, number, orders.run, rows, tally, self._schemas)
+        batches = {
+            table: batch_of(table, rows[table], schema)
+            for table, schema in self._schemas.items()
+            if rows[table]
+        }
+        write_part(orders.parts, number, orders.run, batches, asdict(tally))
         return tally.judged + tally.after + tally.aside
 
     def _judged(
@@ -269,17 +275,3 @@ def _faults(error: HistoryError) -> Text:
         "；".join(one.headline.zh for one in error.diagnostics),
         "; ".join(one.headline.en for one in error.diagnostics),
     )
-
-
-@contextmanager
-def _without_collections() -> Iterator[None]:
-    """Leave the collector of cyclic garbage alone: results are cycles by the thousand.
-
-    They are collected once at the end, which takes a fifth of the time.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect(0)  # all that was made meanwhile is still in the youngest group

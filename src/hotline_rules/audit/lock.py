@@ -1,4 +1,4 @@
-"""One audit at a time in a run directory.
+"""One run at a time in a run directory.
 
 The lock is one of SQLite's, which every system lets go when the process ends, however
 it ends, and which works on network drives where a lock of the file system may not.
@@ -37,8 +37,8 @@ def locked(folder: Path) -> Iterator[None]:
             raise unwritable(folder / _NAME, OSError(str(error))) from None
         raise AuditError(
             Text(
-                f"{folder} 里另有一次审核正在进行",
-                f"another audit is at work in {folder}",
+                f"{folder} 里另有一次运行正在进行",
+                f"another run is at work in {folder}",
             ),
             Text(
                 "等它做完，或者用 -o 另给一个文件夹",

@@ -15,7 +15,6 @@ import pyarrow.parquet as pq
 from hotline_rules.adapters.cells import as_text
 from hotline_rules.audit.disk import put_in_place, sync_folder
 from hotline_rules.audit.errors import written
-from hotline_rules.audit.tables import TABLES
 from hotline_rules.calendar import Zone
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ FORMATS: tuple[Format, ...] = ("parquet", "csv", "jsonl")
 _ROWS_A_GROUP = 16_384
 # Nearly every value of these is another: a dictionary of them would be thrown away.
 _MANIFOLD = frozenset({"id", "because", "reason", "payload", "text", "message"})
-_SECOND = 1_000
 
 
 class Sink(Protocol):
@@ -43,11 +41,7 @@ class Sink(Protocol):
 
 class _Parquet:
     def __init__(self, file: Any, schema: pa.Schema) -> None:
-        words = [
-            one.name
-            for one in schema
-            if one.type == pa.string() and one.name not in _MANIFOLD
-        ]
+        words = [leaf for one in schema for leaf in _words(one)]
         self._writer = pq.ParquetWriter(
             file, schema, compression="zstd", use_dictionary=words
         )
@@ -74,14 +68,23 @@ class _Parquet:
         self._waiting, self._rows = [], 0
 
 
+def _words(column: pa.Field) -> list[str]:
+    """The leaf of a column whose texts come again and again, if it is one."""
+    if column.name in _MANIFOLD:
+        return []
+    if column.type == pa.list_(pa.string()):
+        return [f"{column.name}.list.element"]
+    return [column.name] if column.type == pa.string() else []
+
+
 class _Csv:
     """For spreadsheets: a mark of UTF-8, local times, nothing that is a formula."""
 
-    def __init__(self, file: Any, table: str, zone: Zone) -> None:
+    def __init__(self, file: Any, schema: pa.Schema, zone: Zone) -> None:
         self._text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
         self._writer = csv.writer(self._text)
-        self._writer.writerow(name for name, _ in TABLES[table])
-        self._shown = [_SHOWN[kind] for _, kind in TABLES[table]]
+        self._writer.writerow(schema.names)
+        self._shown = [_shown(column.type) for column in schema]
         self._zone = zone
 
     def write(self, batch: pa.RecordBatch) -> None:
@@ -99,23 +102,28 @@ class _Csv:
 
 
 def _local(value: int, zone: Zone) -> str:
-    local = datetime(1970, 1, 1) + timedelta(seconds=zone.local(value // _SECOND))  # noqa: DTZ001
+    local = datetime(1970, 1, 1) + timedelta(seconds=zone.local(value))  # noqa: DTZ001
     return local.isoformat(" ")
 
 
-_SHOWN: dict[str, Callable[[Any, Zone], Any]] = {
-    "int": lambda value, _: value,
-    "text": lambda value, _: as_text(value),
-    "flag": lambda value, _: "true" if value else "false",
-    "instant": _local,
-}
+def _shown(kind: pa.DataType) -> Callable[[Any, Zone], Any]:
+    """How the values of a column stand in a cell."""
+    if pa.types.is_timestamp(kind):
+        return _local
+    if pa.types.is_list(kind):
+        return lambda value, _: as_text(" ".join(map(str, value)))
+    if pa.types.is_boolean(kind):
+        return lambda value, _: "true" if value else "false"
+    if pa.types.is_string(kind):
+        return lambda value, _: as_text(value)
+    return lambda value, _: value
 
 
 class _Jsonl:
-    def __init__(self, file: Any, table: str, zone: Zone) -> None:
+    def __init__(self, file: Any, schema: pa.Schema, zone: Zone) -> None:
         self._file = file
-        self._names = [name for name, _ in TABLES[table]]
-        self._instants = [kind == "instant" for _, kind in TABLES[table]]
+        self._names = schema.names
+        self._instants = [pa.types.is_timestamp(one.type) for one in schema]
         self._zone = zone
         self._encode = json.JSONEncoder(
             ensure_ascii=False, separators=(",", ":")
@@ -133,8 +141,7 @@ class _Jsonl:
             line = self._encode(dict(zip(self._names, row, strict=True)))
             self._file.write(line.encode() + b"\n")
 
-    def _iso(self, value: int) -> str:
-        at = value // _SECOND
+    def _iso(self, at: int) -> str:
         offset = timezone(timedelta(seconds=self._zone.offset_at(at)))
         return datetime.fromtimestamp(at, offset).isoformat()
 
@@ -143,9 +150,10 @@ class _Jsonl:
 
 
 def _plain(column: pa.Array) -> list[Any]:
-    """Values as Python has them; instants as milliseconds since 1970."""
+    """Values as Python has them; instants as seconds since 1970."""
     if pa.types.is_timestamp(column.type):
-        column = column.cast(pa.int64())
+        seconds = pa.timestamp("s", column.type.tz)
+        column = column.cast(seconds).cast(pa.int64())
     return column.to_pylist()  # type: ignore[no-any-return]
 
 
@@ -160,8 +168,8 @@ def merge_table(
 
     Args:
         folder: of the tables; the files have the name of the table.
-        table: of `tables.TABLES`.
-        schema: its columns.
+        table: its name.
+        schema: its columns; instants are timestamps in one zone.
         batches: its rows, in their order; read once.
         formats: any of `FORMATS`.
 
@@ -172,7 +180,7 @@ def merge_table(
     zone = Zone.load(_zone_of(schema))
     with ExitStack() as stack:
         sinks = [
-            stack.enter_context(_sink(folder, table, schema, one, zone))
+            stack.enter_context(_sink(folder / f"{table}.{one}", schema, one, zone))
             for one in formats
         ]
         for batch in batches:
@@ -183,10 +191,7 @@ def merge_table(
 
 
 @contextmanager
-def _sink(
-    folder: Path, table: str, schema: pa.Schema, form: Format, zone: Zone
-) -> Iterator[Sink]:
-    path = folder / f"{table}.{form}"
+def _sink(path: Path, schema: pa.Schema, form: Format, zone: Zone) -> Iterator[Sink]:
     beside = path.with_name(path.name + ".tmp")
     with written(path), beside.open("wb") as file:
         sink: Sink
@@ -194,15 +199,15 @@ def _sink(
             case "parquet":
                 sink = _Parquet(file, schema)
             case "csv":
-                sink = _Csv(file, table, zone)
+                sink = _Csv(file, schema, zone)
             case "jsonl":
-                sink = _Jsonl(file, table, zone)
+                sink = _Jsonl(file, schema, zone)
         try:
             yield sink
         finally:
             sink.close()
     put_in_place(beside, path)
-    sync_folder(folder)
+    sync_folder(path.parent)
 
 
 def _zone_of(schema: pa.Schema) -> str:

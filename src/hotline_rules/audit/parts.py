@@ -1,5 +1,7 @@
 """Parts of a run on disk: some thousand tickets each, whole or not there.
 
+What tables a part has, and what is counted in it, is the business of whoever writes it.
+
 A part is made in a folder of another name, which gets its own when everything in it has
 been written. It says what is in it by digests, so that a part that was damaged since is
 noticed, named and made again.
@@ -10,26 +12,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from hotline_rules.audit.columns import batch_of
 from hotline_rules.audit.disk import (
     digest_of,
     json_bytes,
     put_in_place,
     write_bytes,
 )
-from hotline_rules.audit.errors import written
-from hotline_rules.audit.tables import TABLES
+from hotline_rules.audit.errors import AGAIN, AuditError, written
+from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-    from hotline_rules.audit.columns import Rows
 
 _ABOUT = "part.json"
 _TMP = ".tmp"
@@ -40,29 +39,6 @@ class DamagedPartError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What became of the histories of a part, and of the rows they were made of.
-
-    Attributes:
-        judged, after, aside: histories with a result; with nothing by the instant of
-            judgement; that could not be judged.
-        rows_judged, rows_after, rows_aside: the rows of these.
-    """
-
-    judged: int = 0
-    after: int = 0
-    aside: int = 0
-    rows_judged: int = 0
-    rows_after: int = 0
-    rows_aside: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            *(getattr(self, x) + getattr(other, x) for x in self.__dataclass_fields__)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """A part that is there.
 
@@ -70,14 +46,14 @@ class Part:
         number: from 1.
         folder: where it lies.
         run: digest of what was asked of the run it belongs to.
-        tally: what became of its histories.
+        tally: numbers that whoever wrote it wants to know of it.
         files: digest and number of rows of each table that has rows in it.
     """
 
     number: int
     folder: Path
     run: str
-    tally: Tally
+    tally: Mapping[str, int]
     files: Mapping[str, tuple[str, int]]
 
     def batch(self, table: str) -> pa.RecordBatch | None:
@@ -131,7 +107,7 @@ def open_part(parts: Path, number: int, run: str) -> Part | None:
             number,
             folder,
             about["run"],
-            Tally(**about["tally"]),
+            dict(about["tally"]),
             {name: (digest, rows) for name, (digest, rows) in about["files"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -146,11 +122,17 @@ def write_part(
     parts: Path,
     number: int,
     run: str,
-    rows: Rows,
-    tally: Tally,
-    schemas: Mapping[str, pa.Schema],
+    batches: Mapping[str, pa.RecordBatch],
+    tally: Mapping[str, int],
 ) -> None:
     """Write a part; one that is there already is left as it is.
+
+    Args:
+        parts: the folder of all of them.
+        number: from 1.
+        run: digest of what was asked of the run.
+        batches: the rows of each table; one without rows is left out.
+        tally: numbers to be kept with it.
 
     Raises:
         AuditError: the disk is full, or a file cannot be written.
@@ -160,15 +142,15 @@ def write_part(
     with written(making):
         making.mkdir(parents=True)
     files: dict[str, list[Any]] = {}
-    for table in TABLES:
-        if rows[table]:
-            data = _stream(batch_of(table, rows[table], schemas[table]))
+    for table, batch in batches.items():
+        if batch.num_rows:
+            data = _stream(batch)
             write_bytes(making / f"{table}.arrow", data)
-            files[table] = [digest_of(data), len(rows[table])]
+            files[table] = [digest_of(data), batch.num_rows]
     about: dict[str, Any] = {
         "part": number,
         "run": run,
-        "tally": asdict(tally),
+        "tally": dict(tally),
         "files": files,
         "seal": "",
     }
@@ -176,6 +158,50 @@ def write_part(
     write_bytes(making / _ABOUT, json_bytes(about))
     if not folder_of(parts, number).exists():
         put_in_place(making, folder_of(parts, number))
+
+
+def is_sound(parts: Path, number: int, run: str, say: Callable[[Text], None]) -> bool:
+    """Whether a part is there and whole; a damaged one is told and taken away."""
+    try:
+        part = open_part(parts, number, run)
+        if part is not None:
+            part.check()
+    except DamagedPartError as damage:
+        say(
+            Text(
+                f"第 {number} 段已损坏（{damage}），重新判断",
+                f"part {number} is damaged ({damage}) and is judged again",
+            )
+        )
+        remove_part(parts, number)
+        return False
+    return part is not None
+
+
+def rows_of_parts(
+    parts: Path, last: int, run: str, table: str
+) -> Iterator[pa.RecordBatch]:
+    """The rows of a table from one part after the other.
+
+    Args:
+        parts: the folder of all of them.
+        last: the number of the last one, included; what is not there has no rows.
+        run: digest of what was asked of the run.
+        table: its name.
+
+    Raises:
+        AuditError: a part is damaged.
+    """
+    try:
+        for number in range(1, last + 1):
+            part = open_part(parts, number, run)
+            batch = None if part is None else part.batch(table)
+            if batch is not None:
+                yield batch
+    except DamagedPartError as damage:
+        raise AuditError(
+            Text(f"{damage} 已损坏", f"{damage} is damaged"), AGAIN
+        ) from None
 
 
 def remove_part(parts: Path, number: int) -> None:

@@ -6,15 +6,14 @@ moment goes on with the first thing that is not there.
 
 from __future__ import annotations
 
-import os
 import shutil
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from hotline_rules.adapters.sources import Exports
 from hotline_rules.adapters.store import Store
 from hotline_rules.audit.asked import ASKED, Request, begin, describe, shown_names
-from hotline_rules.audit.balance import Account
+from hotline_rules.audit.balance import Account, Tally
 from hotline_rules.audit.copies import write_copies
 from hotline_rules.audit.crew import Crew
 from hotline_rules.audit.disk import digest_of, json_bytes, replace_bytes
@@ -23,20 +22,14 @@ from hotline_rules.audit.judging import Orders
 from hotline_rules.audit.lock import locked
 from hotline_rules.audit.manifest import (
     codes_of,
-    damaged_outputs,
     outputs_of,
 )
-from hotline_rules.audit.parts import (
-    DamagedPartError,
-    Tally,
-    open_part,
-    remove_part,
-    sweep,
-)
+from hotline_rules.audit.parts import is_sound, open_part, sweep
 from hotline_rules.audit.run import MANIFEST, RunDirectory
+from hotline_rules.audit.stages import JUDGE, put_together, stands
 from hotline_rules.audit.tables import TABLES
-from hotline_rules.audit.work import Judging, Reporting, Tabling, Worker
-from hotline_rules.diagnostics import FaultyFileError, Text
+from hotline_rules.audit.work import Judging, Reporting, Worker
+from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.engine import plan_for
 
 if TYPE_CHECKING:
@@ -44,28 +37,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotline_rules.adapters.balance import Balance
+    from hotline_rules.audit.stages import Watcher
     from hotline_rules.audit.work import Report
+    from hotline_rules.diagnostics import FaultyFileError
 
 IMPORT = Text("读入", "import")
-JUDGE = Text("判断", "judging")
-TABLE = Text("成表", "tables")
 REPORT = Text("报告", "reports")
-
-
-class Watcher(Protocol):
-    """Is told how a run goes on."""
-
-    def stage(self, title: Text, total: int, unit: Text) -> None:
-        """Take that a stage begins, and how much of what it has to do; 0: unknown."""
-
-    def step(self, done: int, share: float | None = None) -> None:
-        """Take how much of the stage is done; ``share`` of a total nobody knows."""
-
-    def say(self, message: Text) -> None:
-        """Take a message for people, to be shown at once."""
-
-    def report(self, error: FaultyFileError) -> None:
-        """Take what is wrong with an input; the others go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +109,7 @@ class _Replay:
         """Do every stage that is not done."""
         self.asked = begin(self.folder, self.asked)
         orders = self._orders(digest_of(json_bytes(self.asked)))
-        if self.done.finished and self._stands():
+        if stands(self.folder, self.done, self.watcher):
             return self._outcome(self.done)
         with Store(orders.staging, self.request.pseudonyms) as store:
             self._take(store)
@@ -140,7 +117,8 @@ class _Replay:
             sweep(orders.parts)
             with Crew(self.jobs, Worker, orders, self.watcher.say) as crew:
                 self._judge(crew, orders, store.count)
-                counts = self._tables(crew)
+                made = put_together(crew, self.done, _HEAVY_FIRST, self.watcher)
+                counts = {table: made[table] for table in TABLES}
                 account = self._account(orders, store, counts)
                 manifest = self._manifest(account, counts, copies)
                 self._reports(crew, manifest)
@@ -152,23 +130,6 @@ class _Replay:
     def _outcome(self, run: RunDirectory) -> Outcome:
         forget(self.folder)
         return Outcome(run, Account.from_manifest(run.manifest))
-
-    def _stands(self) -> bool:
-        """Whether everything that a finished run wrote is still as it was."""
-        damaged = damaged_outputs(self.folder, self.done.manifest)
-        if not damaged:
-            said = Text("这次审核早已做完，结果没有变", "this audit was done before")
-            self.watcher.say(said)
-            return True
-        listed = ", ".join(damaged)
-        self.watcher.say(
-            Text(
-                f"做完之后有文件变了，重新做：{listed}",
-                f"files have changed since the audit was done; done again: {listed}",
-            )
-        )
-        (self.folder / MANIFEST).unlink()
-        return False
 
     def _orders(self, digest: str) -> Orders:
         asked = self.request
@@ -206,10 +167,11 @@ class _Replay:
     def _judge(self, crew: Crew, orders: Orders, count: int) -> None:
         """Judge what is not judged yet, or was damaged since."""
         self.watcher.stage(JUDGE, count, Text("条", "histories"))
+        say = self.watcher.say
         missing: list[Judging] = []
         done = 0
         for number in range(1, orders.last_part(count) + 1):
-            if self._is_sound(orders, number):
+            if is_sound(orders.parts, number, orders.run, say):
                 first, last = orders.span(number)
                 done += min(last, count + 1) - first
             else:
@@ -219,35 +181,6 @@ class _Replay:
             done += judged
             self.watcher.step(done)
 
-    def _is_sound(self, orders: Orders, number: int) -> bool:
-        """Whether a part is there and whole; a damaged one is taken away."""
-        try:
-            part = open_part(orders.parts, number, orders.run)
-            if part is not None:
-                part.check()
-        except DamagedPartError as damage:
-            self.watcher.say(
-                Text(
-                    f"第 {number} 段已损坏（{damage}），重新判断",
-                    f"part {number} is damaged ({damage}) and is judged again",
-                )
-            )
-            remove_part(orders.parts, number)
-            return False
-        return part is not None
-
-    def _tables(self, crew: Crew) -> dict[str, int]:
-        """Write every table; answer how many rows each has."""
-        folder = self.done.tables_folder
-        with written(folder):
-            folder.mkdir(exist_ok=True)
-        self.watcher.stage(TABLE, len(TABLES), Text("张", "tables"))
-        counts: dict[str, int] = {}
-        for task, rows in crew.work([Tabling(table) for table in _HEAVY_FIRST]):
-            counts[task.table] = rows
-            self.watcher.step(len(counts))
-        return {table: counts[table] for table in TABLES}
-
     def _account(self, orders: Orders, store: Store, counts: dict[str, int]) -> Account:
         """Count again what was written.
 
@@ -256,7 +189,7 @@ class _Replay:
         """
         parts = range(1, orders.last_part(store.count) + 1)
         made = (open_part(orders.parts, number, orders.run) for number in parts)
-        tally = sum((part.tally for part in made if part is not None), Tally())
+        tally = sum((Tally(**part.tally) for part in made if part is not None), Tally())
         balance = _shown(store.balance(), orders.names)
         account = Account(balance, tally, counts["tickets"], counts["set_aside"])
         if not account.holds:
@@ -335,13 +268,6 @@ def _nothing() -> AuditError:
             "mend the files or the mapping as told above and run again",
         ),
     )
-
-
-def processors() -> int:
-    """How many processes can work at once here."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
 
 
 def forget(folder: Path) -> None:

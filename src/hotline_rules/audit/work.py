@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.adapters.store import Store
 from hotline_rules.audit.columns import batch_of, schema_of
 from hotline_rules.audit.disk import put_in_place
-from hotline_rules.audit.errors import AGAIN, AuditError, written
+from hotline_rules.audit.errors import written
 from hotline_rules.audit.judging import Judge
 from hotline_rules.audit.merging import merge_table
-from hotline_rules.audit.parts import DamagedPartError, open_part
+from hotline_rules.audit.parts import rows_of_parts
 from hotline_rules.audit.run import RunDirectory
-from hotline_rules.diagnostics import Text
+from hotline_rules.audit.stages import Tabling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from hotline_rules.audit.judging import Orders
+    from hotline_rules.diagnostics import Text
 
 Write = Callable[[RunDirectory, Path, "Orders"], None]
 """Writes a report of a run whose tables are done; a function of a module."""
@@ -50,13 +52,6 @@ class Judging:
     """The task to judge a stretch of tickets."""
 
     part: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tabling:
-    """The task to put a table together."""
-
-    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +108,29 @@ class Worker:
     def _table(self, table: str) -> int:
         orders = self._orders
         schema = schema_of(table, orders.profile.rulebook.zone)
-        batches = self._batches(table, schema)
-        try:
-            return merge_table(orders.tables, table, schema, batches, orders.formats)
-        except DamagedPartError as damage:
-            raise AuditError(
-                Text(f"{damage} 已损坏", f"{damage} is damaged"), AGAIN
-            ) from None
+        batches = chain(self._own_rows(table, schema), self._rows_of_parts(table))
+        return merge_table(orders.tables, table, schema, batches, orders.formats)
 
-    def _batches(self, table: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """The rows of a table: of no ticket, then of one part after the other."""
-        own = self._own_rows(table)
+    def _rows_of_parts(self, table: str) -> Iterator[pa.RecordBatch]:
+        """The rows of a table that belong to tickets, in their order."""
+        orders = self._orders
+        last = orders.last_part(self._store.count)
+        return rows_of_parts(orders.parts, last, orders.run, table)
+
+    def _own_rows(self, table: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """Rows that came out of the import and belong to no ticket."""
+        orders, own = self._orders, []
+        if table == "findings":
+            own = [orders.finding(None, x) for x in self._store.findings_of_none()]
+        elif table == "set_aside":
+            own = [
+                (
+                    *orders.place(one.place),
+                    one.code,
+                    orders.named(one.reason.in_(orders.lang)),
+                    one.text,
+                )
+                for one in self._store.set_aside()
+            ]
         if own:
             yield batch_of(table, own, schema)
-        orders = self._orders
-        for number in range(1, orders.last_part(self._store.count) + 1):
-            part = open_part(orders.parts, number, orders.run)
-            batch = None if part is None else part.batch(table)
-            if batch is not None:
-                yield batch
-
-    def _own_rows(self, table: str) -> list[tuple[Any, ...]]:
-        """Rows that came out of the import and belong to no ticket."""
-        orders = self._orders
-        if table == "findings":
-            return [orders.finding(None, x) for x in self._store.findings_of_none()]
-        if table != "set_aside":
-            return []
-        return [
-            (
-                *orders.place(one.place),
-                one.code,
-                orders.named(one.reason.in_(orders.lang)),
-                one.text,
-            )
-            for one in self._store.set_aside()
-        ]

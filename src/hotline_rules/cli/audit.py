@@ -159,8 +159,9 @@ def run(options: argparse.Namespace) -> int:
     """Judge the exports, write everything, print the balance."""
     with needs_audit_extra(options.lang):
         from hotline_rules.adapters.database import StoreError
+        from hotline_rules.audit.crew import processors
         from hotline_rules.audit.errors import AuditError
-        from hotline_rules.audit.replay import processors, replay
+        from hotline_rules.audit.replay import replay
         from hotline_rules.cli.audit_reports import REPORTS
         from hotline_rules.cli.audit_words import closing_lines
     lang = cast("Language", options.lang)
