@@ -62,6 +62,7 @@ class Made:
     repeated: Repeated = "first"
     digest: str = "sha256:00"
     options: tuple[str | int | None, ...] = ()
+    renamed: frozenset[str] = frozenset()
     unfit: dict[str | None, FaultyFileError] = field(default_factory=dict)
     read: int = 0
 

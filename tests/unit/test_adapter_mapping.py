@@ -103,7 +103,7 @@ def test_row_of_a_ticket__is_its_facts_and_the_events_whose_time_is_filled() -> 
 def test_value_that_no_table_has__sets_the_row_aside_and_names_the_key() -> None:
     found = aside("7", "投诉")
     assert found.code == "value-not-in-table"
-    assert "第 7 行的 attributes.kind.values" in found.reason.zh
+    assert "第 7 行的值表里加上它" in found.reason.zh
     assert "`投诉`" in found.reason.zh
 
 

@@ -184,10 +184,10 @@ def test_value_that_is_not_mapped__is_told_with_the_place_of_its_table() -> None
     )
     found = read(HEAD + text, 编号="7", 时=AT, 一="差", 二=None)
     assert isinstance(found, SetAside)
-    assert "第 5 行的 tables.满意 里" in found.reason.zh
+    assert "第 5 行的值表里加上它" in found.reason.zh
     found = read(HEAD + text, 编号="7", 时=AT, 一=None, 二="差")
     assert isinstance(found, SetAside)
-    assert "第 9 行的 events.第3项.undone.values 里" in found.reason.zh
+    assert "第 9 行的值表里加上它" in found.reason.zh
 
 
 # --- units that were renamed ----------------------------------------------------------

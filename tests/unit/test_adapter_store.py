@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotline_rules.adapters.database import StoreError
-from hotline_rules.adapters.model import Place, SetAside
+from hotline_rules.adapters.model import Finding, Place, SetAside
 from hotline_rules.adapters.privacy import Pseudonyms, without_text
 from hotline_rules.adapters.settle import Settling
 from hotline_rules.adapters.store import Store
@@ -320,6 +320,19 @@ def test_a_unit_renamed_in_mid_year__is_guessed(imported: Import) -> None:
     assert "市环境保护局` 最后见于 2021-05-02" in said[0]
 
 
+def test_units_that_the_mapping_names__are_not_guessed_again(
+    imported: Import,
+) -> None:
+    rows = busy(
+        ("市环境保护局", "2021-01", "2021-05"), ("市生态环境局", "2021-06", "2021-09")
+    )
+    names = frozenset({"市环境保护局", "市生态环境局"})
+    assert renamed(imported.run(Made({"a.csv": {None: rows}}, renamed=names))) == []
+    other = Made({"b.csv": {None: rows}}, renamed=frozenset({"市生态环境局"}))
+    imported.path = imported.folder / "other.db"
+    assert renamed(imported.run(other)) == ["市生态环境局"]
+
+
 def test_units_that_only_look_renamed__are_not_guessed(imported: Import) -> None:
     store = imported.of(
         *busy(
@@ -374,6 +387,22 @@ def test_a_ticket_whose_other_row_was_set_aside__is_told(imported: Import) -> No
         Broken("a ticket that has no other row", of="Z-3"),
     )
     assert found(store, "lacks-rows") == [("Z-1", "甲局", 3)]
+
+
+def test_rows_of_nobody_knows_which_ticket__are_counted(imported: Import) -> None:
+    store = imported.of(
+        whole("Z-1", SENT),
+        whole("Z-1", SENT),
+        whole("Z-1", event("dispatched", SENT["at"], unit="乙局")),
+        Broken("no time", of="Z-1"),
+        Broken("no id at all"),
+        Broken("cut in two", code="cut-off"),
+        Broken("工单编号,操作", code="headings-again"),
+    )
+    balance = store.balance()
+    assert balance.of_nobody == 2
+    assert balance.to_dict()["of_nobody"] == 2
+    assert balance.sentences()[-1].zh.startswith("其中 2 行认不出属于哪一件")
 
 
 def test_rows_of_which_nothing_is_lost__are_not_told(imported: Import) -> None:
@@ -745,7 +774,7 @@ def test_pseudonyms__nothing_that_names_anybody_is_in_the_file(
             event("finding_made", act_id="CARD-1", unit="甲局"),
         ],
         {"complainant_ref": "CALLER-7"},
-        findings=("工单 ZB-SECRET-1 有点怪",),
+        findings=("工单 `ZB-SECRET-1` 有点怪",),
     )
     source = Made(
         {
@@ -765,13 +794,22 @@ def test_pseudonyms__nothing_that_names_anybody_is_in_the_file(
     assert found["act_id"] == issued["id"]
     assert issued["unit"] == "甲局"
     assert [aside.text for aside in store.set_aside()] == ["", ""]
-    assert f"工单 {one['id']} 有点怪" in [f.message.zh for f in store.findings()]
+    assert f"工单 `{one['id']}` 有点怪" in [f.message.zh for f in store.findings()]
 
 
 def test_pseudonyms__texts_of_rows_set_aside_when_asked_for(imported: Import) -> None:
     source = Made({"a.csv": {None: [Broken("SECRET")]}})
     (aside,) = imported.run(source, KEY, with_text=True).set_aside()
     assert aside.text == "SECRET"
+
+
+def test_pseudonyms__of_an_id_as_short_as_a_number_spoil_no_sentence() -> None:
+    said = Text("第 1 行：`1` 在表里是数字，11 行都是", "row 1: `1` is a number")
+    place = Place("a.csv", None, 1)
+    one = KEY.finding(Finding("id-was-number", place, "1", None, said))
+    short = KEY.of("1")
+    assert one.message.zh == f"第 1 行：`{short}` 在表里是数字，11 行都是"
+    assert one.message.en == f"row 1: `{short}` is a number"
 
 
 def test_pseudonyms__are_stable_and_of_their_key() -> None:

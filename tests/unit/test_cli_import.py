@@ -127,6 +127,14 @@ def test_rows_that_cannot_be_used__are_in_a_sheet_with_place_and_reason(
     assert "哪天" in row["原因"]
 
 
+def test_a_row_that_contradicts__is_shown_in_words_of_people(desk: Desk) -> None:
+    desk.export("a.csv", ONE, OTHER)
+    assert desk.run("a.csv", "-o", "h.jsonl") == 1
+    (row,) = desk.sheet("h.set-aside.csv")
+    assert row["内容"].startswith("编号=ZB-1; 工单类别=求决; ")
+    assert "“派发”的单位=丙局; “派发”的身份=主办" in row["内容"]
+
+
 def test_cells__never_begin_a_formula(desk: Desk) -> None:
     desk.export("=a.csv", ONE, OTHER)
     given = ["-o", "h.jsonl", "--findings", "f.csv", "--lang", "en"]
@@ -160,11 +168,28 @@ def test_what_the_mapping_lacks__is_told_with_the_rows_it_keeps_out(desk: Desk) 
     assert desk.run("a.csv", "-o", "h.jsonl") == 1
     told = desk.err.partition("补上再导入一次：\n")[2].splitlines()
     assert told[0] == (
-        "　3 行：“类型”的 `表扬` 没有对照；在对照表第 6 行的 attributes.kind.values 里"
-        "加上它"
+        "　3 行：“类型”的 `表扬` 没有对照；在对照表第 6 行的值表里加上它"
     )
     assert told[1].startswith("　2 行：“派单时间”里有的只有日期")
     assert "date_only 里写 dispatched: " in told[1]
+
+
+def test_units_that_the_mapping_knows_as_renamed__are_no_finding(desk: Desk) -> None:
+    old, new = "市环境保护局", "市生态环境局"
+    rows = [
+        TWO.replace("ZB-2", f"ZB-{number}")
+        .replace("2021-03", f"2021-{month}")
+        .replace("乙局", unit)
+        for unit, months in ((old, ("01", "03", "05")), (new, ("06", "08", "09")))
+        for number, month in enumerate(months, 10 if unit == old else 20)
+    ]
+    desk.export("a.csv", *rows)
+    desk.run("a.csv", "-o", "h.jsonl", "--findings", "f.csv")
+    assert "maybe-renamed" in [row["代码"] for row in desk.sheet("f.csv")]
+    more = f"units: {{{old}: {{is: {new}, from: 2021-06-01}}}}\n"
+    (desk.folder / "map.yaml").write_text(MAPPING + more, "utf-8")
+    assert desk.run("a.csv", "-o", "h.jsonl", "--findings", "f.csv") == 0
+    assert "maybe-renamed" not in [row["代码"] for row in desk.sheet("f.csv")]
 
 
 def test_findings__are_told_by_kind_and_unit(desk: Desk) -> None:

@@ -52,6 +52,7 @@ MANIFEST = {
         "histories": 1_230,
         "unread": [],
         "reasons": {},
+        "of_nobody": 2,
         "files": [{"file": "三月.csv", "read": 1_234, "used": 1_230, "set_aside": 4}],
         "judged": {"histories": 1_229, "rows": 1_229},
         "after": {"histories": 1, "rows": 1},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.adapters.reasons import NOTHING_LOST, REASONS
+from hotline_rules.adapters.reasons import NOTHING_LOST, REASONS, TICKET_NAMED
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _ASIDE = """
 SELECT s.file, count(*) FROM set_aside a JOIN sheets s ON s.number = a.sheet
 GROUP BY s.file"""
 
+_OF_NOBODY = """
+SELECT code, count(*) FROM set_aside WHERE ticket IS NULL GROUP BY code"""
 _REASONS = "SELECT code, count(*) FROM set_aside GROUP BY code ORDER BY 2 DESC, 1"
 
 
@@ -58,6 +60,7 @@ class Balance:
         gathered: the same counted as histories that have rows.
         unread: files of which something could not be read at all.
         reasons: how many rows were set aside for which reason, most first.
+        of_nobody: how many of these nobody can tell the history of.
     """
 
     files: tuple[Account, ...]
@@ -66,6 +69,7 @@ class Balance:
     gathered: int
     unread: tuple[str, ...]
     reasons: tuple[tuple[str, int], ...]
+    of_nobody: int = 0
 
     @property
     def total(self) -> Account:
@@ -102,6 +106,7 @@ class Balance:
             "files": [{"file": one.name, **_numbers(one)} for one in self.files],
             "unread": list(self.unread),
             "reasons": dict(self.reasons),
+            "of_nobody": self.of_nobody,
         }
 
     def sentences(self) -> tuple[Text, ...]:
@@ -110,6 +115,8 @@ class Balance:
         told = [_of_file(one) for one in self.files if several and one.read]
         told.append(self._of_all())
         told += [_of_reason(code, number) for code, number in self.reasons]
+        if self.of_nobody:
+            told.append(of_nobody(self.of_nobody))
         told += [
             Text(f"{name}：没有读完", f"{name}: not read, or not to its end")
             for name in self.unread
@@ -152,6 +159,22 @@ def count(database: sqlite3.Connection) -> Balance:
         gathered=one("SELECT count(DISTINCT ticket) FROM pieces").fetchone()[0],
         unread=tuple(unread),
         reasons=tuple(one(_REASONS).fetchall()),
+        of_nobody=sum(
+            number for code, number in one(_OF_NOBODY) if code not in TICKET_NAMED
+        ),
+    )
+
+
+def of_nobody(number: int) -> Text:
+    """Say that rows were set aside of which nobody knows the ticket.
+
+    A ticket that lacks such a row looks whole, and may look overdue for that only.
+    """
+    return Text(
+        f"其中 {number:,} 行认不出属于哪一件：少了这样一行的工单，看不出经过不全，"
+        "要对照原表核对",
+        f"of {number:,} of these rows nobody can tell the ticket: a ticket that lacks "
+        "such a row looks whole; check them against the file",
     )
 
 

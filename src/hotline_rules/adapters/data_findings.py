@@ -15,6 +15,7 @@ from hotline_rules.diagnostics import Text
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
 _SIMILAR_IDS = """
 WITH named AS (SELECT number, id, coalesce(folded, id) AS short FROM histories),
@@ -36,13 +37,20 @@ class _Unit(NamedTuple):
     events: int
 
 
-def find_all(database: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of the table of findings, kind by kind."""
+def find_all(
+    database: sqlite3.Connection, decided: AbstractSet[str] = frozenset()
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the table of findings, kind by kind.
+
+    Args:
+        database: of the store, everything taken and settled.
+        decided: names of units of which a person has said whether they are one.
+    """
     for finding in (*_similar_ids(database), *find_short_ids(database)):
         yield finding_row(finding)
     units = database.execute("SELECT name, first, last, events FROM units ORDER BY 1")
     known = [_Unit(*unit) for unit in units]
-    for finding in (*_similar_units(known), *_renamed(known)):
+    for finding in (*_similar_units(known), *_renamed(known, decided)):
         yield finding_row(finding)
     for finding in _same_files(database):
         yield finding_row(finding)
@@ -86,7 +94,7 @@ def _similar_units(units: list[_Unit]) -> Iterator[Finding]:
             )
 
 
-def _renamed(units: list[_Unit]) -> Iterator[Finding]:
+def _renamed(units: list[_Unit], decided: AbstractSet[str]) -> Iterator[Finding]:
     """Find units that begin after one of a similar name has ended.
 
     CHOICE: a guess, said as one. Only where the one ends before the last month of the
@@ -102,7 +110,9 @@ def _renamed(units: list[_Unit]) -> Iterator[Finding]:
         (_likeness(old.name, new.name), old, new)
         for old in ended
         for new in begun
-        if old.last < new.first and _months(old.last, new.first) <= _SOON
+        if not {old.name, new.name} <= decided
+        and old.last < new.first
+        and _months(old.last, new.first) <= _SOON
     ]
     likely = [one for one in likely if one[0] >= _ALIKE]
     for likeness, old, new in likely:

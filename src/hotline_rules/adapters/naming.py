@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.titles import KEYS
+from hotline_rules.explain.words import VALUES
 from hotline_rules.profile.event_table import EVENTS
 from hotline_rules.profile.word_table import ATTRIBUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _EVENTS = {name: title for name, title, _ in EVENTS}
 _ATTRIBUTES = {row[0]: row[1] for row in ATTRIBUTES}
 _KEYS = KEYS | {"at": "时间", "recorded_at": "登记时间"}
 _MOST = 6
+_YES_NO = {True: "是", False: "否"}
 
 
 def name_of(key: str) -> Text:
@@ -29,6 +36,28 @@ def name_of(key: str) -> Text:
     return Text(
         f"{which}“{title.zh}”的{_KEYS.get(key_of_event, key_of_event)}", f"`{key}`"
     )
+
+
+def line_of(id_: str, said: Mapping[str, Any]) -> str:
+    """Answer all that a row says in one line, in the words of people.
+
+    Args:
+        id_: of the history.
+        said: as `gather.flat` gives it.
+
+    Example:
+        >>> line_of("7", {"kind": "request", "result_submitted.result_ok": True})
+        '编号=7; 工单类别=求决; “反馈办理结果”的结果满意=是'
+    """
+    parts = (f"{name_of(key).zh}={_value_of(one)}" for key, one in said.items())
+    return "; ".join((f"编号={id_}", *parts))
+
+
+def _value_of(value: object) -> str:
+    if isinstance(value, bool):
+        return _YES_NO[value]
+    known = VALUES.get(value) if isinstance(value, str) else None
+    return str(value) if known is None else known.zh
 
 
 def title_of_event(kind: str) -> Text:

@@ -107,13 +107,17 @@ class Pseudonyms:
         return one if one.ticket is None else replace(one, ticket=self.of(one.ticket))
 
     def finding(self, finding: Finding, history_id: str | None = None) -> Finding:
-        """Replace the id that a finding is about, also where its message names it."""
+        """Replace the id that a finding is about, also where its message quotes it.
+
+        TRAP: an id may be as short as `1`, and that stands in many a sentence; what
+        comes out of a row is always quoted.
+        """
         named = finding.ticket or history_id
         message = finding.message
         if named:
-            instead = self.of(named)
+            whole, instead = f"`{named}`", f"`{self.of(named)}`"
             message = Text(
-                message.zh.replace(named, instead), message.en.replace(named, instead)
+                message.zh.replace(whole, instead), message.en.replace(whole, instead)
             )
         ticket = None if finding.ticket is None else self.of(finding.ticket)
         return replace(finding, ticket=ticket, message=message)

@@ -138,6 +138,10 @@ NOTHING_LOST = frozenset(
 """Rows set aside of which nothing is missing: another row says the same, the mapping
 leaves them out, or they are no data."""
 
+TICKET_NAMED = NOTHING_LOST | {"contradicting-row"}
+"""Rows set aside of which it is known whose they are, though their ticket stands in
+another row: no history lacks them unseen."""
+
 MENDABLE = frozenset(
     {"ambiguous-date", "no-time-of-day", "time-form-not-allowed", "value-not-in-table"}
 )

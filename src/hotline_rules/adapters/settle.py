@@ -21,7 +21,7 @@ from hotline_rules.adapters.gather import (
 )
 from hotline_rules.adapters.intake import finding_row, set_aside_row
 from hotline_rules.adapters.model import Finding, Place, SetAside
-from hotline_rules.adapters.naming import name_of, names_of, title_of_event
+from hotline_rules.adapters.naming import line_of, name_of, names_of, title_of_event
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -292,7 +292,8 @@ class Settling:
         )
 
     def _put_aside(self, row: Stored, code: str, reason: Text) -> None:
-        text = _shown(row) if self.with_text else ""
+        text = line_of(row.id, flat(row.attributes, row.events))
+        text = text if self.with_text else ""
         leftover = SetAside(row.place, text, code, reason)
         self._set_aside.append(set_aside_row(row.sheet, leftover))
         self._gone.append((row.number,))
@@ -315,11 +316,6 @@ class Settling:
             write_fact(database, "settled", str(reached))
         self._set_aside, self._gone = [], []
         self._emptied, self._findings = [], []
-
-
-def _shown(row: Stored) -> str:
-    said = {"id": row.id, **flat(row.attributes, row.events)}
-    return "; ".join(f"{key}={value}" for key, value in said.items())
 
 
 def insert_set_aside(

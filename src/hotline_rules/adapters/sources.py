@@ -69,6 +69,11 @@ class Exports:
         """Which of two whole rows that contradict each other is used."""
         return "first" if self._mapping is None else self._mapping.repeated
 
+    @property
+    def renamed(self) -> frozenset[str]:
+        """Names of units of which the mapping says whether they are one."""
+        return frozenset() if self._mapping is None else self._mapping.renamed
+
     def sheets(self, path: Path, note: Note) -> Iterator[Sheet]:
         """Open a file; `note` takes what is odd about it."""
         how = self._opening

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from hotline_rules.adapters.balance import Balance
     from hotline_rules.adapters.mapping import Mapping
     from hotline_rules.adapters.privacy import Pseudonyms
-    from hotline_rules.adapters.settle import Repeated
     from hotline_rules.adapters.sources import Opening
     from hotline_rules.adapters.taking import Source, Watcher
 
@@ -153,7 +152,7 @@ class Store:
                 with_text=with_text,
                 rows_a_batch=rows_a_batch,
             ).run(paths)
-            self._settle(source.repeated, with_text=with_text)
+            self._settle(source, with_text=with_text)
 
     def _begin(self, facts: dict[str, Any]) -> None:
         """Compare with what the store was begun with, or write it down."""
@@ -169,18 +168,18 @@ class Store:
         if differ:
             raise _begun_otherwise(self._path, differ)
 
-    def _settle(self, repeated: Repeated, *, with_text: bool) -> None:
+    def _settle(self, source: Source, *, with_text: bool) -> None:
         database = self._database
         database.execute("CREATE INDEX IF NOT EXISTS by_ticket ON pieces (ticket)")
         Settling(
             database,
             self._place,
-            repeated,
+            source.repeated,
             with_text=self._pseudonyms is None or with_text,
         ).run()
         with committed(database):
             insert_findings(database, gaps.find_all(database, self._place))
-            insert_findings(database, data_findings.find_all(database))
+            insert_findings(database, data_findings.find_all(database, source.renamed))
             database.execute(
                 "CREATE INDEX IF NOT EXISTS findings_by_ticket ON findings (ticket)"
             )

@@ -36,6 +36,7 @@ class Source(Protocol):
         digest: of the mapping; empty without one.
         options: what else two runs must have in common to go on with each other.
         repeated: which of two whole rows that contradict each other is used.
+        renamed: names of units of which the mapping says whether they are one.
     """
 
     @property
@@ -49,6 +50,10 @@ class Source(Protocol):
     @property
     def repeated(self) -> Repeated:
         """Which row is used."""
+
+    @property
+    def renamed(self) -> frozenset[str]:
+        """Names of units that were thought of."""
 
     def sheets(self, path: Path, note: Note) -> Iterator[Sheet]:
         """Open a file; `note` takes what is odd about it."""

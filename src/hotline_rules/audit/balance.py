@@ -97,6 +97,7 @@ class Account:
                 many,
                 tuple(kept["unread"]),
                 tuple(kept["reasons"].items()),
+                kept["of_nobody"],
             ),
             Tally(*(x["histories"] for x in sorts), *(x["rows"] for x in sorts)),
             counts["tickets"],

@@ -263,8 +263,8 @@ def _unknown_operation(heading: str, text: str, line: int) -> Refused:
     return Refused(
         "value-not-in-table",
         Text(
-            f"“{heading}”的 `{shown}` 没有对照；在对照表第 {line} 行的 type.values 里"
-            "加上它，不算事件的写 ignore",
+            f"“{heading}”的 `{shown}` 没有对照；在对照表第 {line} 行的值表里加上它，"
+            "不算事件的写 ignore",
             f"`{shown}` in `{heading}` is not mapped; add it to type.values, line "
             f"{line} of the mapping, with `ignore` if it is no event",
         ),

@@ -68,6 +68,12 @@ class Mapping:
     _plan: Plan = field(repr=False)
     _names: Names = field(repr=False)
 
+    @property
+    def renamed(self) -> frozenset[str]:
+        """Names of units, old and present, of which the mapping says what to do."""
+        units = self._plan.units
+        return frozenset((*units, *(one.name for one in units.values())))
+
     def reader(
         self, sheet: Sheet, findings: Callable[[Finding], None] | None = None
     ) -> RowReader:

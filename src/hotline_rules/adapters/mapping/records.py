@@ -51,7 +51,9 @@ def records(zone: str | None = None) -> Callable[[Record], Piece | SetAside]:
             "；".join(d.headline.zh for d in fault.diagnostics),
             "; ".join(d.headline.en for d in fault.diagnostics),
         )
-        return SetAside(record.place, _shown(history), "not-a-history", reason)
+        id_ = history.get("id")
+        known = id_ if isinstance(id_, str) and id_.strip() else None
+        return SetAside(record.place, _shown(history), "not-a-history", reason, known)
 
     return piece
 

@@ -372,12 +372,11 @@ def _not_in_table(source: Source, text: str) -> Refused:
     heading = "、".join(str(one.value) for one in source.columns)
     node = source.table_at or source.node
     line, shown = node.place.line, shortened(text)
-    zh = ".".join(f"第{s + 1}项" if isinstance(s, int) else s for s in node.path)
     en = ".".join(map(str, node.path))
     return Refused(
         "value-not-in-table",
         Text(
-            f"“{heading}”的 `{shown}` 没有对照；在对照表第 {line} 行的 {zh} 里加上它",
+            f"“{heading}”的 `{shown}` 没有对照；在对照表第 {line} 行的值表里加上它",
             f"`{shown}` in `{heading}` is not mapped; add it to {en}, line {line} of "
             "the mapping",
         ),

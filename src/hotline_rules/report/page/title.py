@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.adapters.balance import of_nobody
 from hotline_rules.explain.wording import Times
 from hotline_rules.report.page.words import FRAME
 
@@ -65,6 +66,9 @@ class Title:
         if all(isinstance(balance.get(one), int) for one in _BALANCE):
             numbers = (f"{balance[one]:,}" for one in _BALANCE)
             found.append(("balance", self._say("rows", *numbers)))
+            if balance.get("of_nobody"):
+                said = of_nobody(balance["of_nobody"])
+                found.append(("of_nobody", self._telling.say(said)))
         return [(self._say(name), value) for name, value in found]
 
     def footer(self) -> Iterator[str]:

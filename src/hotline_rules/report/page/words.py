@@ -197,6 +197,7 @@ FRAME: dict[str, Text] = {
         "读入 {0} 行：用上 {1} 行（合成 {2} 件），放到一边 {3} 行",
         "{0} read = {1} used (in {2} histories) + {3} set aside",
     ),
+    "of_nobody": Text("放到一边的行", "rows set aside"),
     "shown": Text("本页工单", "tickets here"),
     "count": Text("{0} 件", "{0}"),
     "input": Text("读入的文件", "input"),
