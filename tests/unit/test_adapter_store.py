@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import sqlite3
@@ -10,7 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotline_rules.adapters.database import StoreError
+from hotline_rules.adapters.database import (
+    BegunOtherwise,
+    ChangingFile,
+    StoreError,
+)
 from hotline_rules.adapters.model import Finding, Place, SetAside
 from hotline_rules.adapters.privacy import Pseudonyms, without_text
 from hotline_rules.adapters.settle import Settling
@@ -670,6 +675,45 @@ def test_a_file_that_changed__is_refused(imported: Import) -> None:
     (imported.folder / "a.csv").write_text("another export")
     with pytest.raises(StoreError, match=r"a\.csv 和中断之前不一样了"):
         imported.of(step("1", SENT), step("2", SENT))
+
+
+def test_a_file_named_in_another_way__is_the_same(
+    imported: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(imported)
+    monkeypatch.chdir(imported.folder)
+    lines: list[Line] = [step("1", SENT), step("2", SENT)]
+    with Store(imported.path) as store:
+        store.take_from(Made({"a.csv": {None: lines}}), ["a.csv"])
+        assert [one.id for one in store.histories(1, 3)] == ["1", "2"]
+        (known,) = store.inputs()
+    assert known.name == str(imported.folder / "a.csv")
+
+
+def test_a_file_that_is_written_to_while_it_is_read__is_refused(
+    imported: Import,
+) -> None:
+    class Writing(Made):
+        def sheets(self, path: Path, note: Any) -> Any:
+            yield from super().sheets(path, note)
+            path.write_text("something longer")
+
+    source = Writing({"a.csv": {None: [step("1", SENT)]}})
+    with pytest.raises(ChangingFile, match=r"a\.csv 的时候，它被别的程序改动了"):
+        imported.run(source)
+    (imported.folder / "a.csv").write_text("a.csv")  # as it was, but who knows
+    with pytest.raises(BegunOtherwise):
+        imported.of(step("1", SENT))
+
+
+def test_a_file_that_is_only_touched__is_read(imported: Import) -> None:
+    class Touching(Made):
+        def sheets(self, path: Path, note: Any) -> Any:
+            yield from super().sheets(path, note)
+            os.utime(path, (0, 0))
+
+    store = imported.run(Touching({"a.csv": {None: [step("1", SENT)]}}))
+    assert store.count == 1
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,15 @@ import os
 import shutil
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hotline_rules import load_profile
+from hotline_rules.adapters.database import StoreError
 from hotline_rules.adapters.privacy import Pseudonyms
+from hotline_rules.audit.crew import Crew
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.audit.lock import locked
 from hotline_rules.audit.parts import folder_of
@@ -31,8 +34,6 @@ from tests.support.audits import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hotline_rules.audit.asked import Request
     from hotline_rules.diagnostics import Text
 
@@ -245,6 +246,77 @@ def test_run__another_file_or_reading_is_refused_and_told(
     profile = load_profile("qingyuan", readings={"T04": "counted"})
     with pytest.raises(AuditError, match=r"profile\.readings\.T04"):
         audit(replace(asked, profile=profile), undisturbed)
+
+
+def test_run__an_export_that_changes_meanwhile_is_refused_and_may_be_read_anew(
+    export: tuple[Path, Path], asked: Request, tmp_path: Path
+) -> None:
+    changing = tmp_path / "export.csv"
+    changing.write_bytes(export[0].read_bytes())
+
+    class Appending(Heard):
+        def stage(self, title: Text, total: int, unit: Text) -> None:
+            super().stage(title, total, unit)
+            if title.en == "import":
+                changing.write_bytes(changing.read_bytes() + b"\n")
+
+    here = replace(asked, files=(changing,))
+    with pytest.raises(StoreError, match="它被别的程序改动了"):
+        audit(here, tmp_path / "run", Appending())
+    assert contents(tmp_path / "run") == {}
+    assert audit(here, tmp_path / "run").account.holds
+
+
+def test_run__goes_on_with_an_export_named_in_another_way(
+    asked: Request,
+    undisturbed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (file,) = asked.files
+    for title, done in (("import", 0), ("judging", 14)):
+        folder = tmp_path / title
+        with pytest.raises(BrokenOffError):
+            audit(asked, folder, Breaking(title, done))
+        monkeypatch.chdir(file.parent)
+        audit(replace(asked, files=(Path(file.name),)), folder)
+        assert contents(folder) == contents(undisturbed)
+
+
+def test_run__files_of_one_name_are_called_as_they_were_first(
+    asked: Request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = asked.files[0].read_bytes().splitlines(keepends=True)
+    files = [tmp_path / name / "a.csv" for name in ("one", "two")]
+    for file, part in zip(files, (lines[1:3], lines[3:5]), strict=True):
+        file.parent.mkdir()
+        file.write_bytes(b"".join((lines[0], *part)))
+    folder = tmp_path / "run"
+    with pytest.raises(BrokenOffError):
+        audit(replace(asked, files=tuple(files)), folder, Breaking("judging", 0))
+    monkeypatch.chdir(tmp_path)
+    shorter = tuple(file.relative_to(tmp_path) for file in files)
+    outcome = audit(replace(asked, files=shorter), folder)
+    named = [str(file) for file in files]
+    assert [one["file"] for one in outcome.run.manifest["inputs"]] == named
+    assert {row["file"] for row in rows(outcome, "tickets")} == set(named)
+
+
+def test_crew__closes_what_it_has_open_before_files_are_deleted() -> None:
+    class Opened:
+        open = True
+
+        def __call__(self, task: int) -> int:
+            return task + 1
+
+        def close(self) -> None:
+            self.open = False
+
+    opened = Opened()
+    with Crew(1, lambda orders, say: opened, None, print) as crew:
+        assert list(crew.work([1])) == [(1, 2)]
+        assert opened.open
+    assert not opened.open
 
 
 def test_run__a_folder_of_something_else_is_left_alone(

@@ -64,6 +64,24 @@ class BegunOtherwise(StoreError):  # noqa: N818 -- a state of the store, told as
     """The store holds an import that was begun with other files or options."""
 
 
+class ChangingFile(StoreError):  # noqa: N818 -- of an export, told as such
+    """An export that was changed while it was read: no row of it can be trusted."""
+
+
+def changing(path: Path) -> ChangingFile:
+    """The error of a file that was written to while it was read."""
+    return ChangingFile(
+        Text(
+            f"读 {path} 的时候，它被别的程序改动了，读到的不能用",
+            f"{path} was changed by another program while it was being read",
+        ),
+        Text(
+            "等它不再变动，再把同一条命令运行一次，会从头读",
+            "run the same command again when nothing writes to it: it begins anew",
+        ),
+    )
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, make its tables if it is new, check that it is one of ours.
 

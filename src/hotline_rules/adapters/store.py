@@ -129,15 +129,16 @@ class Store:
             rows_a_batch: so many rows are committed together.
 
         Raises:
-            StoreError: a file has changed since the interrupted run, or that was begun
-                with another source or other options; the disk is full. What is done is
-                kept.
+            StoreError: a file has changed since the interrupted run, or while it was
+                read; that run was begun with another source or other options; the disk
+                is full. What is done is kept.
         """
         paths = [Path(name) for name in dict.fromkeys(map(str, files))]
         with guarded(self._path), self._alone():
             self._begin(
                 {
-                    "files": [str(path) for path in paths],
+                    # The same file may be named from another folder, or as a whole.
+                    "files": [str(path.resolve()) for path in paths],
                     "mapping": source.digest,
                     "options": [*source.options, with_text],
                 }

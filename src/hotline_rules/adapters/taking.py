@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from hotline_rules.adapters.database import StoreError, committed
+from hotline_rules.adapters.database import BegunOtherwise, changing, committed
 from hotline_rules.adapters.gather import storable
 from hotline_rules.adapters.intake import ROWS_A_BATCH, Batch
 from hotline_rules.adapters.model import Finding, Piece, Record, Row, SetAside
@@ -117,35 +117,48 @@ class Taking:
         """Take every file that is not done yet.
 
         Raises:
-            StoreError: a file has changed since it was begun.
+            StoreError: a file has changed since it was begun, or while it was read.
         """
         sizes = [path.stat().st_size if path.is_file() else 0 for path in files]
         self.watcher.begin(sum(sizes))
-        for path, size in zip(files, sizes, strict=True):
-            number, state = self._file(path, size)
-            if state == "open":
-                self._set_state(number, self._take(number, path))
+        for number, (path, size) in enumerate(zip(files, sizes, strict=True), 1):
+            stamp = _stamp(path)
+            digest = _digest(path)
+            if self._file(number, path, size, digest) == "open":
+                state = self._take(number, path)
+                if _stamp(path) != stamp and _digest(path) != digest:
+                    self._spoil(number)
+                    raise changing(path)
+                self._set_state(number, state)
             self._before += size
 
-    def _file(self, path: Path, size: int) -> tuple[int, str]:
-        """Answer the number of a file and whether it is done; begin with it if new."""
-        digest = _digest(path)
-        name = storable(str(path))
+    def _file(self, number: int, path: Path, size: int, digest: str) -> str:
+        """Answer whether a file is done; begin with it if it is new.
+
+        It is known by its number: the same file may be named in another way now.
+        """
         known = self.database.execute(
-            "SELECT number, digest, state FROM files WHERE name = ?", (name,)
+            "SELECT digest, state FROM files WHERE number = ?", (number,)
         ).fetchone()
         if known is None:
             with committed(self.database):
-                row = self.database.execute(
-                    "INSERT INTO files (name, digest, bytes, told, state)"
-                    " VALUES (?, ?, ?, 0, 'open')",
-                    (name, digest, size),
+                self.database.execute(
+                    "INSERT INTO files (number, name, digest, bytes, told, state)"
+                    " VALUES (?, ?, ?, ?, 0, 'open')",
+                    (number, storable(str(path)), digest, size),
                 )
-            return row.lastrowid or 0, "open"
-        number, before, state = known
+            return "open"
+        before, state = known
         if before != digest:
             raise _changed(path)
-        return number, state
+        return str(state)
+
+    def _spoil(self, number: int) -> None:
+        """Forget the digest of a file, so that nothing goes on with what was read."""
+        with committed(self.database):
+            self.database.execute(
+                "UPDATE files SET digest = 'changed' WHERE number = ?", (number,)
+            )
 
     def _take(self, number: int, path: Path) -> str:
         """Take the sheets of a file; answer its state."""
@@ -268,6 +281,15 @@ def _leftover(error: FaultyFileError) -> Read:
     return leave
 
 
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Answer what changes when a file is written to; nothing where there is none."""
+    try:
+        about = path.stat()
+    except OSError:
+        return ()
+    return (about.st_size, about.st_mtime_ns, about.st_ino)
+
+
 def _digest(path: Path) -> str:
     """Answer the digest of a file; of nothing where it cannot be read."""
     try:
@@ -277,8 +299,8 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def _changed(path: Path) -> StoreError:
-    return StoreError(
+def _changed(path: Path) -> BegunOtherwise:
+    return BegunOtherwise(
         Text(
             f"{path} 和中断之前不一样了，接不上",
             f"{path} has changed since the interrupted run",
@@ -290,8 +312,8 @@ def _changed(path: Path) -> StoreError:
     )
 
 
-def _shorter(sheet: Sheet) -> StoreError:
-    return StoreError(
+def _shorter(sheet: Sheet) -> BegunOtherwise:
+    return BegunOtherwise(
         Text(
             f"{sheet.file} 读出的行比中断之前少，接不上",
             f"{sheet.file} gives fewer rows than before the interruption",

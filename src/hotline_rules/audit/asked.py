@@ -204,7 +204,8 @@ def _input(path: Path, name: str) -> dict[str, Any]:
 def begin(folder: Path, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """Write down what is asked, or compare it with what was; answer what was.
 
-    The same may be asked in other words: a run keeps the command it was begun with.
+    The same may be asked in other words: a run keeps the command it was begun with,
+    and calls the exports as they were called then.
 
     Raises:
         AuditError: the directory holds a run of which something else was asked, or
@@ -220,10 +221,22 @@ def begin(folder: Path, asked: Mapping[str, Any]) -> Mapping[str, Any]:
     was = _read(before)
     if was is None:
         raise _other_run(folder, [ASKED])
-    differ = _differences({**was, "command": None}, {**asked, "command": None})
+    differ = _differences(_question(was), _question(asked))
     if differ:
         raise _other_run(folder, differ)
     return was
+
+
+def _question(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What must be the same to go on: not its words, nor where the exports lie."""
+    inputs = asked.get("inputs")
+    plain = [
+        {key: one[key] for key in one if key != "file"}
+        if isinstance(one, dict)
+        else one
+        for one in (inputs if isinstance(inputs, list) else [])
+    ]
+    return {**asked, "command": None, "inputs": plain}
 
 
 def _read(written: bytes) -> dict[str, Any] | None:

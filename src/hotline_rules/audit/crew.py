@@ -15,7 +15,7 @@ import traceback
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from hotline_rules.audit.errors import AGAIN, AuditError
 from hotline_rules.diagnostics import Text
@@ -26,8 +26,17 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
     Say = Callable[[Text], None]
-    Work = Callable[[Any], Any]
-    Opening = Callable[[Any, Say], Work]
+    Opening = Callable[[Any, Say], "Work"]
+
+
+class Work(Protocol):
+    """What does tasks in one process."""
+
+    def __call__(self, task: Any) -> Any:
+        """Do a task; answer what came of it."""
+
+    def close(self) -> None:
+        """Let go of the files it has open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,8 @@ class Crew:
 
     def dismiss(self) -> None:
         """End all processes, whatever they are doing: a task is done or not there."""
+        if self._here is not None:
+            self._here.close()
         for connection, process in self._workers.items():
             process.terminate()
             process.join()

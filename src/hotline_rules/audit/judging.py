@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from hotline_rules.profile import Profile
 
 
+STAGING = "staging.sqlite"
+
+
 @dataclass(frozen=True, slots=True)
 class Orders:
     """All that a process needs to know to judge any part; it is sent to each once.
@@ -77,7 +80,7 @@ class Orders:
     @property
     def staging(self) -> Path:
         """The store of the rows."""
-        return self.folder / "staging.sqlite"
+        return self.folder / STAGING
 
     def place(self, place: Place | None) -> tuple[str | None, str | None, int | None]:
         """File, sheet and row of a place, as the tables have them."""

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.adapters.database import ChangingFile, changing
 from hotline_rules.adapters.sources import Exports
 from hotline_rules.adapters.store import Store
-from hotline_rules.audit.asked import ASKED, Request, begin, describe, shown_names
+from hotline_rules.audit.asked import ASKED, Request, begin, describe
 from hotline_rules.audit.balance import Account, Tally
 from hotline_rules.audit.copies import write_copies
 from hotline_rules.audit.crew import Crew
 from hotline_rules.audit.disk import digest_of, json_bytes, replace_bytes
 from hotline_rules.audit.errors import AuditError, written
-from hotline_rules.audit.judging import Orders
+from hotline_rules.audit.judging import STAGING, Orders
 from hotline_rules.audit.lock import locked
 from hotline_rules.audit.manifest import (
     codes_of,
@@ -34,7 +36,6 @@ from hotline_rules.evaluate.engine import plan_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from hotline_rules.adapters.balance import Balance
     from hotline_rules.audit.stages import Watcher
@@ -113,6 +114,7 @@ class _Replay:
             return self._outcome(self.done)
         with Store(orders.staging, self.request.pseudonyms) as store:
             self._take(store)
+            orders = replace(orders, names=self._names(store))
             copies = write_copies(self.request, self.folder)
             sweep(orders.parts)
             with Crew(self.jobs, Worker, orders, self.watcher.say) as crew:
@@ -143,11 +145,7 @@ class _Replay:
             with_text=asked.with_text,
             formats=asked.formats,
             a_part=asked.a_part,
-            names={
-                path: name
-                for path, name in shown_names(asked.files).items()
-                if path != name
-            },
+            names={},
             tried=asked.tried,
         )
 
@@ -156,13 +154,34 @@ class _Replay:
         asked = self.request
         source = Exports(asked.mapping, asked.opening)
         watcher = _Import(self.watcher)
-        store.take_from(source, asked.files, with_text=asked.with_text, watcher=watcher)
-        if not store.balance().total.read:
-            # Nothing is lost, and the folder may be used again with a better mapping.
+        try:
+            store.take_from(
+                source, asked.files, with_text=asked.with_text, watcher=watcher
+            )
+            self._same_files(store)
+            if not store.balance().total.read:
+                raise _nothing()
+        except (ChangingFile, AuditError):
+            # Nothing is lost, and the folder may be used again for a better question.
             store.close()
-            (self.folder / "staging.sqlite").unlink()
+            (self.folder / STAGING).unlink()
             (self.folder / ASKED).unlink()
-            raise _nothing()
+            raise
+
+    def _same_files(self, store: Store) -> None:
+        """Whether what was read is what the run says that it was made from.
+
+        Raises:
+            ChangingFile: a file was written to in between.
+        """
+        for read, asked in zip(store.inputs(), self.asked["inputs"], strict=True):
+            if read.digest != asked["digest"]:
+                raise changing(Path(read.name))
+
+    def _names(self, store: Store) -> dict[str, str]:
+        """What to call the files, by the paths that they were first read by."""
+        pairs = zip(store.inputs(), self.asked["inputs"], strict=True)
+        return {x.name: one["file"] for x, one in pairs if x.name != one["file"]}
 
     def _judge(self, crew: Crew, orders: Orders, count: int) -> None:
         """Judge what is not judged yet, or was damaged since."""
@@ -273,4 +292,4 @@ def _nothing() -> AuditError:
 def forget(folder: Path) -> None:
     """Take away what a finished run no longer needs."""
     shutil.rmtree(folder / "parts", ignore_errors=True)
-    (folder / "staging.sqlite").unlink(missing_ok=True)
+    (folder / STAGING).unlink(missing_ok=True)

@@ -78,6 +78,10 @@ class Worker:
         self._store = Store(orders.staging)
         self._judge = Judge(orders, say)
 
+    def close(self) -> None:
+        """Close the store of the rows: an open file cannot be deleted everywhere."""
+        self._store.close()
+
     def __call__(self, task: Task) -> int:
         """Do a task; answer how many histories were judged or rows written.
 
