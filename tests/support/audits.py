@@ -13,10 +13,11 @@ from hotline_rules.generating import generate_histories, load_habits, open_expor
 from hotline_rules.history.instants import parse_instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from hotline_rules.audit.replay import Outcome
+    from hotline_rules.audit.reports import Report
     from hotline_rules.diagnostics import FaultyFileError, Text
     from hotline_rules.profile import Profile
 
@@ -79,9 +80,14 @@ def request(
     )
 
 
-def audit(asked: Request, folder: Path, heard: Heard | None = None) -> Outcome:
+def audit(
+    asked: Request,
+    folder: Path,
+    heard: Heard | None = None,
+    reports: Sequence[Report] = (),
+) -> Outcome:
     """Make a run here, in one process."""
-    return replay(asked, folder, watcher=heard or Heard())
+    return replay(asked, folder, watcher=heard or Heard(), reports=reports)
 
 
 def rows(outcome: Outcome, table: str) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules import load_profile
-from hotline_rules.audit.asked import Request
+from hotline_rules.audit.asked import TICKETS_A_PART, Request
 from hotline_rules.audit.period import Period
 from hotline_rules.audit.readings import compile_trials, trials
 from hotline_rules.history.instants import parse_instant
@@ -42,6 +42,7 @@ def run_of(
     as_of: str,
     period: str | None = None,
     tried: Iterable[str] = (),
+    a_part: int = TICKETS_A_PART,
 ) -> RunDirectory:
     """Judge histories into a run directory; `tried` are codes of readings to try."""
     file = folder / "histories.jsonl"
@@ -54,6 +55,7 @@ def run_of(
         as_of=parse_instant(as_of),
         period=None if period is None else Period.read(period),
         tried=_tried(city, tuple(tried)),
+        a_part=a_part,
     )
     return audit(request, folder / "run").run
 

@@ -32,7 +32,7 @@ def write(parts: Path, number: int = 1, colour: str = "yellow") -> None:
         table: batch_of(table, made, schema_of(table, "Asia/Shanghai"))
         for table, made in (("tickets", []), ("lights", rows))
     }
-    write_part(parts, number, RUN, batches, asdict(TALLY))
+    write_part(parts, number, RUN, batches, asdict(TALLY), {"page.html": b"a piece"})
 
 
 def test_part__what_was_written_is_read(tmp_path: Path) -> None:
@@ -48,6 +48,7 @@ def test_part__what_was_written_is_read(tmp_path: Path) -> None:
         (1, "yellow"),
         (2, "red"),
     ]
+    assert (part.piece("page.html"), part.piece("book.xlsx")) == (b"a piece", None)
     assert found[0]["since"].timestamp() == 1_600_000_000
     assert found[0]["until"] is None
     assert str(found[0]["since"]) == "2020-09-13 20:26:40+08:00"
@@ -107,7 +108,7 @@ def test_part__every_flipped_bit_of_what_it_says_is_noticed(tmp_path: Path) -> N
         about.write_bytes(whole)
 
 
-@pytest.mark.parametrize("name", ["lights.arrow", "part.json"])
+@pytest.mark.parametrize("name", ["lights.arrow", "page.html.piece", "part.json"])
 def test_part__a_cut_or_missing_file_is_noticed(tmp_path: Path, name: str) -> None:
     write(tmp_path)
     path = folder_of(tmp_path, 1) / name

@@ -126,8 +126,9 @@ def test_page__many_parts_and_blocks_hold_every_ticket(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     histories = list(generate_histories("qingyuan", count=60, seed=3))
-    run = run_of(tmp_path, "qingyuan", histories, "2026-01-01T00:00:00+08:00")
-    monkeypatch.setattr("hotline_rules.report.page.feed._SIZE", 25)
+    as_of = "2026-01-01T00:00:00+08:00"
+    run = run_of(tmp_path, "qingyuan", histories, as_of, a_part=25)
+    monkeypatch.setattr("hotline_rules.report.page.feed._SIZE", 7)
     monkeypatch.setattr("hotline_rules.report.page.part.BLOCK", 10)
     monkeypatch.setattr("hotline_rules.report.page.book.BLOCK", 10)
     page = PageReader(page_of(run, "qingyuan", tmp_path / "p.html"))

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from hotline_rules.adapters.model import Finding, Place
     from hotline_rules.audit.columns import Rows
     from hotline_rules.audit.merging import Format
+    from hotline_rules.audit.period import Period
     from hotline_rules.audit.readings import Trial
+    from hotline_rules.audit.reports import Cut, Report
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate import Result
     from hotline_rules.profile import Profile
@@ -53,6 +55,8 @@ class Orders:
         a_part: how many tickets make a part.
         names: of the exports, as they are shown, by their paths, where they differ.
         tried: other readings, each with the profile under it.
+        period: the months that the reports show; ``None``: all.
+        reports: files for people, made at the end.
     """
 
     folder: Path
@@ -66,6 +70,8 @@ class Orders:
     a_part: int
     names: Mapping[str, str]
     tried: tuple[tuple[Trial, Profile], ...] = ()
+    period: Period | None = None
+    reports: tuple[Report, ...] = ()
 
     @property
     def parts(self) -> Path:
@@ -128,6 +134,9 @@ class Judge:
         self._told: dict[str, Told] = {}
         zone = orders.profile.rulebook.zone
         self._schemas = {table: schema_of(table, zone) for table in TABLES}
+        self._cuts: dict[str, Cut] = {
+            one.name: one.cutter(orders) for one in orders.reports if one.cutter
+        }
 
     def part(
         self,
@@ -160,7 +169,9 @@ class Judge:
             for table, schema in self._schemas.items()
             if rows[table]
         }
-        write_part(orders.parts, number, orders.run, batches, asdict(tally))
+        cut = {name: cut(rows) for name, cut in self._cuts.items()}
+        pieces = {name: piece for name, piece in cut.items() if piece is not None}
+        write_part(orders.parts, number, orders.run, batches, asdict(tally), pieces)
         return tally.judged + tally.after + tally.aside
 
     def _judged(

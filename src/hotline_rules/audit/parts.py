@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
@@ -34,6 +34,9 @@ _ABOUT = "part.json"
 _TMP = ".tmp"
 
 
+_Read = TypeVar("_Read")
+
+
 class DamagedPartError(Exception):
     """A part that is not what it was when it was made."""
 
@@ -48,6 +51,7 @@ class Part:
         run: digest of what was asked of the run it belongs to.
         tally: numbers that whoever wrote it wants to know of it.
         files: digest and number of rows of each table that has rows in it.
+        pieces: digest of what was made of it for each report that has such a piece.
     """
 
     number: int
@@ -55,6 +59,7 @@ class Part:
     run: str
     tally: Mapping[str, int]
     files: Mapping[str, tuple[str, int]]
+    pieces: Mapping[str, str]
 
     def batch(self, table: str) -> pa.RecordBatch | None:
         """The rows of a table; ``None`` where there are none.
@@ -64,8 +69,17 @@ class Part:
         """
         if table not in self.files:
             return None
-        data = self._bytes(table)
+        data = self._bytes(_table_file(table), self.files[table][0])
         return pa.ipc.open_stream(pa.py_buffer(data)).read_next_batch()
+
+    def piece(self, report: str) -> bytes | None:
+        """What was made of the part for a report; ``None`` where nothing was.
+
+        Raises:
+            DamagedPartError: the file is not what it was.
+        """
+        digest = self.pieces.get(report)
+        return None if digest is None else self._bytes(_piece_file(report), digest)
 
     def check(self) -> None:
         """Read everything once.
@@ -73,16 +87,18 @@ class Part:
         Raises:
             DamagedPartError: a file is not what it was.
         """
-        for table in self.files:
-            self._bytes(table)
+        for table, (digest, _) in self.files.items():
+            self._bytes(_table_file(table), digest)
+        for report, digest in self.pieces.items():
+            self._bytes(_piece_file(report), digest)
 
-    def _bytes(self, table: str) -> bytes:
-        path = self.folder / f"{table}.arrow"
+    def _bytes(self, file: str, digest: str) -> bytes:
+        path = self.folder / file
         try:
             data = path.read_bytes()
         except OSError as error:
             raise DamagedPartError(f"{path}: {error.strerror}") from None
-        if digest_of(data) != self.files[table][0]:
+        if digest_of(data) != digest:
             raise DamagedPartError(str(path))
         return data
 
@@ -109,6 +125,7 @@ def open_part(parts: Path, number: int, run: str) -> Part | None:
             about["run"],
             dict(about["tally"]),
             {name: (digest, rows) for name, (digest, rows) in about["files"].items()},
+            dict(about["pieces"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise DamagedPartError(str(folder / _ABOUT)) from None
@@ -124,6 +141,7 @@ def write_part(
     run: str,
     batches: Mapping[str, pa.RecordBatch],
     tally: Mapping[str, int],
+    pieces: Mapping[str, bytes] | None = None,
 ) -> None:
     """Write a part; one that is there already is left as it is.
 
@@ -133,6 +151,7 @@ def write_part(
         run: digest of what was asked of the run.
         batches: the rows of each table; one without rows is left out.
         tally: numbers to be kept with it.
+        pieces: what was made of it for reports, by their names.
 
     Raises:
         AuditError: the disk is full, or a file cannot be written.
@@ -145,13 +164,17 @@ def write_part(
     for table, batch in batches.items():
         if batch.num_rows:
             data = _stream(batch)
-            write_bytes(making / f"{table}.arrow", data)
+            write_bytes(making / _table_file(table), data)
             files[table] = [digest_of(data), batch.num_rows]
+    pieces = pieces or {}
+    for report, piece in pieces.items():
+        write_bytes(making / _piece_file(report), piece)
     about: dict[str, Any] = {
         "part": number,
         "run": run,
         "tally": dict(tally),
         "files": files,
+        "pieces": {name: digest_of(piece) for name, piece in pieces.items()},
         "seal": "",
     }
     about["seal"] = digest_of(json_bytes(about))
@@ -192,12 +215,23 @@ def rows_of_parts(
     Raises:
         AuditError: a part is damaged.
     """
+    return _from_parts(parts, last, run, lambda part: part.batch(table))
+
+
+def pieces_of_parts(parts: Path, last: int, run: str, report: str) -> Iterator[bytes]:
+    """The pieces of a report from one part after the other; like `rows_of_parts`."""
+    return _from_parts(parts, last, run, lambda part: part.piece(report))
+
+
+def _from_parts(
+    parts: Path, last: int, run: str, read: Callable[[Part], _Read | None]
+) -> Iterator[_Read]:
     try:
         for number in range(1, last + 1):
             part = open_part(parts, number, run)
-            batch = None if part is None else part.batch(table)
-            if batch is not None:
-                yield batch
+            found = None if part is None else read(part)
+            if found is not None:
+                yield found
     except DamagedPartError as damage:
         raise AuditError(
             Text(f"{damage} 已损坏", f"{damage} is damaged"), AGAIN
@@ -223,6 +257,14 @@ def sweep(parts: Path) -> None:
 def _unfinished(parts: Path) -> Iterator[Path]:
     if parts.is_dir():
         yield from (one for one in parts.iterdir() if one.name.endswith(_TMP))
+
+
+def _table_file(table: str) -> str:
+    return f"{table}.arrow"
+
+
+def _piece_file(report: str) -> str:
+    return f"{report}.piece"
 
 
 def _stream(batch: pa.RecordBatch) -> memoryview:

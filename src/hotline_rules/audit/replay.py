@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hotline_rules.adapters.balance import Balance
+    from hotline_rules.audit.reports import Report
     from hotline_rules.audit.stages import Watcher
-    from hotline_rules.audit.work import Report
     from hotline_rules.diagnostics import FaultyFileError
 
 IMPORT = Text("读入", "import")
@@ -147,6 +147,8 @@ class _Replay:
             a_part=asked.a_part,
             names={},
             tried=asked.tried,
+            period=asked.period,
+            reports=tuple(self.reports),
         )
 
     def _take(self, store: Store) -> None:

@@ -6,10 +6,8 @@ the rows, which is only read, and the folder of the run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.adapters.store import Store
@@ -18,33 +16,18 @@ from hotline_rules.audit.disk import put_in_place
 from hotline_rules.audit.errors import written
 from hotline_rules.audit.judging import Judge
 from hotline_rules.audit.merging import merge_table
-from hotline_rules.audit.parts import rows_of_parts
+from hotline_rules.audit.parts import pieces_of_parts, rows_of_parts
 from hotline_rules.audit.run import RunDirectory
 from hotline_rules.audit.stages import Tabling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pyarrow as pa
 
     from hotline_rules.audit.judging import Orders
+    from hotline_rules.audit.reports import Report
     from hotline_rules.diagnostics import Text
-
-Write = Callable[[RunDirectory, Path, "Orders"], None]
-"""Writes a report of a run whose tables are done; a function of a module."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A file for people, made of the tables.
-
-    Attributes:
-        name: of the file.
-        write: what writes it.
-    """
-
-    name: str
-    write: Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +86,24 @@ class Worker:
                 return 1
 
     def _report(self, report: Report, manifest: Mapping[str, Any]) -> None:
-        path = self._orders.folder / report.name
+        orders, path = self._orders, self._orders.folder / report.name
         beside = path.with_name(f"{path.stem}.tmp{path.suffix}")
+        pieces = pieces_of_parts(orders.parts, self._last, orders.run, report.name)
         with written(path):
-            report.write(RunDirectory(path.parent, manifest), beside, self._orders)
+            report.write(RunDirectory(path.parent, manifest), beside, orders, pieces)
         put_in_place(beside, path)
 
     def _table(self, table: str) -> int:
         orders = self._orders
         schema = schema_of(table, orders.profile.rulebook.zone)
-        batches = chain(self._own_rows(table, schema), self._rows_of_parts(table))
+        judged = rows_of_parts(orders.parts, self._last, orders.run, table)
+        batches = chain(self._own_rows(table, schema), judged)
         return merge_table(orders.tables, table, schema, batches, orders.formats)
 
-    def _rows_of_parts(self, table: str) -> Iterator[pa.RecordBatch]:
-        """The rows of a table that belong to tickets, in their order."""
-        orders = self._orders
-        last = orders.last_part(self._store.count)
-        return rows_of_parts(orders.parts, last, orders.run, table)
+    @property
+    def _last(self) -> int:
+        """The number of the last part."""
+        return self._orders.last_part(self._store.count)
 
     def _own_rows(self, table: str, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
         """Rows that came out of the import and belong to no ticket."""

@@ -6,6 +6,7 @@ only what somebody gets to see becomes Python values. Memory holds one stretch.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hotline_rules.calendar import Zone
 
 
-_TICKETS = 4_096  # of a stretch: some ten thousand limits with their evidence
+_TICKETS = 4_096  # numbers in a stretch: some ten thousand limits with their evidence
 
 
 class Run(Protocol):
@@ -121,32 +122,31 @@ def _epoch(column: Any) -> Any:
 
 
 def stretches(
-    run: Run, wanted: Mapping[str, Sequence[str]]
+    run: Run, wanted: Mapping[str, Sequence[str]], size: int = _TICKETS
 ) -> Iterator[dict[str, Any]]:
     """Several tables side by side, a stretch of tickets at a time.
 
+    The first stretch has the tickets numbered 1 to `size`, the next one those that
+    follow, and so on; a stretch without any is left out.
+
     Args:
         run: what was judged.
-        wanted: the columns of each table; each has `ticket`, and so has `tickets`,
-            which says where a stretch ends.
+        wanted: the columns of each table; each has `ticket`, and so has `tickets`.
+        size: how many numbers of tickets make a stretch.
 
     Yields:
         the rows of each table about the same tickets; empty where it has none.
     """
-    others = {
-        name: _Feed(batches(run, name, columns))
-        for name, columns in wanted.items()
-        if name != "tickets"
+    feeds = {
+        name: _Feed(batches(run, name, columns)) for name, columns in wanted.items()
     }
     empty = {name: _empty(name, columns) for name, columns in wanted.items()}
-    for batch in batches(run, "tickets", wanted["tickets"]):
-        for first in range(0, batch.num_rows, _TICKETS):
-            piece = batch.slice(first, _TICKETS)
-            last = piece["ticket"][piece.num_rows - 1].as_py()
-            found = {"tickets": piece}
-            for name, feed in others.items():
-                found[name] = feed.until(last) or empty[name]
-            yield found
+    for last in count(size, size):
+        found = {name: feed.until(last) for name, feed in feeds.items()}
+        if found["tickets"]:
+            yield {name: table or empty[name] for name, table in found.items()}
+        if feeds["tickets"].ended:
+            return
 
 
 def _empty(name: str, columns: Sequence[str]) -> Any:
@@ -157,11 +157,16 @@ def _empty(name: str, columns: Sequence[str]) -> Any:
 
 
 class _Feed:
-    """Hands a table out up to a ticket, and keeps the rest."""
+    """Hands a table out up to a ticket, and keeps the rest.
+
+    Attributes:
+        ended: whether all of it has been handed out.
+    """
 
     def __init__(self, pieces: Iterator[Any]) -> None:
         self._pieces = pieces
         self._kept: Any = None
+        self.ended = False
 
     def until(self, last: int) -> Any:
         """All rows not handed out yet of tickets up to that one; ``None``: none."""
@@ -170,6 +175,7 @@ class _Feed:
             piece = self._kept if self._kept is not None else next(self._pieces, None)
             self._kept = None
             if piece is None:
+                self.ended = True
                 break
             count = pc.sum(pc.less_equal(piece["ticket"], last)).as_py() or 0
             if count:

@@ -29,17 +29,13 @@ _SIZE = 4096
 
 
 def stretches(run: Run) -> Iterator[Stretch]:
-    """Read all tables of a run side by side; rows about no ticket are left out.
+    """Read all tables of a run side by side, as the run was cut into parts.
 
-    So are findings of the import about a history that was set aside, or that has no
-    event yet: it is no ticket of the run.
+    Rows about no ticket are left out.
     """
-    for tables in reading.stretches(_InPieces(run), _WANTED):
-        stretch = {name: _plain(tables[name]) for name in SHOWN}
-        known = set(stretch["tickets"]["ticket"])
-        if not known.issuperset(stretch["findings"]["ticket"]):
-            stretch = only(stretch, known)
-        yield stretch
+    size = run.manifest["options"]["tickets_a_part"]
+    for tables in reading.stretches(_InPieces(run), _WANTED, size):
+        yield {name: _plain(tables[name]) for name in SHOWN}
 
 
 def stretch_of(rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> Stretch:
@@ -59,9 +55,9 @@ def only(stretch: Stretch, keep: set[int]) -> Stretch:
     """The rows of some tickets."""
     made: Stretch = {}
     for name, columns in stretch.items():
-        wanted = [ticket in keep for ticket in columns["ticket"]]
         made[name] = columns
-        if not all(wanted):
+        if not keep.issuperset(columns["ticket"]):
+            wanted = [ticket in keep for ticket in columns["ticket"]]
             made[name] = {
                 title: list(compress(column, wanted))
                 for title, column in columns.items()

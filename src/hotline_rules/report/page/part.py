@@ -7,6 +7,7 @@ opened, with the words and shapes of its part. docs/report-page.md describes the
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -49,6 +50,18 @@ class Part:
     words: str
     blocks: tuple[str, ...]
     days: tuple[int, int] | tuple[()]
+
+    def to_bytes(self) -> bytes:
+        """Answer everything, to be kept or sent."""
+        return json.dumps(
+            [self.tickets, self.index, self.words, self.blocks, self.days]
+        ).encode("ascii")
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Part:
+        """Read what `to_bytes` gave."""
+        tickets, index, words, blocks, days = json.loads(data)
+        return cls(tickets, index, words, tuple(blocks), tuple(days))
 
 
 def page_part(stretch: Stretch, telling: Telling) -> Part:

@@ -14,13 +14,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hotline_rules.report.page.book import head
-from hotline_rules.report.page.feed import only, stretches
+from hotline_rules.report.page.feed import stretches
 from hotline_rules.report.page.figures import charts
 from hotline_rules.report.page.oddities import findings, set_aside
 from hotline_rules.report.page.pack import script_json
-from hotline_rules.report.page.part import page_part
-from hotline_rules.report.page.shown import in_period
-from hotline_rules.report.page.telling import Telling
+from hotline_rules.report.page.part import Part
+from hotline_rules.report.page.piece import PieceMaker
 from hotline_rules.report.page.title import Title
 from hotline_rules.report.page.weighing import weighing
 from hotline_rules.report.page.words import FRAME
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
 
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.profile import Profile
-    from hotline_rules.report.page.part import Part
     from hotline_rules.report.reading import Run
     from hotline_rules.report.summary import Summary
 
@@ -44,7 +42,12 @@ _COPIED = 1 << 20
 
 
 def write_page(
-    run: Run, path: Path, *, profile: Profile, lang: Language = "zh"
+    run: Run,
+    path: Path,
+    *,
+    profile: Profile,
+    lang: Language = "zh",
+    pieces: Iterable[bytes] | None = None,
 ) -> None:
     """Write the page of a run.
 
@@ -54,11 +57,13 @@ def write_page(
         profile: the one that judged, for titles, articles and documents.
         lang: of the page; titles that a profile gives and what the tables say stay in
             their own language.
+        pieces: the parts in their order, where a `PieceMaker` has made them already;
+            else they are made of the tables.
 
     Raises:
         OSError: the file cannot be written.
     """
-    _Page(run, profile, lang).write(path)
+    _Page(run, profile, lang).write(path, pieces)
 
 
 @dataclass(slots=True)
@@ -91,10 +96,11 @@ class _Page:
         self._as_of = _instant(options["as_of"])
         known = options.get("known_at")
         self._known_at = None if known is None else _instant(known)
-        self._telling = Telling(profile.rulebook, lang, self._known_at)
-        self._period = period_of(run)
+        period = period_of(run)
+        self._maker = PieceMaker(profile.rulebook, lang, self._known_at, period)
+        self._telling = self._maker.telling
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, pieces: Iterable[bytes] | None) -> None:
         """Write the blocks beside, then the page with them at its end.
 
         The list is of use before the blocks, which are most of the file, are read.
@@ -102,7 +108,8 @@ class _Page:
         unfinished = path.with_name(f"{path.name}.part")
         with TemporaryFile() as blocks:
             seen = _Seen()
-            for part in self._parts():
+            made = self._parts() if pieces is None else map(Part.from_bytes, pieces)
+            for part in made:
                 for piece in _scripts(part, seen.add(part)):
                     blocks.write(piece.encode("ascii"))
             blocks.seek(0)
@@ -113,15 +120,10 @@ class _Page:
         unfinished.replace(path)
 
     def _parts(self) -> Iterator[Part]:
-        period = self._period
-        zone = self._telling.plan.zone
         for stretch in stretches(self._run):
-            if period is not None:
-                shown = in_period(stretch, period, zone)
-                if not shown:
-                    continue
-                stretch = only(stretch, shown)
-            yield page_part(stretch, self._telling)
+            part = self._maker.of_stretch(stretch)
+            if part is not None:
+                yield part
 
     def _front(self, seen: _Seen) -> str:
         """Everything before the blocks."""
