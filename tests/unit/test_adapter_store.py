@@ -850,7 +850,7 @@ def test_pseudonyms__texts_of_rows_set_aside_when_asked_for(imported: Import) ->
 def test_pseudonyms__of_an_id_as_short_as_a_number_spoil_no_sentence() -> None:
     said = Text("第 1 行：`1` 在表里是数字，11 行都是", "row 1: `1` is a number")
     place = Place("a.csv", None, 1)
-    one = KEY.finding(Finding("id-was-number", place, "1", None, said))
+    one = KEY.finding(Finding("shorter-ids", place, "1", None, said))
     short = KEY.of("1")
     assert one.message.zh == f"第 1 行：`{short}` 在表里是数字，11 行都是"
     assert one.message.en == f"row 1: `{short}` is a number"

@@ -399,6 +399,14 @@ def test_guess__proposes_a_mapping_that_waits_to_be_confirmed(desk: Desk) -> Non
     assert "错误[unconfirmed]" in desk.err
 
 
+def test_guess__of_a_file_that_is_not_there_says_so_and_nothing_else(
+    desk: Desk,
+) -> None:
+    assert desk.run("none.csv", "--guess", mapping=False) == 1
+    assert "file-not-found" in desk.err
+    assert "没有找到列名" not in desk.err
+
+
 def test_guess__of_nothing_is_an_error(desk: Desk) -> None:
     (desk.folder / "h.jsonl").write_text('{"id": "1", "events": []}\n', "utf-8")
     assert desk.run("h.jsonl", "none.csv", "--guess", mapping=False) == 1

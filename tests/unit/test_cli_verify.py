@@ -68,6 +68,7 @@ def test_verify__bears_out_a_true_run(
     assert (status, len(lines)) == (0, 1)
     assert lines[0]["doubts"] == 0
     assert lines[0]["tickets"] > 5
+    assert lines[0]["whole"]
     outcomes = {one["outcome"] for one in lines[0]["answers"]}
     assert outcomes == {"borne_out"}
 
@@ -102,6 +103,19 @@ def test_verify__names_a_changed_input_and_a_missing_one(
     assert verify(capsys, folder, "--inputs", export)[1][0]["code"] == "file-changed"
     status, lines = verify(capsys, folder)
     assert (status, lines[0]["code"]) == (1, "input-missing")
+
+
+def test_verify__says_that_the_tickets_were_not_looked_at(
+    run: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = run
+    export.write_bytes(export.read_bytes() + b"\n")
+    status, lines = verify(capsys, folder, "--inputs", export)
+    assert (status, lines[-1]["whole"], lines[-1]["tickets"]) == (1, False, 0)
+    assert main(["verify", str(folder), "--inputs", str(export)]) == 1
+    told = capsys.readouterr().out
+    assert "件工单，一件也没有看" in told
+    assert "工单 0 件" not in told
 
 
 def test_verify__an_input_that_cannot_be_read_is_all_that_is_told(

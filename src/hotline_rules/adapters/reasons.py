@@ -127,7 +127,6 @@ FOUND_BY_MAPPING: dict[str, Text] = {
     "event-without-time": Text(
         "写明有这件事，却没有时间", "said to have happened, without a time"
     ),
-    "id-was-number": Text("编号在表里是数字", "an id that is a number in the file"),
     "time-in-full-width": Text("时间用了全角字符", "a time in full-width characters"),
     "unknown-key": Text("历史里没有的键", "a key that no history has"),
 }

@@ -104,7 +104,10 @@ def _weight(one: Weight) -> Text:
 
 
 def _by_code(title: Text, counts: Mapping[str, int]) -> Text:
-    told = (say("{0} {1:,}", "{0} {1:,}", title_of(x), n) for x, n in counts.items())
+    told = (
+        say("{0}（{1}） {2:,}", "{0} ({1}) {2:,}", title_of(code), code, number)
+        for code, number in counts.items()
+    )
     return say("{0}：{1}", "{0}: {1}", title, join(told, "，", ", "))
 
 

@@ -295,7 +295,7 @@ def _guess(options: argparse.Namespace) -> int:
 
     found = _Sheets(options)
     guess = guess_mapping(found.sheets())
-    for question in guess.questions:
+    for question in guess.questions if found.opened else ():
         tell(question, options.lang, "ask" if guess.text else "error")
     if not guess.text:
         return UNFINISHED
@@ -305,11 +305,15 @@ def _guess(options: argparse.Namespace) -> int:
 
 
 class _Sheets:
-    """The sheets of all files; those that cannot be read are told."""
+    """The sheets of all files; those that cannot be read are told.
+
+    Attributes:
+        unread, opened: whether there was such a file, and one that could be read.
+    """
 
     def __init__(self, options: argparse.Namespace) -> None:
         self._options = options
-        self.unread = False
+        self.unread = self.opened = False
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield them in the order of the files."""
@@ -325,6 +329,7 @@ class _Sheets:
                     heading_row=options.heading_row,
                     findings=lambda _: None,
                 )
+                self.opened = True
             except UnreadableFile as error:
                 self.unread = True
                 report_faulty(error, options.lang)

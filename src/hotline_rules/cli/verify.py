@@ -93,33 +93,38 @@ def run(options: argparse.Namespace) -> int:
         from hotline_rules.audit.run import RunDirectory
     folder = RunDirectory(options.folder)
     try:
-        for finding in _findings(folder, options, count):
-            teller.tell(finding)
+        whole = _check(folder, options, count, teller)
     except (AuditError, StoreError) as error:
         sys.stderr.write(f"{error.message.in_(lang)}\n   {error.fix.in_(lang)}\n")
         return UNFINISHED
-    teller.close(count, folder.manifest)
+    teller.close(count, folder.manifest, whole=whole)
     return UNFINISHED if teller.found else DONE
 
 
-def _findings(
-    folder: RunDirectory, options: argparse.Namespace, count: Count
-) -> Iterator[Finding]:
-    """Everything that is not borne out: files and balance first, then the tickets."""
+def _check(
+    folder: RunDirectory, options: argparse.Namespace, count: Count, teller: Teller
+) -> bool:
+    """Tell everything that is not borne out: files and balance, then the tickets.
+
+    Returns:
+        whether the tickets were looked at: not by files that are not those of the run.
+    """
     from hotline_rules.checker import check_balance, check_inputs, check_outputs
 
     manifest, given = folder.manifest, _given(options.inputs)
-    broken = list(check_outputs(folder.path, manifest))
-    missing = list(check_inputs(manifest, given))
-    yield from broken
-    yield from missing
-    yield from check_balance(manifest)
-    if broken or any(one.code != "input-unknown" for one in missing):
-        return
+    unlike = list(check_outputs(folder.path, manifest))
+    unlike += check_inputs(manifest, given)
+    for finding in (*unlike, *check_balance(manifest)):
+        teller.tell(finding)
+    if any(one.code != "input-unknown" for one in unlike):
+        return False
     try:
-        yield from _tickets(folder, options, given, count)
+        for finding in _tickets(folder, options, given, count):
+            teller.tell(finding)
     except _Unfit as unfit:
-        yield unfit.finding
+        teller.tell(unfit.finding)
+        return False
+    return True
 
 
 def _given(names: Sequence[str]) -> list[Path]:

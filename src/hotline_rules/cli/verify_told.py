@@ -81,14 +81,20 @@ class Teller:
             ).in_(lang)
         )
 
-    def close(self, count: Count, manifest: Mapping[str, Any]) -> None:
-        """Write what was looked at and how it came out."""
+    def close(self, count: Count, manifest: Mapping[str, Any], *, whole: bool) -> None:
+        """Write what was looked at and how it came out.
+
+        Args:
+            count: what was checked.
+            manifest: of the run.
+            whole: whether the tickets were looked at at all.
+        """
         if self._lines:
-            sys.stdout.write(
-                json.dumps(self._summary(count), ensure_ascii=False) + "\n"
-            )
+            summary = {"whole": whole, **self._summary(count)}
+            sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
             return
-        for line in self._closing(count, manifest):
+        closing = self._closing(count, manifest) if whole else _stopped(manifest)
+        for line in closing:
             sys.stdout.write(line.in_(self._lang) + "\n")
 
     def _summary(self, count: Count) -> dict[str, Any]:
@@ -152,6 +158,23 @@ class Teller:
                 "no doubts; what is not checkable is for a person.",
             )
         return Text("没有疑点，逐项有据。", "no doubts: everything is borne out.")
+
+
+def _stopped(manifest: Mapping[str, Any]) -> list[Text]:
+    """That nothing but files and numbers was looked at, and what to do about it."""
+    tickets = manifest["counts"]["tickets"]
+    return [
+        Text(
+            f"只核对了文件和数目，下面的没有复核：{tickets:,} 件工单，一件也没有看。",
+            f"only files and numbers were looked at: of the {tickets:,} tickets none "
+            "was checked.",
+        ),
+        Text(
+            "文件、规则或密钥不是审核时的，照它们复核没有意义。找回原来的，再运行一次。",
+            "with other files, rules or keys than those of the run nothing can be "
+            "checked: find the right ones and run again.",
+        ),
+    ]
 
 
 def _readings(used: Mapping[str, str], own: Mapping[str, str]) -> list[Text]:

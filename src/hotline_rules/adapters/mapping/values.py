@@ -41,7 +41,7 @@ YES_NO: Mapping[str, bool] = {
 _NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:\.[0-9]{1,9})?", re.ASCII)
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])", re.ASCII)
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]+", re.ASCII)
-_EXACT_DIGITS = 15  # a spreadsheet keeps no more of a number
+_ROUNDED_FROM = 1e15  # a spreadsheet keeps fifteen digits of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def text_of(cell: Cell) -> str:
     """Return a cell as the text that a person sees in it."""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _ROUNDED_FROM:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
@@ -304,7 +304,7 @@ def _months(get: GetCell, times: TimeReader) -> Get:
 
 def identifier(making: Making, source: Source) -> Callable[[Cells], str]:
     """Return what takes the id out of a row; ids are texts, their zeros are kept."""
-    get, note = making.cell(source), making.note
+    get = making.cell(source)
     heading = "、".join(str(one.value) for one in source.columns)
 
     def read(cells: Cells) -> str:
@@ -312,7 +312,7 @@ def identifier(making: Making, source: Source) -> Callable[[Cells], str]:
         if type(cell) is not str:
             if cell is None:
                 raise _no_id(heading)
-            return _number_as_id(cell, heading, note)
+            return _number_as_id(cell, heading)
         if _ROUNDED.fullmatch(cell):
             raise _rounded_id(heading, cell)
         return cell
@@ -320,27 +320,17 @@ def identifier(making: Making, source: Source) -> Callable[[Cells], str]:
     return read
 
 
-def _number_as_id(cell: Cell, heading: str, note: Note) -> str:
+def _number_as_id(cell: Cell, heading: str) -> str:
+    """Return a number as the id it was; that zeros are lost is seen in all of them."""
     text = text_of(cell)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) >= _ROUNDED_FROM:
+        raise _rounded_id(heading, text)
     if isinstance(cell, bool | date | time) or not text.strip("-").isdigit():
-        if isinstance(cell, float):
-            raise _rounded_id(heading, text)
         raise Refused(
             "unusable-id",
             Text(
                 f"“{heading}”的 `{text}` 不像编号；核对这一列",
                 f"`{text}` in `{heading}` is no id; check the column",
-            ),
-        )
-    if isinstance(cell, float):
-        if len(text.strip("-")) > _EXACT_DIGITS:
-            raise _rounded_id(heading, text)
-        note(
-            "id-was-number",
-            Text(
-                f"“{heading}”的 `{text}` 在表里是数字；前面如果有 0，已经丢了",
-                f"`{text}` in `{heading}` is a number in the file; leading zeros, if "
-                "there were any, are lost",
             ),
         )
     return text

@@ -34,7 +34,7 @@ class Row:
 
     Attributes:
         value: as the filter of the page knows it.
-        cells: its numbers, in the order of the headings; 0 as an empty text.
+        cells: its numbers, in the order of the headings.
         bar: drawn.
     """
 
@@ -121,7 +121,7 @@ def _rows(
         Row(
             name,
             value,
-            tuple(_number(numbers[one.id]) for one in shown),
+            tuple(f"{numbers[one.id]:,}" for one in shown),
             _bar(numbers, most),
         )
         for name, value, numbers in listed
@@ -151,7 +151,3 @@ def _bar(numbers: Counter[str], most: int) -> Markup:
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
         f' aria-hidden="true">{"".join(pieces)}</svg>'
     )
-
-
-def _number(number: int) -> str:
-    return f"{number:,}" if number else ""

@@ -81,5 +81,5 @@ def _row(one: Tried, telling: Telling, terms: Terms) -> Trial:
         used=used,
         means=one.means,
         articles=telling.say(terms.articles(" ".join(one.cites))),
-        cells=tuple(f"{number:,}" if number else "" for number in numbers),
+        cells=tuple(f"{number:,}" for number in numbers),
     )
