@@ -10,6 +10,7 @@ from hotline_rules.audit.run import RunDirectory
 from hotline_rules.cli import main
 from hotline_rules.cli.extras import needs_audit_extra
 from hotline_rules.cli.session import StopRun
+from hotline_rules.report.nearness import Margin
 from tests.support.audits import wide_export
 
 if TYPE_CHECKING:
@@ -79,6 +80,20 @@ def test_audit__the_command_is_kept_without_folders(
     assert tables == {".parquet", ".csv", ".jsonl"}
 
 
+def test_audit__what_is_near_is_an_option_and_in_the_manifest(
+    home: Path, tmp_path: Path
+) -> None:
+    near = ("--near-days", "2", "--near-percent", "5")
+    assert audit(home, tmp_path / "run", "--period", "2021", *near) == 0
+    manifest = RunDirectory(tmp_path / "run").manifest
+    assert manifest["options"]["near"] == {"days": 2, "percent": 5}
+    assert "--near-days 2 --near-percent 5" in " ".join(manifest["command"])
+    assert audit(home, tmp_path / "run", "--period", "2021") == 1  # another question
+    told = Margin.of(RunDirectory(tmp_path / "run")).told()
+    assert "最后2天以内" in told.zh
+    assert "百分之5" in told.zh
+
+
 def test_audit__a_row_set_aside_is_status_1(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -100,6 +115,7 @@ def test_audit__a_row_set_aside_is_status_1(
         (("--period", "2021", "--format", "xls"), "parquet, csv, jsonl"),
         (("--period", "2021", "--tickets-a-part", "0"), "大于零"),
         (("--period", "2021", "--readings", "T99"), "T99"),
+        (("--period", "2021", "--near-percent", "101"), "1到100之间"),
     ],
 )
 def test_audit__wrong_use_is_told(

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from hotline_rules import load_profile
-from hotline_rules.report.nearness import Margin
 from hotline_rules.report.reading import stretches
 from hotline_rules.report.summary import Summary, summarise
 from hotline_rules.report.terms import Terms
@@ -147,9 +146,13 @@ def test_the_last_day_of_a_short_limit_is_not_near_as_a_whole(
 
 def test_the_measure_of_near_is_an_option(terms: Terms) -> None:
     met = duty("met", "2021-03-09 00:00", "2021-03-07 12:00")
-    run = HandRun({"options": {"period": None}}, {"deadlines": [met]})
-    assert summarise(run, terms).total()["near"] == 0
-    assert summarise(run, terms, Margin(days=2)).total()["near"] == 1
+    for near, found in (
+        ({"days": 1, "percent": 10}, 0),
+        ({"days": 2, "percent": 1}, 1),
+    ):
+        manifest = {"options": {"period": None, "near": near}}
+        run = HandRun(manifest, {"deadlines": [met]})
+        assert summarise(run, terms).total()["near"] == found
 
 
 def test_cards_are_counted_by_kind_and_state(terms: Terms) -> None:

@@ -41,6 +41,19 @@ ASKED = "run.json"
 _CHECK = Text("核对文件名和目录", "check the path")
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """How close to its end a duty is met for the reports to list it as a near miss.
+
+    Attributes:
+        days: of long limits by days: so many last days, at least 1.
+        percent: of all others: that part of their time, 1 to 100.
+    """
+
+    days: int = 1
+    percent: int = 10
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """An audit, as it is asked for.
@@ -62,6 +75,7 @@ class Request:
         a_part: how many tickets make a part.
         tried: other readings, each with the profile under it; empty: none is tried.
         refused: other readings that the profile cannot have beside those in use.
+        near: what the reports list as a near miss.
         command: as it was typed, without what does not change the answer.
     """
 
@@ -82,6 +96,7 @@ class Request:
     a_part: int = TICKETS_A_PART
     tried: tuple[tuple[Trial, Profile], ...] = ()
     refused: tuple[Trial, ...] = ()
+    near: Near = field(default_factory=Near)
     command: tuple[str, ...] = ()
 
 
@@ -132,6 +147,7 @@ def describe(
             "lang": request.lang,
             "formats": list(request.formats),
             "reports": list(reports),
+            "near": asdict(request.near),
             "tickets_a_part": request.a_part,
         },
         "tried": [str(trial) for trial, _ in request.tried],

@@ -16,7 +16,9 @@ from hotline_rules.cli.arguments import (
 )
 from hotline_rules.cli.exits import DONE, INTERRUPTED, UNFINISHED
 from hotline_rules.cli.exports import (
+    add_mapping_option,
     add_opening_options,
+    add_privacy_options,
     chosen_opening,
     open_mapping,
     open_pseudonyms,
@@ -27,7 +29,7 @@ from hotline_rules.cli.session import open_profile
 from hotline_rules.cli.stages import Stages
 
 if TYPE_CHECKING:
-    from hotline_rules.audit.asked import Request
+    from hotline_rules.audit.asked import Near, Request
     from hotline_rules.audit.merging import Format
     from hotline_rules.audit.period import Period
     from hotline_rules.audit.readings import Trial
@@ -44,6 +46,7 @@ _EXAMPLE = """\
 被中断的审核，用同一条命令接着做 / the same command goes on with a run broken off
 """
 _FORMATS = ("parquet", "csv", "jsonl")
+_WHOLE = 100  # percent
 
 
 def add_parser(commands: _Parsers) -> None:
@@ -71,11 +74,7 @@ def add_parser(commands: _Parsers) -> None:
         help="结果文件夹，要用新的 / a folder of its own for the results",
     )
     add_profile_options(parser, tries_readings=True)
-    parser.add_argument(
-        "--mapping",
-        metavar="FILE",
-        help="对照表：各列是什么意思 / what the columns of the exports mean",
-    )
+    add_mapping_option(parser)
     _add_times(parser)
     add_opening_options(parser.add_argument_group("怎样读文件 / reading the files"))
     _add_results(parser)
@@ -115,16 +114,8 @@ def _add_results(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="不写 Excel 和网页报告 / neither workbook nor page",
     )
-    group.add_argument(
-        "--with-text",
-        action="store_true",
-        help="保留自由文字（可能有个人信息） / keep free text",
-    )
-    group.add_argument(
-        "--pseudonymise",
-        metavar="KEYFILE",
-        help="用文件里的密钥把编号换成代号 / replace ids by keyed hashes",
-    )
+    add_privacy_options(group)
+    _add_margin(group)
     group.add_argument(
         "--jobs",
         type=_positive,
@@ -137,6 +128,23 @@ def _add_results(parser: argparse.ArgumentParser) -> None:
         default=2_000,
         metavar="N",
         help="每一段多少件，中断后按段接着做 / tickets in a part",
+    )
+
+
+def _add_margin(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--near-days",
+        type=_positive,
+        metavar="N",
+        help="压线：以日计的长时限，最后几天以内算（不写是1天） / near misses of long"
+        " limits: met within so many last days",
+    )
+    group.add_argument(
+        "--near-percent",
+        type=_percent,
+        metavar="N",
+        help="压线：其他时限，剩下不到全长的百分之几算（不写是10） / of all others:"
+        " met with no more than that part left",
     )
 
 
@@ -153,6 +161,14 @@ def _positive(text: str) -> int:
         message = f"{text!r}: 要大于零的整数 / a whole number above zero"
         raise argparse.ArgumentTypeError(message)
     return int(text)
+
+
+def _percent(text: str) -> int:
+    number = _positive(text)
+    if number > _WHOLE:
+        message = f"{text!r}: 要在1到100之间 / between 1 and 100"
+        raise argparse.ArgumentTypeError(message)
+    return number
 
 
 def run(options: argparse.Namespace) -> int:
@@ -224,6 +240,7 @@ def _request(options: argparse.Namespace) -> Request:
         a_part=options.tickets_a_part,
         tried=tried,
         refused=refused,
+        near=_near(options),
         command=_command(options, codes),
     )
 
@@ -259,6 +276,13 @@ def _tried(
         options.outside_validity or "profile",
         asked,
     )
+
+
+def _near(options: argparse.Namespace) -> Near:
+    from hotline_rules.audit.asked import Near
+
+    usual = Near()
+    return Near(options.near_days or usual.days, options.near_percent or usual.percent)
 
 
 def _zone(profile: Profile) -> Zone:
@@ -314,6 +338,6 @@ def _command(options: argparse.Namespace, codes: list[str]) -> tuple[str, ...]:
 
 _PLAIN = (
     *("period", "as-of", "known-at", "outside-validity", "encoding", "sheet"),
-    *("heading-row", "zone", "tickets-a-part", "lang"),
+    *("heading-row", "zone", "near-days", "near-percent", "tickets-a-part", "lang"),
 )
 _SWITCHES = ("no-report", "with-text")

@@ -23,6 +23,30 @@ if TYPE_CHECKING:
     _Group = argparse.ArgumentParser | argparse._ArgumentGroup
 
 
+def add_mapping_option(parser: _Group) -> None:
+    """Add what the columns of exports mean."""
+    parser.add_argument(
+        "--mapping",
+        metavar="FILE",
+        help="对照表：各列是什么意思 / what the columns of the exports mean",
+    )
+
+
+def add_privacy_options(parser: _Group) -> None:
+    """Add what is kept of people: pseudonyms, and free text."""
+    parser.add_argument(
+        "--pseudonymise",
+        metavar="KEYFILE",
+        help="用文件里的密钥把编号换成代号 / replace ids by keyed hashes",
+    )
+    parser.add_argument(
+        "--with-text",
+        action="store_true",
+        help="保留自由文字；换成代号时，放到一边的行也写出内容（可能有个人信息） / keep"
+        " free text, and that of rows set aside beside pseudonyms",
+    )
+
+
 def add_opening_options(parser: _Group) -> None:
     """Add how files are opened, where they themselves do not say."""
     parser.add_argument(

@@ -16,7 +16,9 @@ from hotline_rules.cli.arguments import (
 from hotline_rules.cli.complaints import report_faulty
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
 from hotline_rules.cli.exports import (
+    add_mapping_option,
     add_opening_options,
+    add_privacy_options,
     chosen_opening,
     open_mapping,
     open_pseudonyms,
@@ -84,9 +86,7 @@ def add_parser(commands: _Parsers) -> None:
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--mapping", metavar="FILE", help="对照表：各列的意思 / what the columns mean"
-    )
+    add_mapping_option(parser)
     parser.add_argument(
         "--profile",
         metavar="ID|FILE",
@@ -112,16 +112,7 @@ def _add_writing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--findings", metavar="FILE", help="数据问题写到哪里（CSV） / odd data"
     )
-    parser.add_argument(
-        "--pseudonymise",
-        metavar="KEYFILE",
-        help="用密钥文件把编号换成代号 / replace ids by keyed hashes",
-    )
-    parser.add_argument(
-        "--with-text",
-        action="store_true",
-        help="换成代号时，放到一边的行仍写出内容 / keep the text of rows set aside",
-    )
+    add_privacy_options(parser)
     parser.add_argument(
         "--keep", metavar="FILE", help="留下中间文件 / keep the store in a file"
     )

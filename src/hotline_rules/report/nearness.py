@@ -5,18 +5,20 @@ How close is our choice, no rule of any source; the reports say so where they li
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotline_rules.audit.asked import Near
 from hotline_rules.explain.wording import say
 from hotline_rules.report.reading import local_seconds
 
 if TYPE_CHECKING:
     from hotline_rules.calendar import Zone
     from hotline_rules.diagnostics import Text
+    from hotline_rules.report.reading import Run
 
 DAY = 86_400
 _LONG = 3
@@ -36,8 +38,13 @@ class Margin:
             it. The time is that by the wall clock from the start to the end.
     """
 
-    days: int = 1
-    percent: int = 10
+    days: int
+    percent: int
+
+    @classmethod
+    def of(cls, run: Run) -> Margin:
+        """The measure that the run was asked for; the usual one where none was."""
+        return cls(**(run.manifest["options"].get("near") or asdict(Near())))
 
     def holds(self, limits: Any, zone: Zone) -> Any:
         """Which rows of the table of deadlines are near misses.

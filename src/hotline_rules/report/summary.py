@@ -92,20 +92,15 @@ class Summary:
         return found
 
 
-def summarise(
-    run: Run,
-    terms: Terms,
-    margin: Margin | None = None,
-) -> Summary:
+def summarise(run: Run, terms: Terms) -> Summary:
     """Count the figures of a run.
 
     Args:
         run: with the tables `tickets`, `deadlines`, `penalties` and `events`; what
             lies outside its period is not counted.
         terms: of the profile that judged.
-        margin: which limits are near misses.
     """
-    counting = _Counting(terms, period_of(run), margin or Margin())
+    counting = _Counting(terms, period_of(run), Margin.of(run))
     for piece in batches(run, "tickets", ("unit", "month", "standing", "missing")):
         counting.tickets(piece)
     for piece in batches(run, "deadlines", _DEADLINES):

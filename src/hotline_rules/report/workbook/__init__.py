@@ -39,7 +39,6 @@ def write_workbook(
     *,
     profile: Profile,
     lang: Language = "zh",
-    margin: Margin | None = None,
     most_rows: int = MOST_ROWS,
 ) -> None:
     """Write the workbook of a run.
@@ -49,7 +48,6 @@ def write_workbook(
         path: of the `.xlsx` file; what is there is replaced.
         profile: the one that judged, for titles, articles and documents.
         lang: of the sheets; titles that a profile gives stay in its own language.
-        margin: what counts as a near miss.
         most_rows: of a sheet, its heading included; longer lists go on in a further
             sheet.
 
@@ -64,10 +62,10 @@ def write_workbook(
         says=Says(terms, lang),
         as_of=instant_of(run.manifest["options"]["as_of"]),
         period=period_of(run),
-        margin=margin or Margin(),
+        margin=Margin.of(run),
         weights=weigh(run, terms.zone),
     )
-    summary = summarise(run, terms, source.margin)
+    summary = summarise(run, terms)
     with Book(path, terms.zone, lang, profile.title, most_rows) as book:
         _write(book, source, summary)
 
