@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,10 @@ import pytest
 
 from hotline_rules import load_profile
 from hotline_rules.adapters.privacy import Pseudonyms
+from hotline_rules.audit.replay import replay
 from hotline_rules.cli import main
-from tests.support.audits import audit, request, wide_export
+from hotline_rules.cli.audit_reports import REPORTS
+from tests.support.audits import Heard, audit, request, wide_export
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +162,92 @@ def test_verify__names_a_card_that_was_moved(
     )
     assert "yellow" in doubt["name"]
     assert doubt["place"].endswith(tuple(f":{row}" for row in range(2, 42)))
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A run with its reports, and its export."""
+    folder = tmp_path_factory.mktemp("reported")
+    export, mapping = wide_export("qingyuan", 40, folder)
+    asked = request(load_profile("qingyuan"), [export], mapping)
+    replay(asked, folder / "run", watcher=Heard(), reports=REPORTS)
+    return folder / "run", export
+
+
+def seal(folder: Path, name: str) -> None:
+    """Make the manifest fit a report that was changed, as a forger would."""
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    for one in manifest["outputs"]:
+        if one["file"] == name:
+            one["digest"] = f"sha256:{digest}"
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def forge_page(folder: Path, pattern: str, number: str) -> None:
+    """Write another number into the page where the pattern has its group."""
+    path = folder / "report.html"
+    text = path.read_text(encoding="utf-8")
+    found = re.search(pattern, text)
+    assert found
+    forged = text[: found.start(1)] + number + text[found.end(1) :]
+    path.write_text(forged, encoding="utf-8")
+    seal(folder, "report.html")
+
+
+def forge_workbook(folder: Path, sheet: int, cell: str, number: str) -> None:
+    """Write another number into a cell of the workbook."""
+    path, part = folder / "report.xlsx", f"xl/worksheets/sheet{sheet}.xml"
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    pattern = rf'(<c r="{cell}"[^>]*><v>)[^<]*'.encode()
+    parts[part], times = re.subn(pattern, rf"\g<1>{number}".encode(), parts[part])
+    assert times == 1
+    with zipfile.ZipFile(path, "w") as book:
+        for name, data in parts.items():
+            book.writestr(name, data)
+    seal(folder, "report.xlsx")
+
+
+def test_verify__bears_out_the_figures_of_true_reports(
+    reported: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = reported
+    status, lines = verify(capsys, folder, "--inputs", export)
+    assert (status, len(lines)) == (0, 1)
+
+
+def test_verify__names_figures_of_reports_that_the_tables_do_not_give(
+    reported: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(reported[0], folder)
+    forge_page(folder, r'<tfoot>.*?<td class="number">(\d+)', "999")
+    forge_page(folder, r'data-filter="unit".*?<td class="number">(\d+)', "888")
+    forge_workbook(folder, 2, "C2", "777")  # the first figure of the totals
+    forge_workbook(folder, 5, "C3", "666")  # of the second unit and month
+    status, lines = verify(capsys, folder, "--inputs", reported[1])
+    assert status == 1
+    said = {one["says"]: one for one in lines[:-1]}
+    assert set(said) == {"999", "888", "777", "666"}
+    assert {one["code"] for one in said.values()} == {"figure-otherwise"}
+    assert said["777"]["name"] == "report.xlsx 汇总 派发工单"
+    assert said["777"]["gives"] == "the tables give 16"
+    assert said["666"]["name"].startswith("report.xlsx 单位月度 单位")
+    assert said["999"]["name"] == "report.html 按月份 合计 派发工单"
+    assert said["888"]["name"].startswith("report.html ")
+
+
+def test_verify__names_a_workbook_that_cannot_be_read(
+    reported: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(reported[0], folder)
+    (folder / "report.xlsx").write_bytes(b"no workbook")
+    seal(folder, "report.xlsx")
+    _, lines = verify(capsys, folder, "--inputs", reported[1])
+    assert [one["name"] for one in lines[:-1]] == ["report.xlsx"]
 
 
 def test_verify__names_an_event_that_the_inputs_have_otherwise(

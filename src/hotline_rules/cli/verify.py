@@ -152,7 +152,8 @@ def _tickets(
 
     manifest = folder.manifest
     profile_file = _profile_copy(folder)
-    _check_rules(manifest, profile_file)
+    profile = _check_rules(manifest, profile_file)
+    yield from _figures(folder, profile)
     readings = manifest["profile"]["readings"]
     ground = read_ground(profile_file, calendar_files(), readings)
     pseudonyms = _pseudonyms(options, manifest)
@@ -190,8 +191,19 @@ def _finding(code: str, about: str, name: str, says: str, gives: Text) -> Findin
     return Finding(code, about, name, says, gives)
 
 
-def _check_rules(manifest: Mapping[str, Any], file: Path) -> None:
-    """Whether rules and calendar here are those of the run.
+def _figures(folder: RunDirectory, profile: Profile) -> Iterator[Finding]:
+    """The figures of the reports that the tables do not give."""
+    from hotline_rules.report.stated import differences
+
+    lang = folder.manifest["options"]["lang"]
+    for one in differences(folder, folder.path, profile, lang):
+        name = " ".join((one.file, *one.about))
+        gives = Text(f"照结果表是 {one.gives}", f"the tables give {one.gives}")
+        yield _finding("figure-otherwise", "report", name, one.says, gives)
+
+
+def _check_rules(manifest: Mapping[str, Any], file: Path) -> Profile:
+    """Answer the profile, if rules and calendar here are those of the run.
 
     Raises:
         _Unfit: they are not.
@@ -219,6 +231,7 @@ def _check_rules(manifest: Mapping[str, Any], file: Path) -> None:
         if owed != found:
             gives = Text(f"这里的是 {found}", f"here it is {found}")
             raise _Unfit(_finding("rules-otherwise", "rules", name, owed, gives))
+    return profile
 
 
 def _pseudonyms(options: argparse.Namespace, manifest: Mapping[str, Any]) -> Any:

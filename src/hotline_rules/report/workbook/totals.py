@@ -23,6 +23,7 @@ SAYS = Text(
 )
 MONTHS = Text("各月合计", "months")
 UNITS = Text("单位合计", "units")
+STANDING = Text("工单处境", "standing")
 _UNITS_DRAWN = 10
 _UNIT = Column(Text("单位", "unit"), 24)
 _MONTH = Column(Text("月份", "month"), 12)
@@ -162,7 +163,7 @@ class Totals:
     def _standings(self) -> None:
         """Each ticket of the period under the worst that is true of it."""
         head = (
-            Column(Text("工单处境", "standing"), 0),
+            Column(STANDING, 0),
             Column(
                 Text(
                     "每件派发工单只归入第一个说得上的一类，各类之和就是派发工单数",
