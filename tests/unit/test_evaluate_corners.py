@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hotline_rules.calendar import Zone
 from hotline_rules.evaluate.facts import Binder, bind_fact
 from hotline_rules.evaluate.logic import bind_condition, bind_patterns
 from hotline_rules.rulebook import AllOf, Always, AnyOf, Fact, Not, Test
@@ -29,6 +30,7 @@ from tests.support.engine import (
 )
 from tests.support.profiles import HANDLE, HEAD
 
+_ZONE = Zone.fixed(28_800, "UTC+8")
 SENT = "03-01 10:00 dispatched 甲局"
 ID = "handle:甲局:1"
 READINGS = "T11: {about: 读法, options: {one: 甲, other: 乙}, chosen: one, basis: cited, ground: 试}"
@@ -55,7 +57,7 @@ GRANT = "03-04 10:00 extension_decided 甲局 decision=approved"
     ],
 )
 def test_condition__with_constants_in_it(condition: Any, answer: object) -> None:
-    binder = Binder(None, bind_patterns, {})  # type: ignore[arg-type]  # no instant is asked for
+    binder = Binder(_ZONE, bind_patterns, {})
     check = bind_condition(condition, binder)
     if answer is None:
         assert check is None
@@ -67,7 +69,7 @@ def test_condition__with_constants_in_it(condition: Any, answer: object) -> None
 
 
 def test_fact__of_an_application_is_unknown_outside_of_a_change() -> None:
-    read = bind_fact(Fact("asked", "days"), Binder(None, bind_patterns, {}))  # type: ignore[arg-type]  # no instant is asked for
+    read = bind_fact(Fact("asked", "days"), Binder(_ZONE, bind_patterns, {}))
     assert read(SimpleNamespace(asked=None), None, None, None) is None
 
 

@@ -311,7 +311,9 @@ class Run:
             self.missing[(sort, name)] = entry
         if rule not in entry.rules:
             entry.rules.append(rule)
-        entry.cites.extend(cite for cite in cites if cite not in entry.cites)
+        for cite in cites:
+            if cite not in entry.cites:
+                entry.cites.append(cite)
 
     def lacks_value(self, gap: Undetermined, rule: str, cites: tuple[str, ...]) -> None:
         """Note the gap that a value could not be had for."""

@@ -177,6 +177,55 @@ class Reached:
     bounds: tuple[int, int | None] | None
 
 
+_OF_A_LIMIT = (
+    "application",
+    "applications",
+    "base_end",
+    "body",
+    "bounds",
+    "by",
+    "carded",
+    "changed_by",
+    "children",
+    "chosen",
+    "cites",
+    "done",
+    "end",
+    "end_reason",
+    "ended_at",
+    "epoch",
+    "evidence",
+    "facts",
+    "fired",
+    "first_end",
+    "flags",
+    "grants",
+    "light",
+    "light_cites",
+    "marks",
+    "met_at",
+    "met_by",
+    "moves",
+    "n",
+    "over",
+    "parent",
+    "pause_cap",
+    "paused_at",
+    "paused_by",
+    "pauses",
+    "period",
+    "readings",
+    "rule",
+    "soft_end",
+    "stages",
+    "start",
+    "trigger",
+    "unit",
+    "verdict",
+    "who",
+)
+
+
 class Instance:
     """A limit that was opened: one clock of one rule.
 
@@ -198,53 +247,7 @@ class Instance:
         over: nothing more is owed or permitted.
     """
 
-    __slots__ = (
-        "application",
-        "applications",
-        "base_end",
-        "body",
-        "bounds",
-        "by",
-        "carded",
-        "changed_by",
-        "children",
-        "chosen",
-        "cites",
-        "done",
-        "end",
-        "end_reason",
-        "ended_at",
-        "epoch",
-        "evidence",
-        "facts",
-        "fired",
-        "first_end",
-        "flags",
-        "grants",
-        "light",
-        "light_cites",
-        "marks",
-        "met_at",
-        "met_by",
-        "moves",
-        "n",
-        "over",
-        "parent",
-        "pause_cap",
-        "paused_at",
-        "paused_by",
-        "pauses",
-        "period",
-        "readings",
-        "rule",
-        "soft_end",
-        "stages",
-        "start",
-        "trigger",
-        "unit",
-        "verdict",
-        "who",
-    )
+    __slots__ = _OF_A_LIMIT
 
     def __init__(
         self,
@@ -300,6 +303,15 @@ class Instance:
         self.children: tuple[Instance, ...] = ()
         self.done: frozenset[int] = _NONE
         self.who: tuple[str, str | None] | None = None
+
+    def copy(self) -> Instance:
+        """Another one like it, to be asked how things would be if it were otherwise."""
+        same = Instance(
+            self.rule, self.body, self.trigger, self.n, self.flags, self.facts
+        )
+        for name in _OF_A_LIMIT:
+            setattr(same, name, getattr(self, name))
+        return same
 
 
 class Application:

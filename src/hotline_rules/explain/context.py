@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -112,7 +111,7 @@ class Words:
             inst: the limit.
             at: attributes of the limit as they were then.
         """
-        shadow = copy(inst)
+        shadow = inst.copy()
         for name, value in at.items():
             setattr(shadow, name, value)
         return reader(self.run, occ, shadow, Notes())
