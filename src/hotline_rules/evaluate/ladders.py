@@ -146,12 +146,11 @@ def leave_lower_rungs(run: Run, reached: Interval, occ: Any) -> None:
     ladders = run.plan.rulebook.ladders
     steps = next(one.steps for one in ladders if one.id == reached.name)
     height = steps.index(reached.step)
-    for one in run.intervals:
+    for one in tuple(run.standing):
         if (
             one is not reached
             and one.step
             and one.name == reached.name
-            and one.until is None
             and one.unit == reached.unit
             and steps.index(one.step) < height
         ):

@@ -6,34 +6,72 @@ An occurrence counts only up to ``run.horizon`` where one is set.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate.operators import OPERATORS
+from hotline_rules.evaluate.operators import NUMBER_TESTS
+from hotline_rules.evaluate.tally import Tally, can_be_kept, value_of
 
 if TYPE_CHECKING:
     from hotline_rules.evaluate.facts import Binder
     from hotline_rules.evaluate.state import Check, Occurrence, PatternCheck
     from hotline_rules.rulebook import Count, Patterns
 
+_NEVER = 1 << 62
+_MANY = 64  # of events from which on a count is kept
+_seq = attrgetter("seq")
+
 BindPatterns = Callable[["Patterns", "Binder"], "tuple[PatternCheck, ...]"]
 
 
 def occurrences(
-    run: Any, occ: Any, limit: Any, patterns: Sequence[PatternCheck]
+    run: Any,
+    occ: Any,
+    limit: Any,
+    patterns: Sequence[PatternCheck],
+    since: int = 0,
 ) -> Iterator[Occurrence]:
-    """The occurrences that fit, in no particular order across patterns."""
+    """The occurrences that fit, the newest of each pattern first.
+
+    Args:
+        run: the run, which keeps its log in order.
+        occ: the trigger.
+        limit: the limit in question.
+        patterns: what is looked for.
+        since: the first ``seq`` looked at; what came before is not walked over.
+    """
     horizon, replaced = run.horizon, run.replaced
     for event, where, same_unit in patterns:
-        for past in run.log.get(event, ()):
-            if horizon is not None and past.seq > horizon:
+        for past in reversed(run.log.get(event, ())):
+            seq = past.seq
+            if seq < since:
                 break
-            if past.seq in replaced and _is_replaced(replaced[past.seq], horizon):
+            if horizon is not None and seq > horizon:
+                continue
+            if seq in replaced and _is_replaced(replaced[seq], horizon):
                 continue
             if same_unit and past.unit != occ.unit:
                 continue
             if where is None or where(run, occ, past, limit):
                 yield past
+
+
+def in_order(found: Iterable[Occurrence]) -> list[Occurrence]:
+    """The same occurrences in the order in which they happened."""
+    return sorted(found, key=_seq)
+
+
+def newest(
+    run: Any, occ: Any, limit: Any, patterns: Sequence[PatternCheck]
+) -> Occurrence | None:
+    """The newest occurrence that fits any of the patterns."""
+    found, since = None, 0
+    for pattern in patterns:
+        for past in occurrences(run, occ, limit, (pattern,), since):
+            found, since = past, past.seq
+            break
+    return found
 
 
 def _is_replaced(by: int, horizon: int | None) -> bool:
@@ -61,13 +99,10 @@ def bind_latest(patterns: tuple[PatternCheck, ...], satisfies: Check | None) -> 
     """Closure of ``latest``; unknown when there never was one."""
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
-        newest = None
-        for past in occurrences(run, occ, limit, patterns):
-            if newest is None or past.seq > newest.seq:
-                newest = past
-        if newest is None:
+        last = newest(run, occ, limit, patterns)
+        if last is None:
             return None
-        return True if satisfies is None else satisfies(run, occ, newest, limit)
+        return True if satisfies is None else satisfies(run, occ, last, limit)
 
     return check
 
@@ -78,19 +113,37 @@ def bind_count(
     bind_patterns: BindPatterns,
 ) -> Check:
     """Closure of ``count``; never unknown."""
-    counted = bind_counted(count, binder, bind_patterns)
-    tests = tuple((OPERATORS[name], number) for name, number in count.tests)
-    distinct = count.distinct
-    zone = binder.zone
+    back = _bind_back(count, binder, bind_patterns)
+    tests = tuple((NUMBER_TESTS[name], number) for name, number in count.tests)
+    least = max((n for name, n in count.tests if name == "at_least"), default=0)
+    # With nothing but lower bounds, what would be counted beyond them changes nothing.
+    enough = least if all(name == "at_least" for name, _ in count.tests) else _NEVER
+    events = tuple({pattern.event for pattern in count.of})
+    distinct, kept = count.distinct, can_be_kept(count)
+    of = bind_patterns(count.of, binder)
+    cancels = bind_patterns(count.not_followed_by or (), binder)
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
-        found = counted(run, occ, limit)
-        if distinct is None:
-            number = len(found)
-        else:
-            values = {_key(past, distinct) for past in found}
-            number = len(values - {None})
-        return all(test(number, operand, zone, run) for test, operand in tests)
+        log = run.log
+        all_told = sum([len(log.get(event, ())) for event in events])
+        if all_told < least:  # no need to look which of them fit
+            return False
+        if kept and all_told > _MANY and run.horizon is None and not run.replaced:
+            tally = run.tallies.get(check)
+            if tally is None:
+                tally = run.tallies[check] = Tally(of, cancels, distinct)
+            number = tally.number(run, occ)
+            return all(test(number, operand) for test, operand in tests)
+        number, values = 0, set()
+        for past in back(run, occ, limit):
+            if distinct is None:
+                number += 1
+            elif (value := value_of(past, distinct)) is not None:
+                values.add(value)
+                number = len(values)
+            if number >= enough:
+                return True
+        return all(test(number, operand) for test, operand in tests)
 
     return check
 
@@ -99,6 +152,18 @@ def bind_counted(
     count: Count, binder: Binder, bind_patterns: BindPatterns
 ) -> Callable[[Any, Any, Any], list[Occurrence]]:
     """The occurrences that a ``count`` counts, in order of time."""
+    back = _bind_back(count, binder, bind_patterns)
+    return lambda run, occ, limit: in_order(back(run, occ, limit))
+
+
+def _bind_back(
+    count: Count, binder: Binder, bind_patterns: BindPatterns
+) -> Callable[[Any, Any, Any], Iterable[Occurrence]]:
+    """The occurrences that a ``count`` counts, the newest first, as they are asked for.
+
+    Walking back means that nobody pays for what lies before the answer: a ticket of
+    ten thousand events asks as often as any other.
+    """
     patterns = bind_patterns(count.of, binder)
     since = None if count.since is None else bind_patterns(count.since, binder)
     cancels = (
@@ -108,43 +173,51 @@ def bind_counted(
     )
     window = count.in_last
 
-    def counted(run: Any, occ: Any, limit: Any) -> list[Occurrence]:
-        found = sorted(
-            occurrences(run, occ, limit, patterns), key=lambda past: past.seq
-        )
+    def back(run: Any, occ: Any, limit: Any) -> Iterable[Occurrence]:
+        first = 0
         if since is not None:
-            starts = [past.seq for past in occurrences(run, occ, limit, since)]
-            if not starts:
-                return []
+            start = newest(run, occ, limit, since)
+            if start is None:
+                return ()
             # CHOICE: the newest event of ``since`` itself counts when it is also
             # one of those counted at that instant: "since" includes its event.
-            newest = max(starts)
-            found = [past for past in found if past.seq >= newest]
+            first = start.seq
+        found = _newest_first(run, occ, limit, patterns, first)
         if window is not None:
             earliest = run.plan.back_from(occ.at, window)
-            found = [past for past in found if past.at >= earliest]
+            found = (past for past in found if past.at >= earliest)
         if cancels is not None:
-            stops = [*occurrences(run, occ, limit, cancels)]
-            found = [p for p in found if not _followed(p, found, stops)]
+            stops = _newest_first(run, occ, limit, cancels, first)
+            found = _not_followed(found, stops)
         return found
 
-    return counted
+    return back
 
 
-def _followed(
-    past: Occurrence, counted: Sequence[Occurrence], stops: Sequence[Occurrence]
-) -> bool:
-    """Whether one of ``stops`` comes before the unit's next counted event."""
-    following = [p.seq for p in counted if p.seq > past.seq and p.unit == past.unit]
-    end = min(following, default=None)
-    return any(
-        stop.seq > past.seq
-        and (end is None or stop.seq < end)
-        and (stop.unit is None or stop.unit == past.unit)
-        for stop in stops
-    )
+def _newest_first(
+    run: Any, occ: Any, limit: Any, patterns: Sequence[PatternCheck], since: int
+) -> Iterator[Occurrence]:
+    """The occurrences that fit any of the patterns, the newest first."""
+    found = occurrences(run, occ, limit, patterns, since)
+    return found if len(patterns) == 1 else reversed(in_order(found))
 
 
-def _key(past: Occurrence, key: str) -> object:
-    value = past.unit if key == "unit" else past.payload.get(key)
-    return tuple(value) if isinstance(value, list) else value
+def _not_followed(
+    counted: Iterator[Occurrence], stops: Iterator[Occurrence]
+) -> Iterator[Occurrence]:
+    """Those of ``counted`` without a stop before the next one of the same unit.
+
+    Both come, and it goes, from the newest back. A stop that names no unit is about
+    every unit.
+    """
+    next_counted: dict[str | None, int] = {}
+    next_stop: dict[str | None, int] = {}
+    stop = next(stops, None)
+    for past in counted:
+        while stop is not None and stop.seq > past.seq:
+            next_stop[stop.unit] = stop.seq
+            stop = next(stops, None)
+        end = next_counted.get(past.unit, _NEVER)
+        if min(next_stop.get(past.unit, end), next_stop.get(None, end)) >= end:
+            yield past
+        next_counted[past.unit] = past.seq

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.instants import month_text
-from hotline_rules.evaluate.lookback import occurrences
-from hotline_rules.evaluate.operators import OPERATORS
+from hotline_rules.evaluate.lookback import in_order, occurrences
+from hotline_rules.evaluate.operators import NUMBER_TESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,8 +51,8 @@ def bind_run(
 ) -> Check:
     """Closure of ``months_in_a_row``; unknown when the month cannot be read."""
     run_of_months = bind_months(condition, binder, bind_patterns)
-    tests = tuple((OPERATORS[name], number) for name, number in condition.tests)
-    every, zone = condition.every, binder.zone
+    tests = tuple((NUMBER_TESTS[name], number) for name, number in condition.tests)
+    every = condition.every
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
         found = run_of_months(run, occ, limit)
@@ -61,7 +61,7 @@ def bind_run(
         number = found[0]
         if every is not None and (number == 0 or number % every):
             return False
-        return all(test(number, operand, zone, run) for test, operand in tests)
+        return all(test(number, operand) for test, operand in tests)
 
     return check
 
@@ -103,7 +103,7 @@ def _by_month(
     binder: Binder,
 ) -> dict[int | None, list[Occurrence]]:
     months: dict[int | None, list[Occurrence]] = {}
-    for past in occurrences(run, occ, limit, patterns):
+    for past in in_order(occurrences(run, occ, limit, patterns)):
         months.setdefault(month_of(past, binder), []).append(past)
     return months
 

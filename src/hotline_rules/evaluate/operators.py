@@ -6,6 +6,7 @@ or ``None`` when the value is not of a kind that the test can be put to.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -105,16 +106,20 @@ def _same_year(value: Any, operand: Any, zone: Zone, run: Any) -> bool | None:
     return None if left is None or right is None else left[:4] == right[:4]
 
 
+# Put to two numbers as they are; what is counted needs no more.
+NUMBER_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "at_least": operator.ge,
+    "at_most": operator.le,
+    "more_than": operator.gt,
+    "less_than": operator.lt,
+}
 OPERATORS: Mapping[str, Decide] = {
     "is": _is,
     "in": _in,
     "present": _is,  # handled before a value is asked for
     "absent": _is,
     "unknown": _is,
-    "at_least": _numeric(lambda a, b: a >= b),
-    "at_most": _numeric(lambda a, b: a <= b),
-    "more_than": _numeric(lambda a, b: a > b),
-    "less_than": _numeric(lambda a, b: a < b),
+    **{name: _numeric(decide) for name, decide in NUMBER_TESTS.items()},
     "before": _before,
     "after": _after,
     "on": _on,

@@ -12,7 +12,7 @@ from hotline_rules.evaluate.state import (
     Occurrence,
     PenaltyState,
 )
-from hotline_rules.evaluate.unknowns import events_used, unknown_facts
+from hotline_rules.evaluate.unknowns import unknown_facts
 from hotline_rules.evaluate.waking import OUTCOMES
 
 if TYPE_CHECKING:
@@ -56,16 +56,17 @@ def _enter_status(run: Run, effects: BoundEffects, occ: Occurrence, said: Said) 
     status = effects.status
     assert status is not None
     unit = occ.unit if effects.status_of_unit else None
-    for one in run.intervals:
+    for one in run.standing:
         same = one.name == status.status and one.unit == unit and not one.step
         # LAW: another kind of a status stands beside the first: what is both
         # repeated and inherited is owed what either brings.
         kind = status.kind is None or status.kind == one.kind
-        if same and kind and one.until is None:
+        if same and kind:
             return
     interval = _interval(run, effects.name, status.status, occ, said)
     interval.kind, interval.unit = status.kind, unit
     run.intervals.append(interval)
+    run.standing.append(interval)
     run.awake |= OUTCOMES | run.plan.bits.statuses.get(status.status, 0)
     run.dirty = True
     _emit_status(run, interval, "begins", occ)
@@ -89,13 +90,13 @@ def _emit_status(run: Run, one: Interval, word: str, occ: Occurrence) -> None:
 def _reach_rung(run: Run, effects: BoundEffects, occ: Occurrence, said: Said) -> None:
     assert effects.rung is not None
     ladder, step = effects.rung
-    for one in run.intervals:
-        same = one.name == ladder and one.step == step and one.unit == occ.unit
-        if same and one.until is None:
+    for one in run.standing:
+        if one.name == ladder and one.step == step and one.unit == occ.unit:
             return
     interval = _interval(run, effects.name, ladder, occ, said)
     interval.unit, interval.step = occ.unit, step
     run.intervals.append(interval)
+    run.standing.append(interval)
     run.awake |= OUTCOMES
     run.dirty = True
     ladders.leave_lower_rungs(run, interval, occ)
@@ -135,6 +136,7 @@ def end_interval(run: Run, one: Interval, occ: Occurrence) -> None:
     if one.until is not None:
         return
     one.until, one.until_seq = run.now, run.seq
+    run.standing.remove(one)
     run.dirty = True
     one.evidence = tuple(dict.fromkeys((*one.evidence, *occ.evidence)))
     if not one.step:
@@ -156,7 +158,7 @@ def leave(run: Run, table: TypePlan, occ: Occurrence) -> None:
                 if state.rule == key and penalties.concerns(run, state, occ):
                     penalties.void_penalty(run, state, occ)
         else:
-            for one in run.intervals:
+            for one in tuple(run.standing):
                 if (
                     one.key == key
                     and bool(one.step) is (sort == "rung")
@@ -216,8 +218,11 @@ def confirm(run: Run, application: Application) -> None:
 
 def with_look_backs(run: Run, case: CasePlan, occ: Occurrence) -> tuple[int, ...]:
     """The evidence of a trigger and of the look-backs of its condition."""
-    found = events_used(case.condition, run.plan.binder, run, occ, None)
-    return tuple(dict.fromkeys((*found, *occ.evidence)))
+    numbers: set[int] = set()
+    for found in case.looks_back:
+        for past in found(run, occ, None):
+            numbers.update(past.evidence)
+    return tuple(dict.fromkeys((*sorted(numbers), *occ.evidence)))
 
 
 def undecided_mark(run: Run, bound: BoundMark, occ: Occurrence, inst: Instance) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.stages import Stage
     from hotline_rules.evaluate.state import Check
     from hotline_rules.evaluate.titles import Titles
+    from hotline_rules.evaluate.unknowns import Found
     from hotline_rules.evaluate.waking import BitsOfThings
     from hotline_rules.rulebook import (
         AttributeWord,
@@ -133,7 +134,7 @@ class CasePlan:
     readings: tuple[str, ...]
     condition: Condition
     facts: tuple[tuple[str, Any], ...]
-    looks_back: bool
+    looks_back: tuple[Found, ...]  # what its condition rests on, beside the trigger
     acts: tuple[tuple[str, Check | None], ...]
 
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.choices import Undetermined
     from hotline_rules.evaluate.plan import Plan, RulePlan, TypePlan
     from hotline_rules.evaluate.state import Check
+    from hotline_rules.evaluate.tally import Tally
     from hotline_rules.history import Event, History
 
 _NEVER = 1 << 62
@@ -90,6 +91,8 @@ class Run:
         "reports",
         "seq",
         "shown",
+        "standing",
+        "tallies",
         "timer_count",
         "timers",
         "types",
@@ -119,6 +122,7 @@ class Run:
         # Reports on months by what they are about, and those put right since.
         self.reports: dict[tuple[str | None, ...], int] = {}
         self.replaced: dict[int, int] = {}
+        self.tallies: dict[Check, Tally] = {}  # of counts over very many events
         self.law: dict[tuple[int, str | None], int] = {}
         self.holders: list[str] = []
         # In the history of a unit, what names no unit is about that unit.
@@ -136,6 +140,7 @@ class Run:
         self.penalty_keys: set[object] = set()
         self.ladder_members: dict[tuple[str, object], list[tuple[int, Any]]] = {}
         self.intervals: list[Interval] = []
+        self.standing: list[Interval] = []  # those of them that have not ended
         self.light_sources: list[LightSource] = []
         self.lit: list[Instance] = []
         self.light: tuple[int, int | None, tuple[str, ...]] = (0, None, ())
@@ -370,18 +375,16 @@ class Run:
     ) -> bool:
         """Whether the status holds, for the unit or the ticket, in one of the kinds."""
         horizon = self.horizon
-        for one in self.intervals:
+        for one in self.standing if horizon is None else self.intervals:
             if one.step or one.name != name:
                 continue
             if kinds is not None and one.kind not in kinds:
                 continue
             if one.unit is not None and unit is not None and one.unit != unit:
                 continue
-            if horizon is None:
-                if one.until is None:
-                    return True
-            elif one.since_seq <= horizon and (
-                one.until_seq is None or one.until_seq > horizon
+            if horizon is None or (
+                one.since_seq <= horizon
+                and (one.until_seq is None or one.until_seq > horizon)
             ):
                 return True
         return False
@@ -406,9 +409,9 @@ class Run:
 
     def current_rung(self, ladder: str, unit: str | None) -> str | None:
         """The step that a ladder stands on; ``None`` below the first."""
-        for one in reversed(self.intervals):
+        for one in reversed(self.standing):
             here = one.unit is None or unit is None or one.unit == unit
-            if here and one.step and one.name == ladder and one.until is None:
+            if here and one.step and one.name == ladder:
                 return one.step
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.facts import bind_fact
-from hotline_rules.evaluate.lookback import bind_counted, occurrences
+from hotline_rules.evaluate.lookback import bind_counted, in_order, newest, occurrences
 from hotline_rules.evaluate.months import bind_months, month_of
 from hotline_rules.rulebook import (
     AllOf,
@@ -22,12 +22,14 @@ from hotline_rules.rulebook import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from hotline_rules.evaluate.facts import Binder
-    from hotline_rules.evaluate.state import Occurrence
+    from hotline_rules.evaluate.state import Occurrence, PatternCheck
     from hotline_rules.evaluate.walk import LookBack
     from hotline_rules.rulebook import Patterns
+
+    Found = Callable[[Any, Any, Any], Sequence[Occurrence]]  # run, trigger, limit
 
 _NEVER_UNKNOWN = ("present", "absent", "unknown")
 
@@ -55,33 +57,45 @@ def unknown_facts(
     return names
 
 
-def events_used(
-    condition: Condition, binder: Binder, run: Any, occ: Any, limit: Any
-) -> tuple[int, ...]:
-    """Numbers of the recorded events that its look-backs rested on."""
-    numbers: set[int] = set()
-    for part, _ in look_backs(condition):
-        for past in events_found(part, binder, run, occ, limit):
-            numbers.update(past.evidence)
-    return tuple(sorted(numbers))
-
-
 def events_found(
     part: LookBack, binder: Binder, run: Any, occ: Any, limit: Any
 ) -> Sequence[Occurrence]:
     """The occurrences that a look-back rests on."""
+    return bind_found(part, binder)(run, occ, limit)
+
+
+def bind_found(part: LookBack, binder: Binder) -> Found:
+    """Closure giving the occurrences that a look-back rests on."""
     bind = binder.bind_patterns
     match part:
         case Count():
-            return bind_counted(part, binder, bind)(run, occ, limit)
+            return bind_counted(part, binder, bind)
         case Happened():
-            return list(occurrences(run, occ, limit, bind(part.patterns, binder)))
+            return _fitting(bind(part.patterns, binder))
         case MonthsInARow():
-            found_months = bind_months(part, binder, bind)(run, occ, limit)
-            return () if found_months is None else found_months[1]
+            return _of_months(bind_months(part, binder, bind))
         case _:
-            found = list(occurrences(run, occ, limit, bind(part.of, binder)))
-            return [max(found, key=lambda past: past.seq)] if found else []
+            return _last(bind(part.of, binder))
+
+
+def _fitting(patterns: Sequence[PatternCheck]) -> Found:
+    return lambda run, occ, limit: in_order(occurrences(run, occ, limit, patterns))
+
+
+def _last(patterns: Sequence[PatternCheck]) -> Found:
+    def found(run: Any, occ: Any, limit: Any) -> Sequence[Occurrence]:
+        last = newest(run, occ, limit, patterns)
+        return () if last is None else (last,)
+
+    return found
+
+
+def _of_months(months: Callable[[Any, Any, Any], Any]) -> Found:
+    def found(run: Any, occ: Any, limit: Any) -> Sequence[Occurrence]:
+        run_of_months = months(run, occ, limit)
+        return () if run_of_months is None else run_of_months[1]
+
+    return found
 
 
 def _tests(condition: Condition) -> list[Test]:
