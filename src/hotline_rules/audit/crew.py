@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import signal
 import traceback
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
@@ -175,20 +175,6 @@ def _died(process: SpawnProcess) -> AuditError:
         ),
         AGAIN,
     )
-
-
-@contextmanager
-def without_collections() -> Iterator[None]:
-    """Leave the collector of cyclic garbage alone: results are cycles by the thousand.
-
-    They are collected once at the end, which takes a fifth of the time.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.collect(0)  # all that was made meanwhile is still in the youngest group
 
 
 def processors() -> int:

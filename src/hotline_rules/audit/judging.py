@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import traceback
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.audit.balance import Tally
 from hotline_rules.audit.columns import batch_of, no_rows, schema_of
-from hotline_rules.audit.crew import without_collections
 from hotline_rules.audit.heads import Seen
 from hotline_rules.audit.parts import write_part
 from hotline_rules.audit.readings import changes_by_trial
@@ -19,6 +17,7 @@ from hotline_rules.audit.rows import Told
 from hotline_rules.audit.tables import TABLES
 from hotline_rules.diagnostics import Text
 from hotline_rules.evaluate.engine import evaluate
+from hotline_rules.frames.collector import collect_young, collector_paused
 from hotline_rules.history import HistoryError, parse_history
 
 if TYPE_CHECKING:
@@ -158,7 +157,7 @@ class Judge:
         rows["findings"] += [orders.finding(x, one) for x, one in findings]
         found = Counter(row[0] for row in rows["findings"])
         results: list[tuple[Gathered, Result]] = []
-        with without_collections():
+        with collector_paused():
             for one in gathered:
                 tally += self._judged(rows, one, results, found[one.number])
             if orders.tried:
@@ -225,9 +224,8 @@ class Judge:
                     [one], judged, orders.known_at, failed
                 )
             ]
-            gc.collect(
-                0
-            )  # what was judged is old by now: only the trial's is looked at
+            # What was judged is old by now: only what the trial made is looked at.
+            collect_young()
         found.sort(key=lambda each: each[0])  # stable: the trials keep their order
         rows["readings"] += [
             (

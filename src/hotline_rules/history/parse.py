@@ -54,7 +54,7 @@ def parse_history_line(
     # TRAP: besides its own error, the JSON reader raises ValueError for a number of
     # thousands of digits and RecursionError for thousands of open brackets.
     try:
-        data = _decode(text.removeprefix("\ufeff").strip())
+        data = decode_json(text.removeprefix("\ufeff").strip())
     except (ValueError, RecursionError) as error:
         raise HistoryError([faults.not_json(error, text, where)]) from None
     history = parse_history(data, zone=zone, where=where)
@@ -62,7 +62,7 @@ def parse_history_line(
     # numbers differ is the line read again, slowly, with every pair in hand.
     if text.count('":') == _number_of_keys(data):
         return history
-    repeated = _repeated_keys(text)
+    repeated = repeated_keys(text)
     if not repeated:
         return history
     return replace(history, anomalies=(*history.anomalies, *repeated))
@@ -114,9 +114,9 @@ def _parse(data: Mapping[str, object], zone: LocalZone | None) -> History:
     attributes, odd_attributes = _attributes(data.get("attributes"))
     anomalies: list[Anomaly] = []
     if odd or odd_attributes or not _KEYS.issuperset(data):
-        anomalies = _unknown_keys(data) + _nested(attributes, None)
+        anomalies = _unknown_keys(data) + nested_values(attributes, None)
         for event in events:
-            anomalies += _nested(event.payload, event.number)
+            anomalies += nested_values(event.payload, event.number)
     return History(
         _name(data["id"]),
         cast("Subject", subject),
@@ -157,7 +157,7 @@ def _events(
         if "id" in payload:
             text = payload.pop("id")
             event_id = None if text is None else _name(text)
-        if payload and _tidy(payload):
+        if payload and tidy(payload):
             odd = True
         if at < last:
             in_order = False
@@ -175,7 +175,7 @@ def _attributes(raw: object) -> tuple[dict[str, object], bool]:
     if type(raw) is not dict and not isinstance(raw, Mapping):
         raise TypeError(raw)
     attributes = dict(raw)
-    return attributes, _tidy(attributes)
+    return attributes, tidy(attributes)
 
 
 def _name(value: object) -> str:
@@ -187,7 +187,7 @@ def _name(value: object) -> str:
     return name
 
 
-def _tidy(values: dict[str, object]) -> bool:
+def tidy(values: dict[str, object]) -> bool:
     """Bring names to one form, in place, and take out what is null or blank.
 
     CHOICE: a blank text says as little as null does, and exports write one for the
@@ -240,7 +240,7 @@ def _unknown_keys(data: Mapping[str, object]) -> list[Anomaly]:
     ]
 
 
-def _nested(values: dict[str, object], event: int | None) -> list[Anomaly]:
+def nested_values(values: dict[str, object], event: int | None) -> list[Anomaly]:
     """Report objects where a history has flat values."""
     return [
         Anomaly(
@@ -265,7 +265,7 @@ def _number_of_keys(data: Mapping[str, object]) -> int:
     return number + len(attributes) if isinstance(attributes, dict) else number
 
 
-def _repeated_keys(text: str) -> list[Anomaly]:
+def repeated_keys(text: str) -> list[Anomaly]:
     """Report the keys that one object has twice; the later one has counted."""
     found: dict[str, None] = {}
 
@@ -294,4 +294,4 @@ def _refuse_constant(name: str) -> object:
     raise json.JSONDecodeError(faults.NOT_A_NUMBER, name, 0)
 
 
-_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
+decode_json = json.JSONDecoder(parse_constant=_refuse_constant).decode

@@ -1,0 +1,95 @@
+"""The columns of a table of events, told apart by their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from hotline_rules.diagnostics import Text
+from hotline_rules.frames.attributes import PREFIX
+from hotline_rules.frames.errors import missing_column, repeated_column, wrong_type
+from hotline_rules.frames.instants import is_text
+
+_NEEDED = ("id", "at", "type")
+_TEXTS = ("id", "event_id", "subject")
+_OWN = ("id", "at", "recorded_at", "event_id", "subject")
+_TEXT = Text("文字", "text")
+
+
+@dataclass(slots=True)
+class EventColumns:
+    """Columns of events by what they are for; each one array, all of one length.
+
+    Attributes:
+        size: how many rows there are.
+        own: `id`, `at`, and where they are given `recorded_at`, `event_id`, `subject`.
+        payload: `type` and all other columns, by key.
+        attributes: what begins with `ticket.`, by what follows that.
+    """
+
+    size: int
+    own: dict[str, pa.Array] = field(default_factory=dict)
+    payload: dict[str, pa.Array] = field(default_factory=dict)
+    attributes: dict[str, pa.Array] = field(default_factory=dict)
+
+    def taken(self, rows: pa.Array) -> EventColumns:
+        """Answer some of the rows, in their order."""
+        return EventColumns(
+            len(rows),
+            *(
+                {name: column.take(rows) for name, column in columns.items()}
+                for columns in (self.own, self.payload, self.attributes)
+            ),
+        )
+
+
+def columns_of(events: Any) -> EventColumns:
+    """Tell the columns of a table or batch apart.
+
+    Raises:
+        FrameError: one that is needed is missing, there twice, or no text.
+    """
+    found = EventColumns(events.num_rows)
+    for name, column in named_columns(events).items():
+        if name in _OWN:
+            found.own[name] = column
+        elif name.startswith(PREFIX):
+            found.attributes[name.removeprefix(PREFIX)] = column
+        else:
+            found.payload[name] = column
+    for name in _NEEDED:
+        if name not in found.own and name not in found.payload:
+            raise missing_column(name)
+    for name in _TEXTS:
+        column = found.own.get(name)
+        if column is not None and not is_text(column.type):
+            if column.null_count < len(column):
+                raise wrong_type(name, column.type, _TEXT)
+            found.own[name] = pa.nulls(len(column), pa.string())
+    return found
+
+
+def named_columns(table: Any) -> dict[str, pa.Array]:
+    """Answer the columns of a table or batch by their names, each as one array.
+
+    Raises:
+        FrameError: two have one name.
+    """
+    found: dict[str, pa.Array] = {}
+    for name, column in zip(table.schema.names, table.columns, strict=True):
+        if name in found:
+            raise repeated_column(name)
+        found[name] = _one_array(column)
+    return found
+
+
+def _one_array(column: Any) -> pa.Array:
+    if isinstance(column, pa.ChunkedArray):
+        if pa.types.is_dictionary(column.type):
+            column = column.unify_dictionaries()
+        column = column.combine_chunks()
+    if isinstance(column, pa.ChunkedArray):  # of some types even then
+        column = pa.concat_arrays(column.chunks)
+    return column

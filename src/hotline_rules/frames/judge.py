@@ -1,0 +1,239 @@
+"""Events in columns to results in columns, batch by batch."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from hotline_rules.calendar import Zone
+from hotline_rules.evaluate.engine import evaluate, instant_of, plan_for
+from hotline_rules.evaluate.fitting import unfit_keys
+from hotline_rules.frames.attributes import PREFIX, AttributeTable
+from hotline_rules.frames.collector import collector_paused
+from hotline_rules.frames.columns import columns_of, named_columns
+from hotline_rules.frames.errors import missing_column
+from hotline_rules.frames.heads import IN_ORDER, standing_of
+from hotline_rules.frames.intake import Intake
+from hotline_rules.frames.refusals import Refused, engine_failed
+from hotline_rules.frames.results import Results
+from hotline_rules.frames.schema import schemas
+from hotline_rules.frames.tables import TABLES
+from hotline_rules.history import sequence_anomalies
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.evaluate import Result
+    from hotline_rules.evaluate.engine import HasRulebook
+    from hotline_rules.evaluate.plan import Plan
+    from hotline_rules.frames.attributes import Given
+    from hotline_rules.frames.intake import Taken
+    from hotline_rules.history import Anomaly
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """That nothing was lost: of one batch, or of several added up.
+
+    Attributes:
+        rows: given; each is among `rows_used` or `rows_refused`.
+        tickets: with an id; each is among `judged`, `left_out` or `refused`.
+        left_out: judged, and not written since they are in order.
+    """
+
+    rows: int = 0
+    rows_used: int = 0
+    rows_refused: int = 0
+    tickets: int = 0
+    judged: int = 0
+    left_out: int = 0
+    refused: int = 0
+
+    def __add__(self, other: Balance) -> Balance:
+        names = self.__slots__
+        return Balance(*(getattr(self, x) + getattr(other, x) for x in names))
+
+
+class ColumnJudge:
+    """Judges tables of events by one profile, as of one instant.
+
+    Attributes:
+        balance: of all batches so far.
+        schemas: of the tables that come out, by name.
+    """
+
+    def __init__(
+        self,
+        profile: HasRulebook,
+        *,
+        as_of: datetime | str | int,
+        known_at: datetime | str | int | None = None,
+        only_out_of_order: bool = False,
+        lang: Language = "zh",
+    ) -> None:
+        """Make ready.
+
+        Args:
+            profile: from `load_profile`.
+            as_of: the moment of judgement, included, as for `evaluate`.
+            known_at: the moment of knowledge, included.
+            only_out_of_order: leave out tickets whose `standing` is `in_order`; they
+                are counted in the balance.
+            lang: of messages.
+
+        Raises:
+            ValueError: an instant is naive or not an instant.
+        """
+        self.balance = Balance()
+        self._profile = profile
+        self._as_of = instant_of(as_of, "as_of")
+        self._known = None if known_at is None else instant_of(known_at, "known_at")
+        self._only_out_of_order = only_out_of_order
+        self._lang: Language = lang
+        rulebook = profile.rulebook
+        self._zone = Zone.load(rulebook.zone)
+        self._plan = plan_for(rulebook, "ticket", self._known)
+        self.schemas = schemas(rulebook.zone)
+        self._table: tuple[Any, AttributeTable] | None = None
+
+    def judge(
+        self,
+        events: pa.Table | pa.RecordBatch,
+        attributes: pa.Table | pa.RecordBatch | None = None,
+        *,
+        rows: Sequence[int] | None = None,
+    ) -> dict[str, pa.RecordBatch]:
+        """Judge whole tickets, the rows of each lying together.
+
+        Args:
+            events: a row for each event (docs/frames.md).
+            attributes: of tickets, a row for each; the same object may be given again
+                and is then not read again.
+            rows: the numbers of the rows as the caller counts them, for the table of
+                refused rows; from 0 when left out.
+
+        Returns:
+            a batch for each of `schemas`, those without rows included.
+
+        Raises:
+            FrameError: a column is missing, has no zone or another type than it must
+                have; rows of one ticket lie apart.
+        """
+        columns = columns_of(events)
+        refused = Refused(range(columns.size) if rows is None else rows, self._lang)
+        results = Results(self.schemas, self._plan, self._lang)
+        with collector_paused():
+            table = self._attribute_table(attributes)
+            intake = Intake(columns, self._zone, table, refused)
+            left_out = self._judge(intake, results)
+            made = results.batches(pa.array(intake.ids, pa.string()))
+        judged = len(intake.ids) - refused.tickets
+        balance = Balance(
+            columns.size,
+            columns.size - len(refused),
+            len(refused),
+            len(intake.ids),
+            judged - left_out,
+            left_out,
+            refused.tickets,
+        )
+        self.balance += balance
+        made["refused"] = self._batch("refused", refused.columns())
+        of_batch = [[getattr(balance, name)] for name, _ in TABLES["balance"]]
+        made["balance"] = self._batch("balance", of_batch)
+        return made
+
+    def _attribute_table(self, attributes: Any) -> AttributeTable | None:
+        if attributes is None:
+            return None
+        if self._table is None or self._table[0] is not attributes:
+            columns = named_columns(attributes)
+            if "id" not in columns:
+                raise missing_column("id")
+            ids = columns.pop("id")
+            named = {name.removeprefix(PREFIX): x for name, x in columns.items()}
+            self._table = attributes, AttributeTable(ids, named, self._zone)
+        return self._table[1]
+
+    def _judge(self, intake: Intake, results: Results) -> int:
+        """Judge all tickets; answer how many were left out."""
+        odd = Oddities(self._plan, intake)
+        left_out = 0
+        for taken in intake.tickets():
+            try:
+                one = evaluate(
+                    self._profile,
+                    taken.history,
+                    as_of=self._as_of,
+                    known_at=self._known,
+                )
+                anomalies = odd.of(taken, one)
+            except Exception as error:  # noqa: BLE001 - one ticket must not stop the rest
+                place = traceback.extract_tb(error.__traceback__)[-1].name
+                intake.refuse(taken.number, engine_failed(error, place))
+                continue
+            standing = standing_of(one)
+            if self._only_out_of_order and standing.word == IN_ORDER:
+                left_out += 1
+                continue
+            results.add(taken.number, one, standing, len(taken.kinds), anomalies)
+        return left_out
+
+    def _batch(self, table: str, columns: Sequence[Sequence[Any]]) -> pa.RecordBatch:
+        schema = self.schemas[table]
+        arrays = [pa.array(x, y.type) for x, y in zip(columns, schema, strict=True)]
+        return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+class Oddities:
+    """What is odd about tickets, looked into only where something may be.
+
+    Words that are odd are found once for all rows that have them; the engine makes its
+    list of anomalies only for tickets with one of these, or with an odd course.
+    """
+
+    def __init__(self, plan: Plan, intake: Intake) -> None:
+        known, payloads = plan.known, intake.payloads
+        self._attributes = plan.attributes
+        self._given: dict[Given, bool] = {}
+        self._kinds = frozenset(
+            number
+            for number, (type_, payload) in enumerate(
+                zip(payloads.types, payloads.payloads, strict=True)
+            )
+            if _are_odd(payload, known.get(type_))
+        )
+
+    def of(self, taken: Taken, one: Result) -> Sequence[Anomaly]:
+        """The anomalies of a ticket."""
+        history = one.history
+        if (
+            history.subject != "ticket"
+            or history.anomalies
+            or one.judged.anomalies
+            or not self._kinds.isdisjoint(taken.kinds)
+            or self._has_odd_attributes(taken.given)
+            or sequence_anomalies(history)
+        ):
+            return one.anomalies
+        return ()
+
+    def _has_odd_attributes(self, given: Given) -> bool:
+        odd = self._given.get(given)
+        if odd is None:
+            odd = self._given[given] = _are_odd(given.values, self._attributes)
+        return odd
+
+
+def _are_odd(values: Mapping[str, Any], known: Mapping[str, Any] | None) -> bool:
+    """Whether a word is unknown, or a value is not of its kind."""
+    return (
+        known is None
+        or not values.keys() <= known.keys()
+        or bool(unfit_keys(values, known))
+    )
