@@ -380,7 +380,7 @@ def pause(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:
         return
     if inst.end is not None and at >= inst.end.first_late:
         return  # the clock has run out; there is nothing left to stand still
-    timing.hold(inst, at, bound)
+    timing.hold(run, inst, at, bound)
     effect = bound.change.effect
     cap = effect.at_most if isinstance(effect, Pauses) else None
     inst.pause_cap = cap if cap is not None else inst.pause_cap

@@ -57,7 +57,7 @@ def open_limit(
     inst.marks = limit.marks
     timing.start_timers(run, inst)
     if inst.parent is not None and limit.follows_parent:
-        _join_parent(inst, inst.parent)
+        _join_parent(run, inst, inst.parent)
     if plan.heard:
         tell(run, inst, "opened", occ)
     if occ.type in plan.acts:
@@ -65,11 +65,11 @@ def open_limit(
     return inst
 
 
-def _join_parent(inst: Instance, parent: Instance) -> None:
+def _join_parent(run: Run, inst: Instance, parent: Instance) -> None:
     """Follow the end of a parent from now on, and stand still while it does."""
-    parent.children = (*parent.children, inst)
+    run.children[parent] = (*run.children.get(parent, ()), inst)
     if parent.paused_at is not None and parent.paused_by is not None:
-        timing.hold(inst, inst.start, parent.paused_by)
+        timing.hold(run, inst, inst.start, parent.paused_by)
 
 
 def _key(run: Run, limit: BoundLimit, occ: Occurrence) -> object:
@@ -308,7 +308,7 @@ def close(run: Run, inst: Instance, at: int) -> None:
     inst.epoch += 1
     run.live[inst.rule.id].remove(inst)
     lights.put_out(run, inst, at)
-    for child in inst.children if inst.paused_by is not None else ():
+    for child in () if inst.paused_by is None else run.children.get(inst, ()):
         # What this end was to tell goes on, unless the same event ends it as well.
         if child.paused_by is inst.paused_by and not child.over:
             order = child.rule.order

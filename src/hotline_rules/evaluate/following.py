@@ -187,7 +187,7 @@ def _take_points(
         _forget_marks_ahead(run, inst, new, at)
     if inst.paused_at is None:
         timing.start_timers(run, inst)
-    for child in inst.children:
+    for child in run.children.get(inst, ()):
         timing.follow_parent(run, child)
 
 

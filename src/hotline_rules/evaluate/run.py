@@ -58,6 +58,7 @@ class Run:
         "attributes",
         "awake",
         "by_key",
+        "children",
         "dirty",
         "findings",
         "granted",
@@ -133,6 +134,9 @@ class Run:
         self.live: dict[str, list[Instance]] = {}
         self.latest: dict[tuple[str, str | None], Instance] = {}
         self.by_key: dict[tuple[str, object], Instance] = {}
+        # Windows told by the end of a limit. Not kept in the limit itself: what points
+        # at each other is freed by the collector only, and nothing else here is.
+        self.children: dict[Instance, tuple[Instance, ...]] = {}
         self.numbers: dict[tuple[str, str | None], int] = {}
         self.applications: list[Application] = []
         self.waiting: list[tuple[RulePlan, Occurrence]] = []

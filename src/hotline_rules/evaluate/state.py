@@ -186,7 +186,6 @@ _OF_A_LIMIT = (
     "by",
     "carded",
     "changed_by",
-    "children",
     "chosen",
     "cites",
     "done",
@@ -300,7 +299,6 @@ class Instance:
         self.by: Cause | None = None
         self.chosen: Value[Any] | None = None
         self.stages: tuple[Stage, ...] = ()
-        self.children: tuple[Instance, ...] = ()
         self.done: frozenset[int] = _NONE
         self.who: tuple[str, str | None] | None = None
 

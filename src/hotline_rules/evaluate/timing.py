@@ -94,7 +94,7 @@ def set_end(run: Run, inst: Instance, end: End | None, at: int) -> None:
     lights.put_out(run, inst, at)
     if not inst.over and inst.paused_at is None:
         start_timers(run, inst)
-    for child in inst.children:
+    for child in run.children.get(inst, ()):
         follow_parent(run, child)
 
 
@@ -118,23 +118,23 @@ def follow_parent(run: Run, child: Instance) -> None:
     child.end = child.base_end = end
     child.by, child.chosen, child.stages = None, notes.chosen, ()
     start_timers(run, child)
-    for grandchild in child.children:
+    for grandchild in run.children.get(child, ()):
         follow_parent(run, grandchild)
 
 
-def hold(inst: Instance, at: int, bound: BoundChange) -> None:
+def hold(run: Run, inst: Instance, at: int, bound: BoundChange) -> None:
     """Let a clock stand still, and those of the windows told by its end."""
     inst.paused_at, inst.paused_by = at, bound
     inst.epoch += 1
-    for child in inst.children:
+    for child in run.children.get(inst, ()):
         open_ = child.end is not None and at < child.end.first_late
         if open_ and not child.over and child.paused_at is None:
-            hold(child, at, bound)
+            hold(run, child, at, bound)
 
 
 def let_go(run: Run, inst: Instance, bound: BoundChange | None) -> None:
     """Let the windows that a pause held with their limit go on, and follow its end."""
-    for child in inst.children:
+    for child in run.children.get(inst, ()):
         if child.paused_by is bound and not child.over:
             go_on(run, child)
         follow_parent(run, child)
