@@ -365,7 +365,7 @@ def test_an_output_that_cannot_be_written__is_told_and_nothing_half_is_left(
     desk.export("a.csv", ONE)
     (desk.folder / "h.jsonl.writing").mkdir()
     assert desk.run("a.csv", "-o", "h.jsonl") == 1
-    assert "写不了 h.jsonl.writing" in desk.err
+    assert "写不了 h.jsonl" in desk.err
     assert "h.jsonl" not in desk.names()
 
 

@@ -314,6 +314,17 @@ def test_new__a_folder_that_is_a_file(new: Any, tmp_path: Path) -> None:
     assert "--folder rules: 写不进去" in ran.err
 
 
+@pytest.mark.parametrize("there", ["registers", "cases", "schema"])
+def test_new__what_cannot_be_written_whole_is_not_written(
+    new: Any, tmp_path: Path, there: str
+) -> None:
+    (tmp_path / there).write_text("mine", "utf-8")
+    ran = new("某市", **FACTS)
+    assert ran.status == 2
+    assert "写不进去" in ran.err
+    assert written(tmp_path) == [there]
+
+
 def test_new__numbers_that_contradict_each_other_are_shown(new: Any) -> None:
     answers = {"--handle": "5 working days", "--return": "6 working days"}
     ran = new("某市", **FACTS, **answers)

@@ -1,12 +1,15 @@
-"""`--output`: no command writes over what it reads, or into a folder that is not."""
+"""`--output`: never over what is read, never into no folder, never half."""
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from hotline_rules.cli import main
+from hotline_rules.cli.streams import opened_output
 
 LADDER = Path(__file__).parents[1] / "abilities" / "18_ladder" / "profile.yaml"
 AT = ["--as-of", "2021-03-17T09:00:00+08:00"]
@@ -71,3 +74,59 @@ def test_propose__says_first_that_there_is_no_such_folder(
     file = str(tmp_path / "nowhere" / "a.yaml")
     told = refused(["scenarios", "propose", "zibo", "-o", file], capsys)
     assert "没有这个文件夹" in told
+
+
+# --- whole or not at all --------------------------------------------------------------
+
+
+def test_an_output_that_breaks_off__leaves_what_was_there(tmp_path: Path) -> None:
+    file = tmp_path / "results.jsonl"
+    file.write_text("old", "utf-8")
+
+    def break_off() -> None:
+        with opened_output(str(file)) as stream:
+            stream.write("half")
+            stream.flush()
+            assert file.read_text("utf-8") == "old"
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    assert file.read_text("utf-8") == "old"
+    with opened_output(str(file)) as stream:
+        stream.write("new")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [
+        ("results.jsonl", "new")
+    ]
+
+
+def test_an_output_that_is_a_link__is_written_where_it_leads(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    with opened_output(str(tmp_path / "link")) as stream:
+        stream.write("new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").read_text() == "new"
+
+
+def test_an_output_that_is_a_pipe__stays_one(tmp_path: Path) -> None:
+    pipe, found = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: found.append(pipe.read_text()))
+    reader.start()
+    with opened_output(str(pipe)) as stream:
+        stream.write("through")
+    reader.join()
+    assert found == ["through"]
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_output_that_cannot_be_made__is_told_in_the_language(
+    tickets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    (tmp_path / "out.jsonl.writing").mkdir()
+    out = str(tmp_path / "out.jsonl")
+    given = [str(tickets), "--profile", str(LADDER), *AT, "--output", out]
+    assert main(["evaluate", *given, "--lang", lang]) == 1
+    told = {"zh": f"错误：写不了 {out}：", "en": f"error: cannot write {out}: "}
+    assert told[lang] in capsys.readouterr().err

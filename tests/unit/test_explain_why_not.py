@@ -329,7 +329,8 @@ def test_command__why_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", histories, *usual, "--why-not", "handel"]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert "没有叫“handel”的规则、类别或者标记；相近的有：handle" in captured.err
+    told = "规则文件里没有叫“handel”的规则、类别或者标记；相近的有：handle\n"
+    assert captured.err == told
 
 
 def test_command__one_question_at_a_time(capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,10 +17,12 @@ from hotline_rules.cli.arguments import (
 from hotline_rules.cli.exits import UNFINISHED
 from hotline_rules.cli.session import begin
 from hotline_rules.cli.streams import speaks_unicode
+from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
     import argparse
 
+    from hotline_rules.diagnostics.model import Language
     from hotline_rules.evaluate import Result
     from hotline_rules.explain import Explanation, Judge
     from hotline_rules.history import History
@@ -190,16 +192,20 @@ def _explained(
         return explanation_of(explanation, options.only)
     except UnknownOutputError as fault:
         zh = f"{result.id} 的结果里没有编号为“{fault.id}”的一项"
-        _complain(zh, f"{result.id} has no output {fault.id}", fault.near)
+        said = Text(zh, f"{result.id} has no output {fault.id}")
+        _complain(said, fault.near, options.lang)
     except UnknownRuleError as fault:
         zh = f"规则文件里没有叫“{fault.name}”的规则、类别或者标记"
-        _complain(zh, f"no rule, case or mark is named {fault.name}", fault.near)
+        said = Text(zh, f"no rule, case or mark is named {fault.name}")
+        _complain(said, fault.near, options.lang)
     return None
 
 
-def _complain(zh: str, en: str, near: tuple[str, ...]) -> None:
+def _complain(said: Text, near: tuple[str, ...], lang: Language) -> None:
     """Say that there is no such thing, and which was probably meant."""
     if near:
-        zh = f"{zh}；相近的有：{'、'.join(near)}"
-        en = f"{en}; near: {', '.join(near)}"
-    sys.stderr.write(f"{zh} / {en}\n")
+        said = Text(
+            f"{said.zh}；相近的有：{'、'.join(near)}",
+            f"{said.en}; near: {', '.join(near)}",
+        )
+    sys.stderr.write(said.in_(lang) + "\n")

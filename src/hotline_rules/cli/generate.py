@@ -8,12 +8,12 @@ import json
 import sys
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import UsageError, add_language_option, check_output
 from hotline_rules.cli.exits import DONE, UNFINISHED
 from hotline_rules.cli.progress import Progress
+from hotline_rules.cli.streams import opened_output, write_output
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -142,7 +142,11 @@ def run(options: argparse.Namespace) -> int:
             sys.stdout.write(f"{name}={share:g}\n")
         return DONE
     histories = habits.histories(options.count, options.seed)
-    with _opened(options) as file:
+    # What is bad on purpose among the bytes is carried by lone surrogates.
+    opened = opened_output(
+        options.output, encoding=options.encoding, errors="surrogateescape", newline=""
+    )
+    with opened as file:
         if options.format == "jsonl":
             _write_lines(file, histories)
         else:
@@ -180,9 +184,7 @@ def _export(habits: Habits, options: argparse.Namespace) -> Export:
 
     export = open_export(habits, "long" if options.format == "csv-long" else "wide")
     if options.mapping_out is not None:
-        mapping = Path(options.mapping_out)
-        text = export.mapping(dirty=options.dirt > 0)
-        mapping.write_text(text, encoding="utf-8", newline="\n")
+        write_output(options.mapping_out, export.mapping(dirty=options.dirt > 0))
     return export
 
 
@@ -217,9 +219,7 @@ def _listed(name: str | None) -> Iterator[Callable[[Blemish], object]]:
     if name is None:
         yield lambda _: None
         return
-    with Path(name).open(
-        "w", encoding="utf-8", errors="backslashreplace", newline="\n"
-    ) as file:
+    with opened_output(name) as file:
 
         def note(blemish: Blemish) -> None:
             file.write(json.dumps(asdict(blemish), ensure_ascii=False) + "\n")
@@ -233,18 +233,6 @@ def _counted(histories: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         progress.step()
         yield history
     progress.clear()
-
-
-@contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[TextIO]:
-    if options.output in (None, "-"):
-        yield sys.stdout
-        return
-    # What is bad on purpose among the bytes is carried by lone surrogates.
-    with Path(options.output).open(
-        "w", encoding=options.encoding, errors="surrogateescape", newline=""
-    ) as file:
-        yield file
 
 
 def _count(text: str) -> int:

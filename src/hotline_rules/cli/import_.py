@@ -31,7 +31,7 @@ from hotline_rules.cli.import_told import (
     tell_mendable,
 )
 from hotline_rules.cli.session import StopRun
-from hotline_rules.cli.streams import speaks_unicode, whole_output
+from hotline_rules.cli.streams import opened_output, speaks_unicode
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -143,11 +143,6 @@ def run(options: argparse.Namespace) -> int:
         lost = isinstance(error, NoRoom) and not (options.keep or options.output)
         tell(_WITH_A_FILE if lost else error.fix, options.lang, "fix")
         return UNFINISHED
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        tell(_not_written(error), options.lang, "error")
-        return UNFINISHED
 
 
 def _import(
@@ -201,7 +196,7 @@ def _hand_out(store: Store, options: argparse.Namespace, watch: Watch) -> int:
 def _write_histories(store: Store, options: argparse.Namespace, watch: Watch) -> int:
     """Write a line for each history; answer how many."""
     written, count = 0, store.count
-    with whole_output(options.output) as stream:
+    with opened_output(options.output) as stream:
         encode = json.JSONEncoder(
             ensure_ascii=not speaks_unicode(stream), separators=(",", ":")
         ).encode
@@ -217,10 +212,10 @@ def _write_leftovers(store: Store, options: argparse.Namespace) -> None:
 
     name = _set_aside_file(options)
     if name is not None:
-        with whole_output(name) as stream:
+        with opened_output(name) as stream:
             write_set_aside(store.set_aside(), stream, options.lang)
     if options.findings is not None:
-        with whole_output(options.findings) as stream:
+        with opened_output(options.findings) as stream:
             write_findings(store.findings(), stream, options.lang)
 
 
@@ -290,7 +285,7 @@ def _guess(options: argparse.Namespace) -> int:
         tell(question, options.lang, "ask" if guess.text else "error")
     if not guess.text:
         return UNFINISHED
-    with whole_output(options.output) as stream:
+    with opened_output(options.output) as stream:
         stream.write(guess.text)
     return UNFINISHED if found.unread else DONE
 
@@ -353,9 +348,3 @@ def _place(options: argparse.Namespace) -> Iterator[Path]:
             )
             raise
         path.unlink(missing_ok=True)
-
-
-def _not_written(error: OSError) -> Text:
-    reason = error.strerror or str(error)
-    name = error.filename or "—"
-    return Text(f"写不了 {name}：{reason}", f"cannot write {name}: {reason}")

@@ -30,11 +30,13 @@ from hotline_rules.cli import (
 from hotline_rules.cli.arguments import UsageError
 from hotline_rules.cli.exits import INTERRUPTED, UNFINISHED
 from hotline_rules.cli.session import StopRun
-from hotline_rules.cli.streams import prepare_streams, silence_stdout
+from hotline_rules.cli.streams import failed, prepare_streams, silence_stdout
+from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_ERROR = Text("错误：", "error: ")
 _EPILOG = """\
 示例 / examples:
   hotline-rules evaluate examples/zibo.jsonl --profile zibo \\
@@ -114,6 +116,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     except BrokenPipeError:
         silence_stdout()
+        return UNFINISHED
+    except OSError as error:  # a full disk, a file that is open elsewhere
+        lang = options.lang
+        sys.stderr.write(_ERROR.in_(lang) + failed(error).in_(lang) + "\n")
         return UNFINISHED
     except KeyboardInterrupt:
         return INTERRUPTED

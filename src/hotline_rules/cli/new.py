@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Mapping
 
-    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.diagnostics.model import Diagnostic, Language
     from hotline_rules.drafting.draft import Draft, Mistake
     from hotline_rules.profile import Profile
 
@@ -139,15 +141,16 @@ def _draft(options: argparse.Namespace) -> int:
     texts = draft_files(draft, editor)
     files = {name: text.encode() for name, text in texts.items()}
     _refuse_to_overwrite(folder, [*files, cases])
-    _write(folder, files)
     path = folder / f"{draft.id}.yaml"
-    profile = _checked(path, options.lang)
+    profile, odd = _tried(path.name, files)
+    if profile is not None:
+        files[cases] = first_cases(profile, draft, editor["cases"]).encode()
+    _write(folder, files)
+    if odd:
+        _say_what_is_odd(path, options.lang)
+    _say_written(folder, files, options.lang)
     if profile is None:
-        _say_written(folder, files, options.lang)
         return PROFILE_INVALID
-    first = first_cases(profile, draft, editor["cases"])
-    _write(folder, {cases: first.encode()})
-    _say_written(folder, [*files, cases], options.lang)
     _say_open(draft, options.lang)
     _say_next(path, f"coverage {path}", options.lang)
     return DONE
@@ -180,41 +183,59 @@ def _asked(options: argparse.Namespace) -> Draft | None:
         raise UsageError(_told(error.mistakes, options.lang)) from None
 
 
-def _checked(path: Path, lang: Language) -> Profile | None:
-    """Check what was written; write what is wrong with it, if anything."""
+def _tried(name: str, files: Mapping[str, bytes]) -> tuple[Profile | None, bool]:
+    """Check the files before any is written; answer whether something is odd, too."""
+    with tempfile.TemporaryDirectory(prefix="hotline-rules-") as scratch:
+        folder = Path(scratch)
+        _put(folder, files)
+        profile, found, _ = _check(folder / name)
+    return profile, bool(found)
+
+
+def _say_what_is_odd(path: Path, lang: Language) -> None:
+    """Write what is wrong with the rules as they lie there."""
+    _, found, lines = _check(path)
+    said = Text(
+        "规则已经写好，但给出的数字放在一起有矛盾，先照下面的改：",
+        "the rules were written, but the numbers do not go together:",
+    )
+    report = render_report(found, lines, lang)
+    sys.stderr.write(f"{said.in_(lang)}\n\n{report}\n\n")
+
+
+def _check(path: Path) -> tuple[Profile | None, list[Diagnostic], dict[str, list[str]]]:
     from hotline_rules.profile import check_profile
 
-    profile, all_found, lines = check_profile(path, proofs=True)
-    found = [one for one in all_found if one.severity is not Severity.NOTE]
-    if found:
-        said = Text(
-            "规则已经写好，但给出的数字放在一起有矛盾，先照下面的改：",
-            "the rules were written, but the numbers do not go together:",
-        )
-        report = render_report(found, lines, lang)
-        sys.stderr.write(f"{said.in_(lang)}\n\n{report}\n\n")
-    return profile
+    profile, found, lines = check_profile(path, proofs=True)
+    return profile, [one for one in found if one.severity is not Severity.NOTE], lines
 
 
 # --- writing -------------------------------------------------------------------------
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files that are not there yet, and the schemas beside them.
+    """Write files that are not there yet, and the schemas beside them; or none.
 
     Raises:
         UsageError: one is there, or cannot be written.
     """
     _refuse_to_overwrite(folder, files)
     try:
-        for name, data in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        _put(folder, files)
         write_schemas(folder)
     except OSError as error:
+        for name in files:
+            with suppress(OSError):
+                (folder / name).unlink()
         message = f"--folder {folder}: 写不进去 / cannot be written ({error.strerror})"
         raise UsageError(message) from None
+
+
+def _put(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def _refuse_to_overwrite(folder: Path, names: Iterable[str]) -> None:

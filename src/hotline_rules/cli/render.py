@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_rules import __version__
 from hotline_rules.cli.arguments import (
-    UsageError,
     add_language_option,
     add_reading_option,
     check_output,
 )
 from hotline_rules.cli.exits import DONE
 from hotline_rules.cli.session import open_profile
+from hotline_rules.cli.streams import write_output
 
 if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -74,14 +72,7 @@ def run(options: argparse.Namespace) -> int:
     day = None if options.date is None else day_of_date(options.date)
     page = printed(profile, day=day, version=__version__)
     text = to_html(page) if _format(options) == "html" else to_markdown(page)
-    if options.output is None or options.output == "-":
-        sys.stdout.write(text)
-        return DONE
-    try:
-        Path(options.output).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        message = f"{options.output}: 写不进去 / cannot be written: {error.strerror}"
-        raise UsageError(message) from None
+    write_output(options.output, text)
     return DONE
 
 

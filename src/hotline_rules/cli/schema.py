@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.cli.arguments import UsageError, add_language_option
 from hotline_rules.cli.exits import DONE
+from hotline_rules.cli.streams import write_output
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def write_schemas(folder: Path) -> None:
     place.mkdir(exist_ok=True)
     for kind in KINDS:
         path = place / f"{kind}.schema.json"
-        path.write_text(schema_text(kind), "utf-8", newline="\n")
+        write_output(str(path), schema_text(kind))
 
 
 def _write(folder: Path, english: bool) -> None:  # noqa: FBT001

@@ -10,9 +10,11 @@ from __future__ import annotations
 import io
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,30 +37,59 @@ def speaks_unicode(stream: TextIO) -> bool:
 
 
 @contextmanager
-def opened_output(name: str | None) -> Iterator[TextIO]:
-    """Open the file for results, or hand out standard output for `None` and `-`."""
+def opened_output(
+    name: str | None,
+    *,
+    encoding: str = "utf-8",
+    errors: str = "backslashreplace",
+    newline: str = "\n",
+) -> Iterator[TextIO]:
+    """Open the file for results, or hand out standard output for `None` and `-`.
+
+    A file is there when it is whole: it is made beside and gets its name at the end, so
+    that under the name there is the old one, the new one or none, never a half.
+
+    Raises:
+        OSError: it cannot be written; its name is in it.
+    """
     if name is None or name == "-":
         yield sys.stdout
         return
-    with Path(name).open(
-        "w", encoding="utf-8", errors="backslashreplace", newline="\n"
-    ) as file:
-        yield file
-
-
-@contextmanager
-def whole_output(name: str | None) -> Iterator[TextIO]:
-    """As `opened_output`, but a file is there only when it is whole."""
-    if name is None or name == "-":
-        yield sys.stdout
+    given = Path(name)
+    path = given.resolve()  # what a link leads to is replaced, not the link
+    if path.exists() and not path.is_file():
+        with given.open("w", encoding=encoding, errors=errors, newline=newline) as pipe:
+            yield pipe
         return
-    begun = Path(f"{name}.writing")
+    begun = path.with_name(f"{path.name}.writing")
     try:
-        with opened_output(str(begun)) as stream:
-            yield stream
-        begun.replace(name)
+        with begun.open("w", encoding=encoding, errors=errors, newline=newline) as file:
+            yield file
+        begun.replace(path)
+    except OSError as error:
+        if error.filename in (None, str(begun)):
+            error.filename = name
+        raise
     finally:
-        begun.unlink(missing_ok=True)
+        with suppress(OSError):
+            begun.unlink()
+
+
+def write_output(name: str | None, text: str) -> None:
+    """Write a whole text; see `opened_output`.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    with opened_output(name) as file:
+        file.write(text)
+
+
+def failed(error: OSError) -> Text:
+    """Say which file could not be read or written, and why."""
+    reason = error.strerror or str(error)
+    name = error.filename or "—"
+    return Text(f"写不了 {name}：{reason}", f"cannot write {name}: {reason}")
 
 
 def silence_stdout() -> None:
