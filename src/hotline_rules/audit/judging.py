@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 
 STAGING = "staging.sqlite"
+_A_COLLECTION = 64  # results, which are cycles of some hundred objects each
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +154,30 @@ class Judge:
         Raises:
             AuditError: the disk is full, or a file cannot be written.
         """
+        with collector_paused():
+            tally, rows = self._rows(gathered, findings)
+            self._write(number, rows, tally)
+        return tally.judged + tally.after + tally.aside
+
+    def _rows(
+        self, gathered: Iterable[Gathered], findings: Iterable[tuple[int, Finding]]
+    ) -> tuple[Tally, Rows]:
+        """Judge histories; answer what became of them and the rows of all tables."""
         rows, tally, orders = no_rows(), Tally(), self._orders
         rows["findings"] += [orders.finding(x, one) for x, one in findings]
         found = Counter(row[0] for row in rows["findings"])
         results: list[tuple[Gathered, Result]] = []
-        with collector_paused():
-            for one in gathered:
-                tally += self._judged(rows, one, results, found[one.number])
-            if orders.tried:
-                self._try_readings(rows, results)
+        for count, one in enumerate(gathered, start=1):
+            tally += self._judged(rows, one, results, found[one.number])
+            if count % _A_COLLECTION == 0:
+                collect_young()  # while they are at hand; what is kept grows old
+        if orders.tried:
+            self._try_readings(rows, results)
         rows["findings"].sort(key=lambda row: row[0])  # stable: the import's come first
+        return tally, rows
+
+    def _write(self, number: int, rows: Rows, tally: Tally) -> None:
+        orders = self._orders
         batches = {
             table: batch_of(table, rows[table], schema)
             for table, schema in self._schemas.items()
@@ -171,7 +186,6 @@ class Judge:
         cut = {name: cut(rows) for name, cut in self._cuts.items()}
         pieces = {name: piece for name, piece in cut.items() if piece is not None}
         write_part(orders.parts, number, orders.run, batches, asdict(tally), pieces)
-        return tally.judged + tally.after + tally.aside
 
     def _judged(
         self,
