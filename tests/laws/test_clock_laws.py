@@ -360,6 +360,21 @@ def test_trace__adds_up_to_the_amount(case: Case, way: Way, number: int) -> None
             assert day.why == case.calendar.why(day.day)
 
 
+@given(case=cases(), way=ways(), number=st.integers(1, 9), late=st.integers(0, 9))
+def test_counted_days__are_those_of_the_trace(
+    case: Case, way: Way, number: int, late: int
+) -> None:
+    clock = clock_of(case, way)
+    for amount in (WorkingDays.whole(number), CalendarDays(number), Elapsed(number)):
+        end = clock.adder(amount)(case.start)
+        for kind in (type(amount), Elapsed, Months):
+            moved = clock.after(end, CalendarDays(late))
+            days = clock.trace(case.start, moved, kind).days
+            first, counted = clock.counted_days(case.start, moved, kind)
+            assert first == days[0].day
+            assert list(counted) == [day.counted for day in days]
+
+
 @given(case=cases(), weeks=st.integers(1, 40), number=st.integers(1, 9))
 def test_whole_weeks__without_holidays_translate(
     case: Case, weeks: int, number: int

@@ -910,6 +910,10 @@ def test_trace__of_a_lifetime_is_refused() -> None:
     one = clock()
     with pytest.raises(ValueError, match="longer than"):
         one.trace(at("1990-01-01 10:00"), closed("2024-01-01 24:00"), CalendarDays)
+    with pytest.raises(ValueError, match="longer than"):
+        one.counted_days(
+            at("1990-01-01 10:00"), closed("2024-01-01 24:00"), CalendarDays
+        )
 
 
 # What is refused.

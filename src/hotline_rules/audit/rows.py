@@ -6,9 +6,9 @@ explanation is asked for, which would cost more than the judgement.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.audit.evidence import Evidence
 from hotline_rules.audit.free_text import Closed
 from hotline_rules.audit.heads import Seen, head_of
 from hotline_rules.evaluate.output import Writer, due_text
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
 
 At = tuple[str | None, str | None, int | None]
 
-compact = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), check_circular=False
-).encode
-
 
 class Told:
     """Writes results as rows: all that one plan and one language need.
@@ -45,10 +41,11 @@ class Told:
 
     def __init__(self, plan: Plan, lang: Language, *, with_text: bool = False) -> None:
         self._lang: Language = lang
-        self._writer = Writer(plan, lang)
+        closed = None if with_text else Closed(plan)
+        self._evidence = Evidence(Writer(plan, lang), closed)
+        self._grounds: dict[tuple[tuple[str, ...], ...], tuple[str, str, str]] = {}
         self._names = Names(plan.rulebook)
         self._times = Times(plan.zone)
-        self._closed = None if with_text else Closed(plan)
         self._plan = plan
 
     def add(self, rows: Rows, seen: Seen, one: Result) -> None:
@@ -77,12 +74,9 @@ class Told:
         rows["findings"] += self._anomalies(number, seen.place, one)
 
     def _events(self, number: int, one: Result) -> Iterable[tuple[Any, ...]]:
-        closed = self._closed
+        written = self._evidence.payload
         for event in one.history.events:
-            payload = event.payload
-            unit = payload.get("unit")
-            rest = payload if closed is None else closed.payload(event.type, payload)
-            rest = {key: value for key, value in rest.items() if key != "unit"}
+            unit = event.payload.get("unit")
             yield (
                 number,
                 event.number,
@@ -90,7 +84,7 @@ class Told:
                 event.at,
                 event.recorded_at,
                 unit if isinstance(unit, str) else None,
-                compact(rest) if rest else "",
+                written(event),
             )
 
     def _deadline(self, number: int, one: Deadline, words: Words) -> tuple[Any, ...]:
@@ -118,7 +112,7 @@ class Told:
             one.certainty,
             *self._ground(one),
             deadline_sentence(words, one).in_(self._lang),
-            self._because(self._writer.why_deadline(one)),
+            self._evidence.deadline(one),
         )
 
     def _penalty(self, number: int, one: Penalty, why: str) -> tuple[Any, ...]:
@@ -143,7 +137,7 @@ class Told:
             readings,
             cites,
             why,
-            self._because(self._writer.why_penalty(one)),
+            self._evidence.penalty(one),
         )
 
     def _action(self, number: int, one: Action) -> tuple[Any, ...]:
@@ -162,7 +156,7 @@ class Told:
             one.notice,
             one.rule,
             *self._ground(one),
-            self._plainly(one),
+            self._evidence.plain(one.because),
         )
 
     def _status(self, number: int, one: Status) -> tuple[Any, ...]:
@@ -175,7 +169,7 @@ class Told:
             one.until,
             one.rule,
             *self._ground(one),
-            self._plainly(one),
+            self._evidence.plain(one.because),
         )
 
     def _rung(self, number: int, one: Rung) -> tuple[Any, ...]:
@@ -188,7 +182,7 @@ class Told:
             one.until,
             one.rule,
             *self._ground(one),
-            self._plainly(one),
+            self._evidence.plain(one.because),
         )
 
     def _missing(self, number: int, one: Result) -> Iterable[tuple[Any, ...]]:
@@ -225,13 +219,10 @@ class Told:
         self, one: Deadline | Penalty | Action | Status | Rung
     ) -> tuple[str, str, str]:
         """Flags, readings and clauses, each as words with blanks between."""
-        return " ".join(one.flags), " ".join(sorted(one.readings)), " ".join(one.cites)
-
-    def _plainly(self, one: Action | Status | Rung) -> str:
-        return self._because(self._writer.because(one.because))
-
-    def _because(self, evidence: dict[str, Any]) -> str:
-        """Evidence as JSON, free text left out of its facts."""
-        if self._closed is not None and evidence["facts"]:
-            evidence["facts"] = self._closed.facts(evidence["facts"])
-        return compact(evidence)
+        key = one.flags, one.readings, one.cites
+        known = self._grounds.get(key)
+        if known is None:
+            flags, readings, cites = one.flags, sorted(one.readings), one.cites
+            known = " ".join(flags), " ".join(readings), " ".join(cites)
+            self._grounds[key] = known
+        return known

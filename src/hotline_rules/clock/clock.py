@@ -15,7 +15,7 @@ from hotline_rules.clock.hours import HourCounting
 from hotline_rules.clock.settings import CountingSettings
 from hotline_rules.clock.shift import make_earlier, make_later
 from hotline_rules.clock.span import Pause, SpanCounting
-from hotline_rules.clock.trace import Trace, trace_of
+from hotline_rules.clock.trace import Trace, counted_days, trace_of
 
 
 class Clock:
@@ -238,3 +238,24 @@ class Clock:
             ValueError: the end lies more than 4,000 days after the start.
         """
         return trace_of(self._spans, start, end, amount, pauses, at_most)
+
+    def counted_days(
+        self, start: int, end: End, kind: type[Amount]
+    ) -> tuple[int, bytes]:
+        """Return the first day of a trace without pauses, and which days counted.
+
+        Much quicker than the trace; two limits that agree in it have the same days.
+
+        Args:
+            start: the instant from which the limit was counted.
+            end: the end that was reached.
+            kind: of the amount of the limit.
+
+        Returns:
+            The local day of the start; a byte for each day from it to that of the end,
+            1 where any of it counted.
+
+        Raises:
+            ValueError: the end lies more than 4,000 days after the start.
+        """
+        return counted_days(self._spans, start, end, kind)

@@ -90,17 +90,13 @@ def trace_of(
     kind = amount if isinstance(amount, type) else type(amount)
     unit = CalendarDays if kind is Months else kind
     calendar = spans.calendar
-    in_seconds = unit is Elapsed or unit is WorkingTime
     stops = tuple(spans.capped(pauses, at_most))
     cap = None if isinstance(amount, type) else spans.nominal(start, amount)
-    first, last = calendar.day_of(start), calendar.day_of(end.last_instant)
-    if last - first > LONGEST:
-        raise ValueError(f"a trace of {last - first} days is longer than {LONGEST}")
+    first, untils = _untils(spans, start, end, unit)
     counted_by = spans.counter(start, unit)
     days: list[TraceDay] = []
     total = lost = 0
-    for day in range(first, last + 1):
-        until = min(calendar.end_of(day), end.first_late) - (not in_seconds)
+    for day, until in enumerate(untils, start=first):
         lost_before = lost
         if stops:
             lost = sum(
@@ -121,6 +117,35 @@ def trace_of(
         )
         days.append(TraceDay(day, total > before, role, total - before, total, why))
     return Trace(_UNITS[unit], start, end, tuple(days))
+
+
+def counted_days(
+    spans: SpanCounting, start: int, end: End, kind: type[Amount]
+) -> tuple[int, bytes]:
+    """Answer the first day of a trace without pauses, and for each day if it counted.
+
+    All that a trace tells beside its totals follows from these two and the calendar.
+    """
+    first, untils = _untils(spans, start, end, kind)
+    counted_by = spans.counter(start, CalendarDays if kind is Months else kind)
+    total, counted = 0, bytearray()
+    for until in untils:
+        before, total = total, max(total, counted_by(until))
+        counted.append(total > before)
+    return first, bytes(counted)
+
+
+def _untils(
+    spans: SpanCounting, start: int, end: End, kind: type[Amount]
+) -> tuple[int, list[int]]:
+    """The first day of a trace, and of each day up to where it can count."""
+    calendar = spans.calendar
+    first, last = calendar.day_of(start), calendar.day_of(end.last_instant)
+    if last - first > LONGEST:
+        raise ValueError(f"a trace of {last - first} days is longer than {LONGEST}")
+    less = 0 if kind is Elapsed or kind is WorkingTime else 1
+    ends = [min(calendar.end_of(day), end.first_late) for day in range(first, last + 1)]
+    return first, [until - less for until in ends]
 
 
 def _role(

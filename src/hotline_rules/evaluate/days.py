@@ -45,6 +45,23 @@ def days_of(deadline: Deadline) -> dict[str, Any] | None:
     return _written(trace, limit.clock, counting, kind, _plain_amount(inst))
 
 
+def days_key(deadline: Deadline) -> tuple[object, ...] | None:
+    """What the days of a limit follow from, much quicker than these.
+
+    Limits of one plan with equal keys have equal days; ``None`` where there are none,
+    or where pauses make them the business of that limit alone.
+    """
+    inst = deadline.instance
+    limit = inst.body.limit
+    if limit is None or limit.kind is None or inst.end is None or inst.pauses:
+        return None
+    try:
+        counted = limit.clock.counted_days(deadline.started_at, inst.end, limit.kind)
+    except ValueError:
+        return None
+    return (limit, _plain_amount(inst), *counted)
+
+
 def _plain_amount(inst: Instance) -> Amount | None:
     """The amount of a traced limit, if its end is just that much after its start."""
     limit = inst.body.limit
