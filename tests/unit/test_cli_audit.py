@@ -8,7 +8,7 @@ import pytest
 
 from hotline_rules.audit.run import RunDirectory
 from hotline_rules.cli import main
-from hotline_rules.cli.extras import needs_audit_extra
+from hotline_rules.cli.extras import needs_extra
 from hotline_rules.cli.session import StopRun
 from hotline_rules.report.nearness import Margin
 from tests.support.audits import wide_export
@@ -145,9 +145,9 @@ def test_audit__another_question_in_the_folder_is_status_1(
 def test_extra__one_that_is_missing_is_named_with_the_remedy(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with pytest.raises(StopRun) as caught, needs_audit_extra("zh"):
+    with pytest.raises(StopRun) as caught, needs_extra("audit", "zh"):
         raise ModuleNotFoundError("no", name="pyarrow.parquet")
     assert caught.value.status == 1
     assert 'pip install "hotline-rules[audit]"' in capsys.readouterr().err
-    with pytest.raises(ModuleNotFoundError), needs_audit_extra("zh"):
+    with pytest.raises(ModuleNotFoundError), needs_extra("audit", "zh"):
         raise ModuleNotFoundError("no", name="hotline_rules.nothing")

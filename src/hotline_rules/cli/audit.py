@@ -23,7 +23,7 @@ from hotline_rules.cli.exports import (
     open_mapping,
     open_pseudonyms,
 )
-from hotline_rules.cli.extras import needs_audit_extra
+from hotline_rules.cli.extras import needs_extra
 from hotline_rules.cli.import_told import tell
 from hotline_rules.cli.session import open_profile
 from hotline_rules.cli.stages import Stages
@@ -173,7 +173,7 @@ def _percent(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Judge the exports, write everything, print the balance."""
-    with needs_audit_extra(options.lang):
+    with needs_extra("audit", options.lang):
         from hotline_rules.adapters.database import StoreError
         from hotline_rules.audit.crew import processors
         from hotline_rules.audit.errors import AuditError

@@ -12,12 +12,16 @@ from hotline_rules.cli.session import StopRun
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LIBRARIES = frozenset({"pyarrow", "python_calamine", "r4pm", "xlsxwriter"})
+_LIBRARIES = frozenset({"duckdb", "pyarrow", "python_calamine", "r4pm", "xlsxwriter"})
 
 
 @contextmanager
-def needs_audit_extra(lang: str) -> Iterator[None]:
-    """Say what to install where a library of the extra ``audit`` is missing.
+def needs_extra(extra: str, lang: str) -> Iterator[None]:
+    """Say what to install where a library of an extra is missing.
+
+    Args:
+        extra: its name in the package.
+        lang: of the message.
 
     Raises:
         StopRun: one is missing; the message has been written.
@@ -29,9 +33,9 @@ def needs_audit_extra(lang: str) -> Iterator[None]:
             raise
         sys.stderr.write(
             f"这条命令要用到 {error.name}，还没有安装。\n"
-            '   请运行 pip install "hotline-rules[audit]"\n'
+            f'   请运行 pip install "hotline-rules[{extra}]"\n'
             if lang == "zh"
             else f"this command needs {error.name}, which is not installed:\n"
-            '   pip install "hotline-rules[audit]"\n'
+            f'   pip install "hotline-rules[{extra}]"\n'
         )
         raise StopRun(UNFINISHED) from None

@@ -8,10 +8,12 @@ import json
 import sys
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import UsageError, add_language_option, check_output
 from hotline_rules.cli.exits import DONE, UNFINISHED
+from hotline_rules.cli.extras import needs_extra
 from hotline_rules.cli.progress import Progress
 from hotline_rules.cli.streams import opened_output, write_output
 from hotline_rules.diagnostics import Text
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
+_TICKETS_AT_ONCE = 5_000
 _ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
 
 
@@ -33,7 +36,7 @@ def add_parser(commands: _Parsers) -> None:
         "generate",
         help="编造工单和导出表，供练习和测试 / made-up tickets and exports",
         description="编造工单：全是虚构，单位只有编号；种子相同，写出的字节就相同。"
-        "可以写成历史（jsonl），也可以写成一行一件工单（csv）"
+        "可以写成历史（jsonl）或事件表（parquet），也可以写成一行一件工单（csv）"
         "或者一行一个环节（csv-long）的导出表，连同看懂它的对照表。"
         " / Made-up tickets, the same bytes for the same seed: as histories, or as the"
         " exports that systems write, with the mapping that fits.",
@@ -76,9 +79,10 @@ def add_parser(commands: _Parsers) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=("jsonl", "csv", "csv-long"),
+        choices=("jsonl", "parquet", "csv", "csv-long"),
         default="jsonl",
-        help="历史、一行一件工单、一行一个环节 / histories, wide, long",
+        help="历史、事件表（给 batch）、一行一件工单、一行一个环节"
+        " / histories, events for batch, wide, long",
     )
     parser.add_argument(
         "--encoding",
@@ -147,6 +151,9 @@ def run(options: argparse.Namespace) -> int:
         options.output, encoding=options.encoding, errors="surrogateescape", newline=""
     )
     with opened as file:
+        if options.format == "parquet":
+            _write_events(file, histories, habits, options.lang)
+            return DONE
         if options.format == "jsonl":
             _write_lines(file, histories)
         else:
@@ -161,7 +168,9 @@ def _check(options: argparse.Namespace) -> None:
     check_output(options.mapping_out, [options.city])
     check_output(options.dirt_list, [options.city])
     tables_only = (options.mapping_out, options.kinds, options.dirt_list)
-    if options.format == "jsonl" and (any(tables_only) or options.dirt):
+    if options.format == "parquet" and options.output in (None, "-"):
+        raise UsageError("--format parquet: 要用 -o 写到文件 / needs a file, -o")
+    if options.format in ("jsonl", "parquet") and (any(tables_only) or options.dirt):
         raise UsageError(
             "--mapping-out, --dirt: 只能用于 csv 和 csv-long / go with csv, csv-long"
         )
@@ -191,6 +200,23 @@ def _export(habits: Habits, options: argparse.Namespace) -> Export:
 def _write_lines(file: TextIO, histories: Iterable[dict[str, Any]]) -> None:
     for history in _counted(histories):
         file.write(json.dumps(history, ensure_ascii=False) + "\n")
+
+
+def _write_events(
+    file: TextIO, histories: Iterable[dict[str, Any]], habits: Habits, lang: str
+) -> None:
+    """Write the long table of events, some thousand tickets at a time."""
+    from hotline_rules.generating import facts_by_key, said_by_key
+
+    with needs_extra("frames", lang):
+        import pyarrow.parquet as pq
+
+        from hotline_rules.batch.events import EventTable
+    table = EventTable(said_by_key(habits), facts_by_key(habits), habits.data["zone"])
+    counted = _counted(histories)
+    with pq.ParquetWriter(file.buffer, table.schema, compression="zstd") as writer:
+        while some := list(islice(counted, _TICKETS_AT_ONCE)):
+            writer.write_batch(table.batch(some))
 
 
 def _write_rows(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from hotline_rules.cli.arguments import add_language_option
 from hotline_rules.cli.exits import DONE, UNFINISHED
-from hotline_rules.cli.extras import needs_audit_extra
+from hotline_rules.cli.extras import needs_extra
 from hotline_rules.cli.progress import Progress
 from hotline_rules.cli.verify_told import Teller
 from hotline_rules.diagnostics import Text
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> int:
     lang = cast("Language", options.lang)
     teller = Teller(lang, lines=options.format == "jsonl")
     count = Count()
-    with needs_audit_extra(lang):
+    with needs_extra("audit", lang):
         from hotline_rules.adapters.database import StoreError
         from hotline_rules.audit.errors import AuditError
         from hotline_rules.audit.run import RunDirectory

@@ -10,6 +10,7 @@ from hotline_rules.generating.bundled import (
     list_habits,
     load_habits,
 )
+from hotline_rules.generating.columns import facts_by_key, said_by_key
 from hotline_rules.generating.dirt import KINDS, Blemish, Dirt
 from hotline_rules.generating.exporting import Export, open_export
 from hotline_rules.generating.habits import Habits, read_habits
@@ -22,9 +23,11 @@ __all__ = [
     "Export",
     "Habits",
     "HabitsError",
+    "facts_by_key",
     "generate_histories",
     "list_habits",
     "load_habits",
     "open_export",
     "read_habits",
+    "said_by_key",
 ]

@@ -139,11 +139,10 @@ def wide_form(habits: Habits, words: Words) -> Form:
 def long_form(habits: Habits, words: Words) -> Form:
     """Answer the columns of an export with a row for each event."""
     told = _Told(habits)
-    keys: dict[str, dict[Scalar, None]] = {}
-    for payload in told.payload.values():
-        for key, said in payload.items():
-            keys.setdefault(key, {}).update(dict.fromkeys(said.values))
-    columns = {k: words.column(k, words.key_heading(k), [*v]) for k, v in keys.items()}
+    columns = {
+        key: words.column(key, words.key_heading(key), values)
+        for key, values in said_by_key(habits).items()
+    }
     happenings = tuple(
         Happening(
             type=type_,
@@ -169,6 +168,26 @@ def long_form(habits: Habits, words: Words) -> Form:
     )
 
 
+def said_by_key(habits: Habits) -> dict[str, tuple[Scalar, ...]]:
+    """The keys that events of a city's story have, with what is written for each.
+
+    Keys that hold lists are left out; values that are drawn (units, times) are not
+    among those written.
+    """
+    keys: dict[str, dict[Scalar, None]] = {}
+    for payload in _Told(habits).payload.values():
+        for key, said in payload.items():
+            keys.setdefault(key, {}).update(dict.fromkeys(said.values))
+    return {key: tuple(values) for key, values in keys.items()}
+
+
+def facts_by_key(habits: Habits) -> dict[str, tuple[Scalar, ...]]:
+    """The attributes of a city's tickets, with the values written for each."""
+    return {
+        key: tuple(_possible(value)) for key, value in habits.data["attributes"].items()
+    }
+
+
 def _happening(
     type_: str, n: int, payload: Mapping[str, _Said], words: Words
 ) -> Happening:
@@ -189,8 +208,8 @@ def _happening(
 
 def _attributes(habits: Habits, words: Words) -> tuple[Column, ...]:
     return tuple(
-        words.column(key, words.data["attributes"].get(key, key), _possible(value))
-        for key, value in habits.data["attributes"].items()
+        words.column(key, words.data["attributes"].get(key, key), values)
+        for key, values in facts_by_key(habits).items()
     )
 
 
@@ -268,10 +287,15 @@ def _is_plain(value: Any) -> bool:
 
 
 def _possible(value: Any) -> list[Any]:
-    """Answer the values that are written out; `None`, nothing said, is not one."""
+    """Answer the values that are written out, of numbers that are drawn the bounds.
+
+    `None`, nothing said, is not one.
+    """
     match value:
         case {"one_of": options}:
             return list(options)
+        case {"from": int(least), "to": int(most)}:
+            return [least, most]
         case {"chance": _} | {"if": _}:
             return [*_possible(value.get("then")), *_possible(value.get("otherwise"))]
         case dict() | None:
