@@ -18,7 +18,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from hotline_rules.audit.errors import AGAIN, AuditError
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, ToldError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -156,7 +156,7 @@ def _serve(connection: Connection, opening: Opening) -> None:
             gc.freeze()  # the rules stay: the collector need not walk them every time
             while True:
                 connection.send(_Answer("done", work(connection.recv())))
-        except AuditError as error:
+        except ToldError as error:
             connection.send(_Answer("failed", (error.message, error.fix)))
         except (EOFError, ConnectionError):
             raise

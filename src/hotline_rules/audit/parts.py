@@ -108,6 +108,12 @@ def folder_of(parts: Path, number: int) -> Path:
     return parts / f"{number:06}"
 
 
+def last_part(parts: Path) -> int:
+    """The number of the last part that is done; 0 where there is none."""
+    names = (one.name for one in parts.iterdir()) if parts.is_dir() else ()
+    return max((int(name) for name in names if name.isdigit()), default=0)
+
+
 def open_part(parts: Path, number: int, run: str) -> Part | None:
     """A part that was made; ``None`` where there is none.
 

@@ -115,7 +115,9 @@ class _Replay:
         with Store(orders.staging, self.request.pseudonyms) as store:
             self._take(store)
             orders = replace(orders, names=self._names(store))
-            copies = write_copies(self.request, self.folder)
+            copies = write_copies(
+                self.request.profile, self.request.mapping, self.folder
+            )
             sweep(orders.parts)
             with Crew(self.jobs, Worker, orders, self.watcher.say) as crew:
                 self._judge(crew, orders, store.count)

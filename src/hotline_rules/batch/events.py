@@ -92,7 +92,7 @@ class EventTable:
         }
         if event.get("recorded_at") is not None:
             row["recorded_at"] = parse_instant(event["recorded_at"])
-        rest = {}
+        rest: dict[str, Any] = {}
         for key, value in event.items():
             if key in _OWN or value is None:
                 continue

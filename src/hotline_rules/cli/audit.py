@@ -25,6 +25,12 @@ from hotline_rules.cli.exports import (
 )
 from hotline_rules.cli.extras import needs_extra
 from hotline_rules.cli.import_told import tell
+from hotline_rules.cli.runs import (
+    add_run_options,
+    file_names,
+    positive,
+    stopped,
+)
 from hotline_rules.cli.session import open_profile
 from hotline_rules.cli.stages import Stages
 
@@ -45,7 +51,6 @@ _EXAMPLE = """\
       --period 2021-03 -o 三月审核
 被中断的审核，用同一条命令接着做 / the same command goes on with a run broken off
 """
-_FORMATS = ("parquet", "csv", "jsonl")
 _WHOLE = 100  # percent
 
 
@@ -65,13 +70,6 @@ def add_parser(commands: _Parsers) -> None:
         nargs="+",
         metavar="FILES",
         help="导出表或历史文件 / exports, or files of histories",
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        required=True,
-        metavar="RUN",
-        help="结果文件夹，要用新的 / a folder of its own for the results",
     )
     add_profile_options(parser, tries_readings=True)
     add_mapping_option(parser)
@@ -101,14 +99,7 @@ def _add_times(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_results(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("结果 / results")
-    group.add_argument(
-        "--format",
-        type=_formats,
-        default=("parquet",),
-        metavar="LIST",
-        help="结果表另外写成 csv、jsonl（parquet 总有） / also as csv, jsonl",
-    )
+    group = add_run_options(parser)
     group.add_argument(
         "--no-report",
         action="store_true",
@@ -116,25 +107,12 @@ def _add_results(parser: argparse.ArgumentParser) -> None:
     )
     add_privacy_options(group)
     _add_margin(group)
-    group.add_argument(
-        "--jobs",
-        type=_positive,
-        metavar="N",
-        help="同时用几个进程，结果不变 / processes; the answer stays the same",
-    )
-    group.add_argument(
-        "--tickets-a-part",
-        type=_positive,
-        default=2_000,
-        metavar="N",
-        help="每一段多少件，中断后按段接着做 / tickets in a part",
-    )
 
 
 def _add_margin(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--near-days",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="压线：以日计的长时限，最后几天以内算（不写是1天） / near misses of long"
         " limits: met within so many last days",
@@ -148,23 +126,8 @@ def _add_margin(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _formats(text: str) -> tuple[str, ...]:
-    asked = {part.strip() for part in text.split(",")}
-    if not asked <= set(_FORMATS):
-        message = f"{text!r}: {', '.join(_FORMATS)}"
-        raise argparse.ArgumentTypeError(message)
-    return tuple(one for one in _FORMATS if one in asked | {"parquet"})
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        message = f"{text!r}: 要大于零的整数 / a whole number above zero"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
-
-
 def _percent(text: str) -> int:
-    number = _positive(text)
+    number = positive(text)
     if number > _WHOLE:
         message = f"{text!r}: 要在1到100之间 / between 1 and 100"
         raise argparse.ArgumentTypeError(message)
@@ -199,11 +162,7 @@ def run(options: argparse.Namespace) -> int:
         return UNFINISHED
     except KeyboardInterrupt:
         stages.clear()
-        sys.stderr.write(
-            "已停下；做好的都留着，用同一条命令接着做\n"
-            if lang == "zh"
-            else "stopped; what is done is kept, the same command goes on\n"
-        )
+        sys.stderr.write(stopped(lang))
         return INTERRUPTED
     stages.clear()
     for line in closing_lines(outcome, request.profile.rulebook, folder, lang):
@@ -320,7 +279,7 @@ def _command(options: argparse.Namespace, codes: list[str]) -> tuple[str, ...]:
     """The command, without folders of this machine and what changes no answer."""
     from hotline_rules.adapters.gather import storable
 
-    words = ["hotline-rules", "audit", *(Path(one).name for one in options.files)]
+    words = ["hotline-rules", "audit", *file_names(options.files)]
     words += ["--profile", Path(options.profile).name]
     for readings in options.readings:
         words += [x for c, o in readings.items() for x in ("--reading", f"{c}={o}")]

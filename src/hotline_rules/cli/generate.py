@@ -153,8 +153,7 @@ def run(options: argparse.Namespace) -> int:
     with opened as file:
         if options.format == "parquet":
             _write_events(file, histories, habits, options.lang)
-            return DONE
-        if options.format == "jsonl":
+        elif options.format == "jsonl":
             _write_lines(file, histories)
         else:
             _write_rows(file, histories, _export(habits, options), options)

@@ -10,6 +10,7 @@ from hotline_rules import __version__
 from hotline_rules.cli import (
     assess,
     audit,
+    batch,
     calendar,
     check,
     coverage,
@@ -79,6 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_parser(commands)
     assess.add_parser(commands)
     audit.add_parser(commands)
+    batch.add_parser(commands)
     check.add_parser(commands)
     testing.add_parser(commands)
     scenarios.add_parser(commands)

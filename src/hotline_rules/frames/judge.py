@@ -16,6 +16,7 @@ from hotline_rules.frames.collector import collector_paused
 from hotline_rules.frames.columns import columns_of, named_columns
 from hotline_rules.frames.errors import missing_column
 from hotline_rules.frames.heads import IN_ORDER, standing_of
+from hotline_rules.frames.histories import Histories
 from hotline_rules.frames.intake import Intake
 from hotline_rules.frames.refusals import Refused, engine_failed
 from hotline_rules.frames.results import Results
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from hotline_rules.evaluate.plan import Plan
     from hotline_rules.frames.attributes import Given
     from hotline_rules.frames.intake import Taken
-    from hotline_rules.history import Anomaly
+    from hotline_rules.history import Anomaly, History
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +127,45 @@ class ColumnJudge:
         """
         columns = columns_of(events)
         refused = Refused(range(columns.size) if rows is None else rows, self._lang)
-        results = Results(self.schemas, self._plan, self._lang)
         with collector_paused():
             table = self._attribute_table(attributes)
             intake = Intake(columns, self._zone, table, refused)
-            left_out = self._judge(intake, results)
-            made = results.batches(pa.array(intake.ids, pa.string()))
+            odd = Oddities(self._plan, intake)
+            return self._judged(intake, odd, refused, columns.size)
+
+    def judge_histories(
+        self, histories: Sequence[History], *, rows: Sequence[int] | None = None
+    ) -> dict[str, pa.RecordBatch]:
+        """Judge histories that are read already; each counts as one row.
+
+        Args:
+            histories: of tickets, from `parse_history`.
+            rows: the numbers of the histories as the caller counts them, for the table
+                of refused rows; from 0 when left out.
+
+        Returns:
+            a batch for each of `schemas`, as `judge` does.
+        """
+        size = len(histories)
+        refused = Refused(range(size) if rows is None else rows, self._lang)
+        with collector_paused():
+            intake = Histories(histories, refused)
+            return self._judged(intake, OwnOddities(), refused, size)
+
+    def _judged(
+        self,
+        intake: Intake | Histories,
+        odd: Oddities | OwnOddities,
+        refused: Refused,
+        size: int,
+    ) -> dict[str, pa.RecordBatch]:
+        results = Results(self.schemas, self._plan, self._lang)
+        left_out = self._judge(intake, odd, results)
+        made = results.batches(pa.array(intake.ids, pa.string()))
         judged = len(intake.ids) - refused.tickets
         balance = Balance(
-            columns.size,
-            columns.size - len(refused),
+            size,
+            size - len(refused),
             len(refused),
             len(intake.ids),
             judged - left_out,
@@ -160,9 +190,10 @@ class ColumnJudge:
             self._table = attributes, AttributeTable(ids, named, self._zone)
         return self._table[1]
 
-    def _judge(self, intake: Intake, results: Results) -> int:
+    def _judge(
+        self, intake: Intake | Histories, odd: Oddities | OwnOddities, results: Results
+    ) -> int:
         """Judge all tickets; answer how many were left out."""
-        odd = Oddities(self._plan, intake)
         left_out = 0
         for taken in intake.tickets():
             try:
@@ -188,6 +219,14 @@ class ColumnJudge:
         schema = self.schemas[table]
         arrays = [pa.array(x, y.type) for x, y in zip(columns, schema, strict=True)]
         return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+class OwnOddities:
+    """What is odd about histories, as each result tells by itself."""
+
+    def of(self, _: Taken, one: Result) -> Sequence[Anomaly]:
+        """The anomalies of a ticket."""
+        return one.anomalies
 
 
 class Oddities:

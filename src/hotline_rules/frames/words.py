@@ -134,7 +134,8 @@ def combined(columns: Sequence[Words], size: int) -> tuple[list[int], pa.Array]:
     assert total is not None
     numbers: list[int] = total.dictionary_encode().indices.to_pylist()
     row_of = dict(zip(numbers, range(size), strict=True))  # the last of each
-    return numbers, pa.array([row_of[number] for number in range(len(row_of))])
+    rows = [row_of[number] for number in range(len(row_of))]
+    return numbers, pa.array(rows, pa.int64())
 
 
 def dictionaries(columns: Mapping[str, Words], rows: pa.Array) -> list[dict[str, Any]]:
