@@ -206,6 +206,29 @@ def test_midnights__are_asked_about() -> None:
     assert any("全是 0 点" in question.zh for question in found.questions)
 
 
+def test_who_could_not_be_reached__is_not_taken_for_dissatisfied() -> None:
+    found = guess(
+        ("1", "2021-03-01 10:00:00", "2021-03-02 10:00:00", "未接通", "未接通"),
+        ("2", "2021-03-01 10:00:00", "2021-03-02 10:00:00", "不满意", "接通"),
+        headings=("工单编号", "派单时间", "回访时间", "回访结果", "是否接通"),
+    )
+    result, _, contacted = found.text.partition("contacted:")
+    assert "未接通: 待确认" in result
+    assert "不满意: false" in result
+    assert "未接通: false" in contacted
+
+
+def test_a_decision_without_its_time__is_asked_about() -> None:
+    headings = ("工单编号", "派单时间", "申请延期时间", "延期审批结果")
+    row = ("1", "2021-03-01 10:00:00", "2021-03-02 10:00:00", "同意")
+    found = guess(row, headings=headings)
+    (said,) = [one.zh for one in found.questions if "延期审批结果" in one.zh]
+    assert "没有认出“延期审批”的时间是哪一列" in said
+    assert "extension_decided" in said
+    timed = guess((*row, "2021-03-03 10:00:00"), headings=(*headings, "延期审批时间"))
+    assert not [one for one in timed.questions if "没有用上" in one.zh]
+
+
 def test_table_without_events__is_said() -> None:
     found = guess(("7", "甲"), headings=("工单编号", "承办单位"))
     assert "events: 待确认" in found.text

@@ -354,6 +354,24 @@ class Proposal:
                     kind = _KINDS[type_, key]
                     event.payload[key] = self._value(free[found], key, kind)
 
+        self._ask_about_decisions()
+
+    def _ask_about_decisions(self) -> None:
+        """Ask about decisions without a time: without one they cannot be used."""
+        types = {event.type for event in self.events}
+        for type_, key, known in words.CARRIED:
+            if key != "decision" or type_ in types:
+                continue
+            found, sure = find(self._free(), known)
+            if found is not None and sure:
+                title = TITLES[type_]
+                self._ask(
+                    f"“{found}”没有用上：没有认出“{title}”的时间是哪一列；有这一列的，"
+                    f"在 events 里写成 {type_}；没有的，这些决定都不会算进去",
+                    f"`{found}` is not used: no column tells when that was decided; "
+                    f"write it under `events` as {type_}, or none of them counts",
+                )
+
     def _carried_in_log(self) -> None:
         """Take what events of a log carry, whichever of them it is."""
         for type_, key, known in (*words.CARRIED_IN_LOGS, *words.CARRIED):
@@ -383,7 +401,7 @@ class Proposal:
             return From(heading, filled=True)
         if not kind.one_of and not kind.yes_or_no:
             return From(heading)
-        known = words.VALUES["yes_no" if kind.yes_or_no else key]
+        known = words.VALUES.get(key) or words.VALUES["yes_no"]
         texts = [text for text in seen.texts if not is_mark(text) or text in MAYBE]
         if len(texts) > MOST_VALUES or not all(map(is_harmless, texts)):
             self._ask(
