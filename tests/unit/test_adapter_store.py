@@ -325,6 +325,22 @@ def test_a_unit_renamed_in_mid_year__is_guessed(imported: Import) -> None:
     assert "市环境保护局` 最后见于 2021-05-02" in said[0]
 
 
+def test_a_renamed_unit__may_finish_what_it_began_under_its_old_name(
+    imported: Import,
+) -> None:
+    def in_march(day: int, unit: str) -> Said:
+        at = f"2021-03-{day:02}T09:00:00+08:00"
+        return step(f"{unit}{day}", event("closed", at, unit=unit))
+
+    rows = [
+        *busy(("市环境保护局", "2021-01", "2021-02")),
+        in_march(20, "市环境保护局"),  # sent in February
+        *(in_march(day, "市生态环境局") for day in (1, 2, 31)),
+        *busy(("市教育局", "2021-01", "2021-04")),
+    ]
+    assert renamed(imported.of(*rows)) == ["市生态环境局"]
+
+
 def test_units_that_the_mapping_names__are_not_guessed_again(
     imported: Import,
 ) -> None:

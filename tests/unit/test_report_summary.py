@@ -144,6 +144,33 @@ def test_the_last_day_of_a_short_limit_is_not_near_as_a_whole(
     assert counted(terms, deadlines=[limit]).total()["near"] == near
 
 
+def test_what_rests_on_a_document_not_in_force_is_counted_where_there_is_any(
+    terms: Terms,
+) -> None:
+    def card(state: str, flags: str) -> dict[str, Any]:
+        when = at("2021-03-09 10:00")
+        kind = {"kind": "yellow_card", "state": state, "flags": flags}
+        return {"ticket": 1, "unit": "甲区", "at": when, **kind}
+
+    met = ("met", "2021-03-09 00:00", "2021-03-08 12:00")
+    sound = duty(*met, flags="review")
+    assert "expired" not in {
+        one.id for one in counted(terms, deadlines=[sound]).figures
+    }
+    found = counted(
+        terms,
+        deadlines=[sound, duty(*met), duty(*met, flags="rule_expired review")],
+        penalties=[
+            card("effective", "rule_expired"),
+            card("effective", ""),
+            card("voided", "rule_expired"),
+        ],
+    )
+    total = found.total()
+    assert (total["due"], total["expired"], total["cards_expired"]) == (3, 1, 1)
+    assert {"expired", "cards_expired"} <= {one.id for one in found.figures}
+
+
 def test_the_measure_of_near_is_an_option(terms: Terms) -> None:
     met = duty("met", "2021-03-09 00:00", "2021-03-07 12:00")
     for near, found in (
@@ -233,7 +260,7 @@ def test_tables_come_side_by_side_though_their_batches_end_elsewhere() -> None:
             piece["tickets"]["ticket"].to_pylist(),
             piece["deadlines"]["ticket"].to_pylist(),
         )
-        for piece in stretches(run, {"tickets": ["ticket"], "deadlines": ["ticket"]})
+        for piece in stretches(run, {"tickets": ["ticket"], "deadlines": ["ticket"]}, 3)
     ]
     assert found == [
         ([1, 2, 3], [1, 1, 1, 3]),

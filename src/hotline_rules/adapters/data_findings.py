@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -25,6 +26,7 @@ _ALIKE = 0.6  # of the characters; 环境保护局 and 生态环境局 agree in 
 _MOST_UNITS = 1_000
 _OFTEN = 3
 _SOON = 2
+_SIDE_BY_SIDE = 31  # days
 _NO_NUMBERS = {ord(one): None for one in "0123456789一二三四五六七八九十百"}
 
 
@@ -99,7 +101,8 @@ def _renamed(units: list[_Unit], decided: AbstractSet[str]) -> Iterator[Finding]
 
     CHOICE: a guess, said as one. Only where the one ends before the last month of the
     data, the other begins after its first month and within two months of that end, both
-    are seen more than twice, and each is the other's nearest.
+    are seen more than twice, and each is the other's nearest. What was sent under the
+    old name is done under it, so that the two may stand side by side for a month.
     """
     often = [unit for unit in units if unit.events >= _OFTEN]
     opens = min((unit.first for unit in units), default="")[:7]
@@ -111,7 +114,9 @@ def _renamed(units: list[_Unit], decided: AbstractSet[str]) -> Iterator[Finding]
         for old in ended
         for new in begun
         if not {old.name, new.name} <= decided
-        and old.last < new.first
+        and old.first < new.first
+        and old.last < new.last
+        and _days(new.first, old.last) <= _SIDE_BY_SIDE
         and _months(old.last, new.first) <= _SOON
     ]
     likely = [one for one in likely if one[0] >= _ALIKE]
@@ -136,6 +141,10 @@ def _maybe_renamed(old: _Unit, new: _Unit) -> Finding:
             "`units` of the mapping joins them",
         ),
     )
+
+
+def _days(first: str, second: str) -> int:
+    return (date.fromisoformat(second) - date.fromisoformat(first)).days
 
 
 def _months(first: str, second: str) -> int:

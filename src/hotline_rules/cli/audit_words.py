@@ -9,6 +9,7 @@ from hotline_rules.calendar import Zone
 from hotline_rules.diagnostics import Text
 from hotline_rules.explain.names import Names
 from hotline_rules.explain.wording import join, say
+from hotline_rules.report.figures import CARDS_EXPIRED, EXPIRED
 from hotline_rules.report.summary import summarise
 from hotline_rules.report.terms import Terms
 from hotline_rules.report.trials import sums
@@ -47,7 +48,10 @@ def closing_lines(
     for title, counts in ((_ASIDE, aside), (_FINDINGS, manifest["findings"])):
         if counts:
             yield _by_code(title, counts).in_(lang)
-    yield _figures(outcome, rulebook).in_(lang)
+    summary = summarise(outcome.run, Terms(rulebook))
+    yield _figures(outcome, summary).in_(lang)
+    for sentence in _expired(summary):
+        yield sentence.in_(lang)
     for sentence in _weights(outcome, rulebook):
         yield sentence.in_(lang)
     yield ("结果在：" if lang == "zh" else "the results are in:")
@@ -111,10 +115,24 @@ def _by_code(title: Text, counts: Mapping[str, int]) -> Text:
     return say("{0}：{1}", "{0}: {1}", title, join(told, "，", ", "))
 
 
-def _figures(outcome: Outcome, rulebook: Rulebook) -> Text:
-    run = outcome.run
-    summary = summarise(run, Terms(rulebook))
-    period: Any = run.manifest["options"]["period"]
+def _expired(summary: Summary) -> Iterator[Text]:
+    """That results rest on a document not in force, where some do."""
+    total = summary.total()
+    limits, cards = total[EXPIRED.id], total[CARDS_EXPIRED.id]
+    if limits or cards:
+        yield say(
+            "注意：到期时限里有 {0:,} 项、生效的牌和处理里有 {1:,} 项，所依据的文件当时"
+            "不在施行期内，规则文件写明仍照此计算；发牌以前先弄清楚能不能适用",
+            "note: {0:,} of the limits due and {1:,} of the effective penalties are of "
+            "a document that was not in force at the time and is applied anyway, as "
+            "the profile says",
+            limits,
+            cards,
+        )
+
+
+def _figures(outcome: Outcome, summary: Summary) -> Text:
+    period: Any = outcome.run.manifest["options"]["period"]
     total = summary.total()
     fixed = ("dispatched", "due", "met", "met_late", "overdue")
     words = (one for one in summary.figures if one.id in fixed)

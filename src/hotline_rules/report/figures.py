@@ -121,6 +121,26 @@ UNDETERMINED = Figure(
     ),
 )
 
+# Shown where there is any: what rests on them is disputed as a whole.
+EXPIRED = Figure(
+    "expired",
+    Text("不在施行期", "not in force"),
+    Text(
+        "到期时限中，所依据的文件当时不在施行期内、仍照此计算的。",
+        "Of the limits due, those of a document that was not in force at the time and "
+        "is applied anyway.",
+    ),
+)
+CARDS_EXPIRED = Figure(
+    "cards_expired",
+    Text("不在施行期的牌", "penalties not in force"),
+    Text(
+        "这个月生效的牌和处理中，所依据的文件当时不在施行期内、仍照此计算的。",
+        "Of the effective penalties of the month, those of a document that was not in "
+        "force at the time and is applied anyway.",
+    ),
+)
+
 LIMITS = (DUE, MET, MET_LATE, OVERDUE, RUNNING, NEAR)
 PROCEDURE = (RETURNS_ASKED, RETURNS_GRANTED, EXTENSIONS_ASKED, EXTENSIONS_GRANTED)
 FIXED = (DISPATCHED, *LIMITS, *PROCEDURE, UNDETERMINED)

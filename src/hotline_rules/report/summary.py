@@ -47,6 +47,7 @@ _EVENTS = {
     "extension_decided": figures.EXTENSIONS_GRANTED.id,
 }
 _DECISIONS = pa.array([one for one in _EVENTS if one.endswith("_decided")])
+_RULE_EXPIRED = "rule_expired"
 _GRANTED = '"decision": ?"approved"'
 
 
@@ -105,7 +106,7 @@ def summarise(run: Run, terms: Terms) -> Summary:
         counting.tickets(piece)
     for piece in batches(run, "deadlines", _DEADLINES):
         counting.deadlines(piece)
-    for piece in batches(run, "penalties", ("unit", "at", "kind", "state")):
+    for piece in batches(run, "penalties", _PENALTIES):
         counting.penalties(piece)
     for piece in batches(run, "events", ("type", "at", "unit", "payload")):
         counting.events(piece)
@@ -114,8 +115,10 @@ def summarise(run: Run, terms: Terms) -> Summary:
 
 _DEADLINES = (
     *("kind", "role", "unit", "started_at", "due_at", "inclusive"),
-    *("state", "ended_at"),
+    *("state", "ended_at", "flags"),
 )
+
+_PENALTIES = ("unit", "at", "kind", "state", "flags")
 
 
 @dataclass(slots=True)
@@ -132,10 +135,14 @@ class _Counting:
     def summary(self) -> Summary:
         """Everything that was counted."""
         cards = card_figures(self.cards, self.terms.names)
-        listed = (figures.DISPATCHED, *figures.LIMITS, *cards, *figures.PROCEDURE)
-        return Summary(
-            (*listed, figures.UNDETERMINED), self.numbers, dict(self.standings)
+        counted = {figure for numbers in self.numbers.values() for figure in numbers}
+        expired = (figures.EXPIRED, figures.CARDS_EXPIRED)
+        listed = (
+            *(figures.DISPATCHED, *figures.LIMITS, *cards),
+            *(one for one in expired if one.id in counted),
+            *(*figures.PROCEDURE, figures.UNDETERMINED),
         )
+        return Summary(listed, self.numbers, dict(self.standings))
 
     def tickets(self, piece: Any) -> None:
         """Count tickets in the month that the table says."""
@@ -154,12 +161,15 @@ class _Counting:
         due = local_month(last_instant(settled), self.terms.zone)
         near = self.margin.holds(settled, self.terms.zone)
         columns = (settled["role"], settled["unit"], settled["state"], near)
-        for role, unit, state, close, month, number in self._in(due, *columns):
+        tallied = self._in(due, *columns, _expired(settled))
+        for role, unit, state, close, expired, month, number in tallied:
             whose = self.terms.bearer(role, unit)
             self._add(whose, month, figures.DUE.id, number)
             self._add(whose, month, state, number)
             if close:
                 self._add(whose, month, figures.NEAR.id, number)
+            if expired:
+                self._add(whose, month, figures.EXPIRED.id, number)
         running = duties.filter(pc.is_in(duties["state"], value_set=_RUNNING))
         began = local_month(running["started_at"], self.terms.zone)
         for role, unit, month, number in self._in(
@@ -171,8 +181,10 @@ class _Counting:
     def penalties(self, piece: Any) -> None:
         """Count penalties by kind and state."""
         months = local_month(piece["at"], self.terms.zone)
-        columns = (piece["unit"], piece["kind"], piece["state"])
-        for unit, kind, state, month, number in self._in(months, *columns):
+        columns = (piece["unit"], piece["kind"], piece["state"], _expired(piece))
+        for unit, kind, state, expired, month, number in self._in(months, *columns):
+            if expired and state == "effective":
+                self._add(unit, month, figures.CARDS_EXPIRED.id, number)
             self.cards.add((kind, state))
             figure = card_figure(kind, state, self.terms.names)
             self._add(unit, month, figure.id, number)
@@ -198,3 +210,9 @@ class _Counting:
     def _add(self, unit: str | None, month: int, figure: str, number: int) -> None:
         counter = self.numbers.setdefault((unit, month_text(month)), Counter())
         counter[figure] += number
+
+
+def _expired(piece: Any) -> Any:
+    """Which rows are of a document that was not in force and is applied anyway."""
+    found = pc.match_substring(piece["flags"], _RULE_EXPIRED)
+    return pc.fill_null(found, False)  # noqa: FBT003 - the library's own call
