@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from hotline_rules.frames.errors import FrameError
     from hotline_rules.frames.judge import ColumnJudge
     from hotline_rules.frames.schema import schemas
+    from hotline_rules.frames.whole import Frames, evaluate_frame
 
-__all__ = ["ColumnJudge", "FrameError", "schemas"]
+__all__ = ["ColumnJudge", "FrameError", "Frames", "evaluate_frame", "schemas"]
 
 _HOMES = {
     "ColumnJudge": "judge",
     "FrameError": "errors",
+    "Frames": "whole",
+    "evaluate_frame": "whole",
     "schemas": "schema",
 }
 

@@ -97,7 +97,7 @@ def attributes_of(columns: Mapping[str, pa.Array], size: int, zone: Zone) -> Att
         FrameError: a column of a type that no value can be read from.
     """
     words = {
-        name: words_of(column, name, zone)
+        name: words_of(column, PREFIX + name, zone)
         for name, column in columns.items()
         if column.null_count < size
     }

@@ -81,15 +81,23 @@ def named_columns(table: Any) -> dict[str, pa.Array]:
     for name, column in zip(table.schema.names, table.columns, strict=True):
         if name in found:
             raise repeated_column(name)
-        found[name] = _one_array(column)
+        found[name] = one_array(column)
     return found
 
 
-def _one_array(column: Any) -> pa.Array:
+def one_array(column: Any) -> pa.Array:
+    """Answer a column in one piece, its text in the form that all functions know."""
     if isinstance(column, pa.ChunkedArray):
         if pa.types.is_dictionary(column.type):
             column = column.unify_dictionaries()
         column = column.combine_chunks()
     if isinstance(column, pa.ChunkedArray):  # of some types even then
         column = pa.concat_arrays(column.chunks)
+    if pa.types.is_string_view(column.type):
+        return column.cast(pa.string())
+    if pa.types.is_dictionary(column.type) and pa.types.is_string_view(
+        column.type.value_type
+    ):
+        words = column.dictionary.cast(pa.string())
+        return pa.DictionaryArray.from_arrays(column.indices, words)
     return column

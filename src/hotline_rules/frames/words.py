@@ -60,7 +60,10 @@ def words_of(column: pa.Array, name: str, zone: Zone) -> Words:
     if pa.types.is_list(type_) or pa.types.is_large_list(type_):
         return _lists(column, name, zone)
     if not pa.types.is_dictionary(type_):
-        column = column.dictionary_encode()
+        try:
+            column = column.dictionary_encode()
+        except pa.ArrowNotImplementedError:
+            raise wrong_type(name, type_, _WANTED) from None
     return Words(column.indices, _values(column.dictionary, name, zone))
 
 
