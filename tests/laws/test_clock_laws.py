@@ -289,6 +289,23 @@ def test_start__later_is_never_due_earlier(
         assert add(case.start).first_late <= add(case.start + later).first_late
 
 
+@given(case=cases(), way=ways(), number=st.integers(1, 9), later=st.integers(0, 99_999))
+def test_late_after__is_the_first_late_instant_of_the_end(
+    case: Case, way: Way, number: int, later: int
+) -> None:
+    clock = clock_of(case, way)
+    amounts: list[Amount] = [WorkingDays.whole(number)]
+    amounts += [CalendarDays(number), Months(number), Elapsed(number * 3_600)]
+    if case.shifts:
+        amounts += [WorkingTime(number * 3_600)]
+    if way.last_day_ends != "same_time":
+        amounts += [WorkingDays(2 * number - 1)]
+    for amount in amounts:
+        add, late = clock.adder(amount), clock.late_after(amount)
+        for start in (case.start, case.start + later, case.start):
+            assert late(start) == add(start).first_late
+
+
 @given(
     case=cases(),
     way=ways(last_day_ends="24:00", rest_days_after="late"),

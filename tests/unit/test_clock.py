@@ -71,8 +71,8 @@ def at(text: str) -> int:
     """Read `2024-03-08 16:00`, with or without seconds, of the year 2024 by default."""
     if text[4] != "-":
         text = f"2024-{text}"
-    if text.endswith(" 24:00"):
-        return at(text[:-5] + "00:00") + 86_400
+    if " 24:00" in text:
+        return at(text.replace(" 24:00", " 00:00")) + 86_400
     return int(datetime.fromisoformat(text).replace(tzinfo=PLUS_8).timestamp())
 
 
@@ -361,6 +361,39 @@ def test_rest_days_after__on_time_ends_where_time_opens() -> None:
     assert one.adder(hours(2))(at("03-08 22:00")) == until("03-11 00:00")
     assert one.end_of_date(day("2024-03-08")) == monday
     assert one.after(monday, days(1)) == closed("03-11 24:00")
+
+
+@pytest.mark.parametrize(
+    ("amount", "start", "late", "words"),
+    [
+        (days(1), "03-07 10:00", "03-08 24:00", {}),
+        (days(1), "03-07 10:00", "03-11 00:00", {"rest_days_after": "on_time"}),
+        (days(0.5), "03-07 10:00", "03-07 24:00", {"halves_split_at": "12:00"}),
+        (days(1), "03-07 10:00", "03-08 10:00:01", {"last_day_ends": "same_time"}),
+        (days(1), "03-07 18:00", "03-11 24:00", {"first_day": "next_working_day"}),
+        (CalendarDays(2), "03-07 10:00", "03-09 24:00", {}),
+        (Months(1), "03-07 10:00", "04-07 24:00", {}),
+        (hours(4), "03-08 22:00", "03-11 02:00:01", {}),
+        (hours(4), "03-08 22:00", "03-11 02:00", {"at_the_limit": "reached_counts"}),
+        (hours(2), "03-08 22:00", "03-08 24:00:01", {}),
+        (hours(2), "03-08 22:00", "03-11 00:00:01", {"rest_days_after": "on_time"}),
+        (hours(4), "03-08 22:00", "03-09 02:00:01", {"rest_days_in_hours": "count"}),
+        (hours(4), "03-08 22:00", "03-11 12:30:01", {"receipt": "next_opening"}),
+        (WorkingTime(4 * HOUR), "03-08 16:30", "03-11 11:30:01", {}),
+    ],
+)
+def test_late_after__is_the_bare_first_late_instant(
+    amount: Amount, start: str, late: str, words: dict[str, Any]
+) -> None:
+    one = clock(office=True, **words)
+    for _ in range(2):  # counted, and known from the first time
+        assert one.late_after(amount)(at(start)) == at(late)
+
+
+def test_late_after__goes_by_the_zone_of_old() -> None:
+    """In 1986 the clocks of Shanghai changed: 1 May, 23:30 is 22:30 in winter time."""
+    one, start = clock(), at("1986-05-06 23:30")
+    assert one.late_after(days(1))(start) == one.adder(days(1))(start).first_late
 
 
 # Calendar days and months.
@@ -934,6 +967,8 @@ def test_amount__negative_is_refused(kind: type[Amount]) -> None:
 def test_adder__of_nothing_is_refused(kind: type[Amount]) -> None:
     with pytest.raises(ValueError, match="longer than nothing"):
         clock(office=True).adder(kind(0))
+    with pytest.raises(ValueError, match="longer than nothing"):
+        clock(office=True).late_after(kind(0))
 
 
 @pytest.mark.parametrize("amount", [days(5), days(0.5), CalendarDays(5), Months(1)])

@@ -13,6 +13,7 @@ from itertools import accumulate
 from hotline_rules.calendar.days import BeyondCalendarError
 
 _STRETCH = 16  # bits: 65,536 seconds, so that a working day or its break fills one
+_NEVER = 1 << 62
 
 
 class Timeline:
@@ -23,7 +24,7 @@ class Timeline:
     has two faces: the end of that segment and the start of the next.
     """
 
-    __slots__ = ("_ends", "_first", "_near", "_starts", "_through")
+    __slots__ = ("_begin", "_ends", "_first", "_near", "_over", "_starts", "_through")
 
     def __init__(self, segments: Iterable[tuple[int, int]]) -> None:
         """Keep the segments; those that touch become one."""
@@ -39,7 +40,10 @@ class Timeline:
         self._starts = starts
         self._ends = ends
         self._through = list(accumulate(lengths))
-        self._first = starts[0] >> _STRETCH if starts else 0
+        # Without any open time every instant lies before its beginning.
+        self._begin = starts[0] if starts else _NEVER
+        self._over = starts[-1] if starts else _NEVER
+        self._first = self._begin >> _STRETCH
         self._near = self._stretches()
 
     def _stretches(self) -> list[int]:
@@ -60,14 +64,14 @@ class Timeline:
     def used(self, instant: int) -> int:
         """Return the open seconds before an instant."""
         starts = self._starts
-        if not starts or instant < starts[0]:
-            return 0
-        if instant >= starts[-1]:
-            i = len(starts) - 1
-        else:
+        if self._begin <= instant < self._over:
             i = self._near[(instant >> _STRETCH) - self._first]
             while starts[i + 1] <= instant:
                 i += 1
+        elif instant < self._begin:
+            return 0
+        else:
+            i = len(starts) - 1
         end = self._ends[i]
         if instant >= end:
             return self._through[i]
@@ -100,7 +104,7 @@ class Timeline:
         """
         starts, ends, through = self._starts, self._ends, self._through
         faces, near, first = self.faces, self._near, self._first
-        begin, over = (starts[0], starts[-1]) if starts else (0, 0)
+        begin, over = self._begin, self._over
 
         def move(instant: int) -> tuple[int, int]:
             if not begin <= instant < over:

@@ -1,6 +1,7 @@
 """From a start to the end of a limit: one function per amount, made once."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from hotline_rules.calendar import DAY_SECONDS, WorkingCalendar
 from hotline_rules.clock.amount import (
@@ -14,6 +15,7 @@ from hotline_rules.clock.end import End
 from hotline_rules.clock.hours import HourAmount, HourCounting
 
 Adder = Callable[[int], End]
+Found = TypeVar("Found", End, int)
 
 
 def make_adder(
@@ -50,34 +52,66 @@ def _day_adder(
             days.last_day_from(start, amount), start, inclusive=True
         )
     ending = days.ending(amount)
-    if days.depends_on_the_hour:
-        return lambda start: ending(days.last_day_from(start, amount))
-    return _adder_by_day(calendar, days, amount)
+
+    def add(start: int) -> End:
+        return ending(days.last_day_from(start, amount))
+
+    return add if days.depends_on_the_hour else _kept_by_day(calendar, add)
 
 
-def _adder_by_day(
-    calendar: WorkingCalendar, days: DayCounting, amount: DayAmount
-) -> Adder:
-    """Return an adder whose result depends on the start's day alone.
+def make_late(
+    calendar: WorkingCalendar, days: DayCounting, hours: HourCounting, amount: Amount
+) -> Callable[[int], int]:
+    """Return the function to the first late instant alone, of `make_adder`'s end.
+
+    Raises:
+        ValueError: as `make_adder`.
+    """
+    match amount:
+        case Elapsed() | WorkingTime():
+            return _hours_late(hours, amount)
+    add = make_adder(calendar, days, hours, amount)
+
+    def late(start: int) -> int:
+        return add(start).first_late
+
+    halves = isinstance(amount, WorkingDays) and amount.halves % 2
+    if halves or days.ends_at_same_time or days.depends_on_the_hour:
+        return late
+    return _kept_by_day(calendar, late)
+
+
+def _hours_late(hours: HourCounting, amount: HourAmount) -> Callable[[int], int]:
+    late = hours.late_mover(type(amount), amount.seconds)
+    if hours.is_received_any_time:
+        return late
+    received = hours.received
+    return lambda start: late(received(start))
+
+
+def _kept_by_day(
+    calendar: WorkingCalendar, find: Callable[[int], Found]
+) -> Callable[[int], Found]:
+    """Return the same function where its result depends on the start's day alone.
 
     A dictionary per amount, filled as days are asked for, is the fastest way there is
     in Python to add working days, and what is outside the calendar never gets into it.
     """
-    ending, last_day_from = days.ending(amount), days.last_day_from
     zone = calendar.zone
     steady_from = zone.steady_from
     shift = zone.offset - calendar.day_starts
-    ends: dict[int, End] = {}
-    find = ends.get
+    kept: dict[int, Found] = {}
 
-    def add(start: int) -> End:
+    def found(start: int) -> Found:
         if start >= steady_from:
             day = (start + shift) // DAY_SECONDS
         else:
             day = calendar.day_of(start)
-        end = find(day)
-        if end is None:
-            end = ends[day] = ending(last_day_from(start, amount))
+        try:
+            return kept[day]
+        except KeyError:  # found below, so that an error does not come with this one
+            pass
+        end = kept[day] = find(start)
         return end
 
-    return add
+    return found

@@ -7,7 +7,7 @@ Every point of a limit, its end and its marks, comes from the same functions, so
 from collections.abc import Callable, Sequence
 
 from hotline_rules.calendar import WorkingCalendar, date_of_day, day_of_date
-from hotline_rules.clock.adder import make_adder
+from hotline_rules.clock.adder import make_adder, make_late
 from hotline_rules.clock.amount import Amount, size
 from hotline_rules.clock.days import DayCounting, same_number
 from hotline_rules.clock.end import End
@@ -32,6 +32,7 @@ class Clock:
         "_days",
         "_earlier",
         "_hours",
+        "_late_after",
         "_later",
         "_spans",
         "calendar",
@@ -55,6 +56,7 @@ class Clock:
         self._hours = HourCounting(calendar, settings, self._days)
         self._spans = SpanCounting(calendar, settings, self._days, self._hours)
         self._adders: dict[Amount, Callable[[int], End]] = {}
+        self._late_after: dict[Amount, Callable[[int], int]] = {}
         self._later: dict[Amount, Callable[[End], End]] = {}
         self._earlier: dict[Amount, Callable[[End], End]] = {}
 
@@ -72,10 +74,28 @@ class Clock:
         """
         found = self._adders.get(amount)
         if found is None:
-            if not size(amount):
-                raise ValueError("a limit is longer than nothing")
+            _check_size(amount)
             make = make_adder(self.calendar, self._days, self._hours, amount)
             found = self._adders[amount] = make
+        return found
+
+    def late_after(self, amount: Amount) -> Callable[[int], int]:
+        """Return the function from a start instant to the first late instant.
+
+        Always `adder(amount)(start).first_late`, in about half the time: for callers
+        that need neither the other face of the end nor its trace.
+
+        Args:
+            amount: of the limit, above zero.
+
+        Raises:
+            ValueError: as `adder`.
+        """
+        found = self._late_after.get(amount)
+        if found is None:
+            _check_size(amount)
+            make = make_late(self.calendar, self._days, self._hours, amount)
+            found = self._late_after[amount] = make
         return found
 
     def later(self, amount: Amount) -> Callable[[End], End]:
@@ -259,3 +279,8 @@ class Clock:
             ValueError: the end lies more than 4,000 days after the start.
         """
         return counted_days(self._spans, start, end, kind)
+
+
+def _check_size(amount: Amount) -> None:
+    if not size(amount):
+        raise ValueError("a limit is longer than nothing")

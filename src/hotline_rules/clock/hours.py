@@ -69,6 +69,20 @@ class HourCounting:
             return partial(self._on_the_wall, seconds, inclusive)
         return self._along(line, seconds, inclusive)
 
+    def late_mover(self, kind: type[HourAmount], seconds: int) -> Callable[[int], int]:
+        """Return the function from an instant to the first late one so much on.
+
+        The same as `first_late` of what `mover` gives, without the `End` around it.
+        """
+        line = self.line(kind)
+        if line is None:
+            move = self.mover(kind, seconds, inclusive=True)
+            return lambda instant: move(instant).first_late
+        walk = line.mover(seconds)
+        face = 1 if self._settings.rest_days_after == "on_time" else 0
+        late = 0 if self._settings.at_the_limit == "reached_counts" else 1
+        return lambda instant: walk(instant)[face] + late
+
     def _along(
         self,
         line: Timeline,
