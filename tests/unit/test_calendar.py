@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from hotline_rules.calendar import (
@@ -651,16 +651,29 @@ def test_line__ends_with_an_error(used: int) -> None:
         LINE.faces(used)
 
 
-@pytest.mark.parametrize("seconds", [-25, -10, -1, 1, 5, 10, 19, 20, 21])
+@pytest.mark.parametrize("seconds", [-25, -10, -1, 1, 5, 10, 19, 20, 21, 39, 300])
 @pytest.mark.parametrize("instant", range(8, 72))
 def test_line__mover_is_faces_of_used(instant: int, seconds: int) -> None:
     used = LINE.used(instant) + seconds
-    move = LINE.mover(seconds)
+    move, close = LINE.mover(seconds), LINE.closer(seconds)
     if 0 < used < 40:
         assert move(instant) == LINE.faces(used)
+        assert close(instant) == LINE.faces(used)[0]
     else:
         with pytest.raises(BeyondCalendarError):
             move(instant)
+        with pytest.raises(BeyondCalendarError):
+            close(instant)
+
+
+@given(st.integers(1, 4_000), st.integers(0, 1_999))
+def test_line__mover_walks_or_leaps_to_the_same_point(seconds: int, at: int) -> None:
+    """A hundred segments of eight: some amounts are walked, others are far."""
+    line = Timeline((start, start + 8) for start in range(0, 2_000, 20))
+    used = line.used(at) + seconds
+    assume(used < 800)
+    assert line.mover(seconds)(at) == line.faces(used)
+    assert line.closer(seconds)(at) == line.faces(used)[0]
 
 
 def test_line__opens_from_an_instant() -> None:

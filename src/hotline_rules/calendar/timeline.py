@@ -9,11 +9,13 @@ bisection, where it is not the next one.
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from itertools import accumulate
+from typing import Any
 
 from hotline_rules.calendar.days import BeyondCalendarError
 
 _STRETCH = 16  # bits: 65,536 seconds, so that a working day or its break fills one
 _NEVER = 1 << 62
+_WALK = 16  # segments of middle length
 
 
 class Timeline:
@@ -96,19 +98,35 @@ class Timeline:
     def mover(self, seconds: int) -> Callable[[int], tuple[int, int]]:
         """Return the function from an instant to the faces so much open time on.
 
-        The same as `faces(used(instant) + seconds)`, with one look-up where the point
-        lies in the segment of the instant.
+        The same as `faces(used(instant) + seconds)`, with few look-ups where the point
+        lies near.
 
         Args:
             seconds: above zero, or below it to go back.
         """
-        starts, ends, through = self._starts, self._ends, self._through
-        faces, near, first = self.faces, self._near, self._first
-        begin, over = self._begin, self._over
+        return self._move(seconds, self.faces, bare=False)
 
-        def move(instant: int) -> tuple[int, int]:
+    def closer(self, seconds: int) -> Callable[[int], int]:
+        """Return the function from an instant to the closing face so much on.
+
+        The same as `mover(seconds)(instant)[0]`, without the pair.
+        """
+        return self._move(seconds, lambda used: self.faces(used)[0], bare=True)
+
+    def _move(
+        self, seconds: int, far: Callable[[int], Any], *, bare: bool
+    ) -> Callable[[int], Any]:
+        """Return both of them; `far` answers for what is not near."""
+        starts, ends, through = self._starts, self._ends, self._through
+        near, first, begin, over = self._near, self._first, self._begin, self._over
+        # A few segments on are sooner walked than found by bisection.
+        reach = -_NEVER
+        if through and 0 < seconds * len(through) < _WALK * through[-1]:
+            reach = through[-1]
+
+        def move(instant: int) -> Any:
             if not begin <= instant < over:
-                return faces(self.used(instant) + seconds)
+                return far(self.used(instant) + seconds)
             i = near[(instant >> _STRETCH) - first]
             while starts[i + 1] <= instant:
                 i += 1
@@ -118,14 +136,17 @@ class Timeline:
             else:
                 at = instant + seconds
                 if starts[i] < at < end:
-                    return at, at
+                    return at if bare else (at, at)
                 used = through[i] - end + at
-            # Most points lie in the next segment: one comparison saves a bisection.
-            i += 1
-            if not through[i - 1] < used < through[i]:
-                return faces(used)
-            at = ends[i] - (through[i] - used)
-            return at, at
+            if used >= reach:
+                return far(used)
+            while through[i] < used:
+                i += 1
+            end = ends[i]
+            at = end - through[i] + used
+            if bare:
+                return at
+            return (at, at) if at < end else (end, starts[i + 1])
 
         return move
 

@@ -78,10 +78,12 @@ class HourCounting:
         if line is None:
             move = self.mover(kind, seconds, inclusive=True)
             return lambda instant: move(instant).first_late
-        walk = line.mover(seconds)
-        face = 1 if self._settings.rest_days_after == "on_time" else 0
         late = 0 if self._settings.at_the_limit == "reached_counts" else 1
-        return lambda instant: walk(instant)[face] + late
+        if self._settings.rest_days_after == "on_time":
+            walk = line.mover(seconds)
+            return lambda instant: walk(instant)[1] + late
+        close = line.closer(seconds)
+        return (lambda instant: close(instant) + 1) if late else close
 
     def _along(
         self,
