@@ -5,15 +5,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from hotline_rules.calendar import Zone
+from hotline_rules.evaluate.facts import Binder
 from hotline_rules.evaluate.instants import as_day, as_end, as_instant, month_text
+from hotline_rules.evaluate.logic import bind_condition, bind_patterns
 from hotline_rules.evaluate.operators import OPERATORS
 from hotline_rules.evaluate.unknowns import fact_name
-from hotline_rules.rulebook import DayValue, Fact, TimeOfDay
+from hotline_rules.rulebook import DayValue, Fact, Test, TimeOfDay
 from tests.support.engine import at, judge, missing, penalties, text, trial
 from tests.support.profiles import HANDLE
 
@@ -169,6 +172,47 @@ def test_instants__months_and_ends() -> None:
     assert as_end("noon", clock, ZONE) is None
     assert fact_name(Fact("ticket", "kind")) == "kind"
     assert fact_name(Fact("event", "n")) == "event.n"
+
+
+@pytest.mark.parametrize("scope", ["ticket", "event"])
+@pytest.mark.parametrize(
+    ("operator", "value", "answer"),
+    [
+        ("at_least", 3, True),
+        ("at_least", 2, False),
+        ("at_most", 3, True),
+        ("at_most", 4, False),
+        ("more_than", 3, False),
+        ("more_than", 4, True),
+        ("less_than", 3, False),
+        ("less_than", 2, True),
+        ("at_least", "3.0", True),
+        ("at_least", 2.5, False),
+        ("at_least", True, None),
+        ("at_least", "many", None),
+        ("at_least", None, None),
+    ],
+)
+def test_number__against_a_whole_one(
+    scope: Any, operator: Any, value: object, answer: bool | None
+) -> None:
+    facts = {} if value is None else {"size": value}
+    run: Any = SimpleNamespace(horizon=None, attributes=facts)
+    event: Any = SimpleNamespace(payload=facts)
+    binder = Binder(ZONE, bind_patterns, {})
+    check = bind_condition(Test(Fact(scope, "size"), operator, 3), binder)
+    assert check is not None
+    assert check(run, event, event, None) is answer
+
+
+def test_number__of_the_ticket_as_it_stood_at_an_earlier_act() -> None:
+    run: Any = SimpleNamespace(
+        horizon=1, attributes={"size": 9}, attributes_then=lambda: {"size": 1}
+    )
+    binder = Binder(ZONE, bind_patterns, {})
+    check = bind_condition(Test(Fact("ticket", "size"), "at_least", 3), binder)
+    assert check is not None
+    assert check(run, None, None, None) is False
 
 
 # --- logic in three values -----------------------------------------------------------

@@ -67,9 +67,8 @@ def make_late(
     Raises:
         ValueError: as `make_adder`.
     """
-    match amount:
-        case Elapsed() | WorkingTime():
-            return _hours_late(hours, amount)
+    if isinstance(amount, Elapsed | WorkingTime):
+        return _hours_late(hours, amount)
     add = make_adder(calendar, days, hours, amount)
 
     def late(start: int) -> int:

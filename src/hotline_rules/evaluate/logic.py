@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.evaluate.facts import DERIVED, Binder, bind_fact
 from hotline_rules.evaluate.lookback import bind_count, bind_happened, bind_latest
 from hotline_rules.evaluate.months import bind_run
-from hotline_rules.evaluate.operators import OPERATORS
+from hotline_rules.evaluate.operators import NUMBER_TESTS, OPERATORS
 from hotline_rules.evaluate.ranks import in_bottom
 from hotline_rules.rulebook import (
     AllOf,
@@ -164,11 +164,9 @@ def _test(test: Test, binder: Binder) -> Check:
         facts = [bind_fact(o, binder) for o in operand if isinstance(o, Fact)]
         if facts:
             return _in_facts(read, operand, facts)
-    if test.operator == "is" and isinstance(operand, str | bool):
-        return _is_constant(test.fact, read, operand)
-    words = _all_text(operand) if test.operator == "in" else None
-    if words is not None:
-        return _in_words(read, words)
+    constant = _against_constant(test, read, binder)
+    if constant is not None:
+        return constant
     zone = binder.zone
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
@@ -176,6 +174,19 @@ def _test(test: Test, binder: Binder) -> Check:
         return None if value is None else decide(value, operand, zone, run)
 
     return check
+
+
+def _against_constant(
+    test: Test, read: Callable[..., Any], binder: Binder
+) -> Check | None:
+    """The commonest tests, each in a closure that fits its operand."""
+    operand = test.operand
+    if test.operator == "is" and isinstance(operand, str | bool):
+        return _is_constant(test.fact, read, operand)
+    if test.operator in NUMBER_TESTS and operand.__class__ is int:
+        return _against_number(test, read, binder)
+    words = _all_text(operand) if test.operator == "in" else None
+    return None if words is None else _in_words(read, words)
 
 
 def _is_constant(fact: Fact, read: Callable[..., Any], operand: Any) -> Check:
@@ -207,6 +218,28 @@ def _is_constant(fact: Fact, read: Callable[..., Any], operand: Any) -> Check:
         return check_ticket
     plain = fact.scope == "here" and name not in DERIVED
     return check_payload if plain else check
+
+
+def _against_number(test: Test, read: Callable[..., Any], binder: Binder) -> Check:
+    """A fact against a whole number; only what is none itself needs a conversion."""
+    compare, decide = NUMBER_TESTS[test.operator], OPERATORS[test.operator]
+    fact, operand, zone = test.fact, test.operand, binder.zone
+    name, default = fact.name, fact.absent_means
+
+    def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        value = read(run, occ, here, limit)
+        if value.__class__ is int:
+            return compare(value, operand)
+        return None if value is None else decide(value, operand, zone, run)
+
+    def check_ticket(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
+        attributes = run.attributes if run.horizon is None else run.attributes_then()
+        value = attributes.get(name, default)
+        if value.__class__ is int:
+            return compare(value, operand)
+        return None if value is None else decide(value, operand, zone, run)
+
+    return check_ticket if fact.scope == "ticket" else check
 
 
 def _all_text(operand: object) -> frozenset[str] | None:
