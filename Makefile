@@ -17,7 +17,7 @@ help:
 	@echo "make test   formatting, lint, types, import contracts, tests"
 	@echo "make fix    format and mend what can be mended by itself"
 	@echo "make deep   the property tests, searched for long (before a release)"
-	@echo "make bench  the benchmarks against other packages"
+	@echo "make bench  the benchmarks, on one page with pictures (make bench BENCH=--quick)"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -32,9 +32,11 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime
 
+# Spark is half a gigabyte: without it, its section says so.
 $(VENV)/.bench: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev,bench]'
-	@touch $@
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	-$(BIN)/python -m pip install --quiet --editable '.[spark]'
+	@touch $@ $(VENV)/.dev $(VENV)/.runtime
 
 # The language server of YAML editors, for tests/editor; without npm they are skipped.
 SERVER := $(VENV)/editor
@@ -101,7 +103,7 @@ deep: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/laws
 
 bench: $(VENV)/.bench
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(BENCH)
 
 clean:
 	rm -rf $(VENV) $(foreach version,$(OTHERS),$(VENV)-$(version)) dist build \

@@ -1,7 +1,8 @@
-"""`python -m benchmarks`: measure everything, print the table of README.md.
+"""`python -m benchmarks`: the whole story on one page.
 
-Takes about two minutes; `--tickets 1000000` for the memory row of a million histories
-takes some more.
+Each section compares what gives equal results, and says what it could not measure here.
+The page is printed, and left with its pictures in a folder; `--write` puts both into
+benchmarks/README.md instead.
 """
 
 from __future__ import annotations
@@ -9,111 +10,118 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import perf_counter
 
-from benchmarks.arithmetic import hours, working_days
-from benchmarks.audit import report_audit
-from benchmarks.machine import machine, put_section
-from benchmarks.peers import Peers
-from benchmarks.processes import (
-    import_all_seconds,
-    import_seconds,
-    load_seconds,
-    peak_memory,
+from benchmarks.headlines import put_headlines
+from benchmarks.machine import busy, machine, put_section
+from benchmarks.story import FULL, QUICK, Curve, Scale, Section, Told, markdown
+
+PEERS = ("businesstimedelta", "chinese_calendar", "holidays", "numpy", "pandas", "pytz")
+COLUMNS = ("pyarrow", "hotline_rules.batch")
+SECTIONS = (
+    Section(name="arithmetic", title="One call of a calendar", needs=PEERS),
+    Section(name="clocks", title="Seven clocks, the calendar exchanged", needs=PEERS),
+    Section(name="decision", title="A decision", needs=("cel", "zen")),
+    Section(name="ticket", title="A whole ticket"),
+    Section(name="growth", title="How the cost grows"),
+    Section(name="batch", title="Files to files", needs=COLUMNS, extra="frames"),
+    Section(name="cores", title="All cores", needs=COLUMNS, extra="frames"),
+    Section(
+        name="engine",
+        title="On an existing engine",
+        needs=("pyspark", "hotline_rules.spark"),
+        extra="spark",
+        programs=("java",),
+    ),
+    Section(name="processes", title="Starting"),
+    Section(
+        name="audit",
+        title="An auditor's job",
+        needs=("polars", "playwright", "xlsxwriter"),
+        extra="dev",
+        asked=True,
+    ),
 )
-from benchmarks.seven_clocks import seven_clocks
-from benchmarks.ticket import whole_ticket
-
-if TYPE_CHECKING:
-    from benchmarks.measure import Timing
-
-GOALS = {
-    ("5 working days", "numpy busday_offset"): 12,
-    ("5 working days", "holidays get_nth_working_day"): 40,
-    ("5 working days", "chinesecalendar find_workday"): 800,
-    ("46 hours", "businesstimedelta"): 60,
-    ("seven clocks", "day stepping over datetime"): 4,
-    ("seven clocks", "holidays + businesstimedelta"): 20,
-    ("seven clocks", "chinesecalendar"): 100,
-}
+HERE = Path(__file__).parent
+PICTURES = "curves"
 
 
 def main() -> int:
     """Measure and print; exit status 0 whatever the numbers are."""
-    arguments = _arguments()
-    out = [machine(), ""]
-    peers = Peers()
-    for title, timings in (
-        ("5 working days", working_days(5, peers)),
-        ("15 working days", working_days(15, peers)),
-        ("46 hours", hours(46, peers)),
-        ("seven clocks", seven_clocks(peers)),
-    ):
-        out += _table(title, timings)
-    work = whole_ticket()
-    out += [
-        f"### A whole Qingyuan ticket ({work.events:.1f} events, "
-        f"{work.bytes_a_line:.0f} bytes a line)",
-        "",
-        "| | µs a ticket | × one `json.loads` | goal |",
-        "| --- | ---: | ---: | ---: |",
-    ]
-    for timing in work.timings:
-        goal = "≤ 6" if timing.name == "evaluate" else ""
-        out += [
-            f"| {timing.name} | {timing.seconds * 1e6:.1f} "
-            f"| {timing.ratio:.1f} | {goal} |"
-        ]
-    out += ["", *_processes(arguments.tickets)]
-    text = "\n".join(out) + "\n"
-    print(text)
-    if arguments.write:
-        put_section("numbers", text)
-    if arguments.audit:
-        with tempfile.TemporaryDirectory() as folder:
-            report_audit(arguments.rows, Path(folder), write=arguments.write)
+    options = _options()
+    scale = QUICK if options.quick else FULL
+    chosen = [one for one in SECTIONS if _is_chosen(one, options.only)]
+    out = HERE if options.write else options.output
+    pictures = out / PICTURES
+    pictures.mkdir(parents=True, exist_ok=True)
+    page, numbers = ["# Benchmarks", machine()], {}
+    for section in chosen:
+        told, text = measure(section, scale, pictures)
+        page += [f"## {section.title}", text]
+        sys.stdout.write(f"\n## {section.title}\n\n{text}\n")
+        sys.stdout.flush()
+        if told is not None:
+            numbers[section.name] = told.numbers
+            if options.write:
+                put_section(section.name, text)
+    if options.write:
+        put_headlines(numbers, scale)
+    else:
+        (out / "page.md").write_text("\n\n".join(page) + "\n", encoding="utf-8")
+        sys.stdout.write(f"\nThe page, with its pictures: {out / 'page.md'}\n")
     return 0
 
 
-def _arguments() -> argparse.Namespace:
+def measure(section: Section, scale: Scale, pictures: Path) -> tuple[Told | None, str]:
+    """Measure a section and draw its curves.
+
+    Returns:
+        what it told, `None` where it could not be measured, and its text.
+    """
+    if section.lacking:
+        return None, f"Left out here; {section.lacking}.\n"
+    head, started = f"{machine()}{busy()}", perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        told = section.run(scale, Path(folder))
+    curves = [part for part in told.parts if isinstance(part, Curve)]
+    if curves and find_spec("matplotlib") is None:
+        head += " The curves were not drawn: no matplotlib."
+    elif curves:
+        from benchmarks.curves import draw
+
+        for curve in curves:
+            draw(curve, pictures)
+    rough = " **A quick run: rough.**" if scale.name != "full" else ""
+    took = f"Took {perf_counter() - started:.0f} s.{rough}"
+    return told, markdown([f"{head} {took}", *told.parts], pictures.name)
+
+
+def _is_chosen(section: Section, only: list[str] | None) -> bool:
+    return section.name in only if only else not section.asked
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--tickets", type=int, default=20_000, help="of the memory row")
-    parser.add_argument("--audit", action="store_true", help="also an auditor's job")
-    parser.add_argument("--rows", type=int, default=100_000, help="of the audit")
+    names = [section.name for section in SECTIONS]
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=names,
+        metavar="SECTION",
+        help=f"may be given several times: {', '.join(names)}",
+    )
+    parser.add_argument("--quick", action="store_true", help="small and rough")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("build/benchmarks"),
+        help="folder of the page and its pictures",
+    )
     parser.add_argument("--write", action="store_true", help="put it into README.md")
     return parser.parse_args()
-
-
-def _table(title: str, timings: list[Timing]) -> list[str]:
-    rows = [f"### {title}", "", "| | µs a call | × ours | goal |"]
-    rows += ["| --- | ---: | ---: | ---: |"]
-    for timing in timings:
-        goal = GOALS.get((title, timing.name))
-        rows += [
-            f"| {timing.name} | {timing.seconds * 1e6:.3g} | {timing.ratio:.1f} "
-            f"| {f'≥ {goal}' if goal else ''} |"
-        ]
-    return [*rows, ""]
-
-
-def _processes(tickets: int) -> list[str]:
-    lines, load = load_seconds()
-    memory = peak_memory(tickets)
-    return [
-        "### Processes",
-        "",
-        "| | measured | goal |",
-        "| --- | ---: | ---: |",
-        f"| load and compile a profile of {lines:,} lines | {load:.2f} s | < 1 s |",
-        f"| `import hotline_rules` | {import_seconds():.3f} s | < 0.15 s |",
-        "| `from hotline_rules import evaluate, load_profile, History` "
-        f"| {import_all_seconds():.3f} s | |",
-        f"| peak memory, {tickets:,} histories streamed | {memory['peak_mb']:.0f} MB "
-        "| < 150 MB |",
-        f"| the same, made, parsed, evaluated, written out "
-        f"| {tickets / memory['seconds']:,.0f} a second | |",
-    ]
 
 
 if __name__ == "__main__":

@@ -1,123 +1,188 @@
-"""One call: add working days, add hours that skip rest days."""
+"""One call: add working days, add hours, count the working time between."""
 
 from __future__ import annotations
 
-import random
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
-from benchmarks.measure import Timing, compare
+from benchmarks.instants import draw_starts, epoch, to_the_second
+from benchmarks.measure import check, compare
 from benchmarks.ours import calendar_of, clock_of
 from benchmarks.peers import (
+    CLOSES,
+    OPENS,
     SHANGHAI,
     Peers,
     chinesecalendar_add,
+    step_between,
     step_days,
     step_hours,
+    step_open,
 )
-from hotline_rules.clock import Elapsed, WorkingDays
+from benchmarks.story import Told, against
+from hotline_rules.clock import Elapsed, End, WorkingDays, WorkingTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-STARTS = 400
-EAST_8 = timedelta(hours=8)
+    from benchmarks.measure import Timing
+    from benchmarks.story import Scale
+
+    Runs = dict[str, Callable[[], list[Any]]]
+
+OURS, BARE = "hotline_rules", "hotline_rules, the bare instant"
+STEPPING = "stepping over a set of dates"
+GOALS = {
+    "5 working days": {
+        "numpy busday_offset": 12,
+        "holidays get_nth_working_day": 40,
+        "pandas CustomBusinessDay": 40,
+        "chinesecalendar find_workday": 800,
+        STEPPING: 4,
+    },
+    "46 hours": {"businesstimedelta": 60},
+    "20 office hours": {"businesstimedelta": 60, "pandas CustomBusinessHour": 120},
+    "Office hours between": {"businesstimedelta": 80},
+}
 
 
-def starts(seed: int = 1, number: int = STARTS) -> list[datetime]:
-    """Draw local instants of 2024 to 2026, rest days among them, without a zone."""
-    draw = random.Random(seed)
-    first = datetime.fromisoformat("2024-01-02")
-    span = int((datetime.fromisoformat("2026-10-31") - first).total_seconds())
-    return [first + timedelta(seconds=draw.randrange(span)) for _ in range(number)]
+def run(scale: Scale, _folder: Path) -> Told:
+    """Compare one call of each kind."""
+    peers = Peers()
+    told = Told()
+    for title, timings in (
+        ("5 working days", working_days(5, peers, scale)),
+        ("15 working days", working_days(15, peers, scale)),
+        ("46 hours", hours(46, peers, scale)),
+        ("20 office hours", office_hours(20, peers, scale)),
+        ("Office hours between", between(peers, scale)),
+    ):
+        told.parts.append(against(title, timings, GOALS.get(title, {})))
+        told.numbers |= {f"{title}, {x.name}": f"{x.ratio:.0f}" for x in timings[1:]}
+    return told
 
 
-def epoch(local: datetime) -> int:
-    return int((local - EAST_8).replace(tzinfo=UTC).timestamp())
-
-
-def local(instant: int) -> datetime:
-    return datetime.fromtimestamp(instant, UTC).replace(tzinfo=None) + EAST_8
-
-
-def working_days(number: int, peers: Peers) -> list[Timing]:
+def working_days(number: int, peers: Peers, scale: Scale) -> list[Timing]:
     """Compare "N working days after", from what each takes to what each gives."""
-    whens = starts()
+    whens = draw_starts(1, scale.starts)
     instants = [epoch(when) for when in whens]
     days = [when.date() for when in whens]
     stamps = [np.datetime64(day) for day in days]
-    add = clock_of(calendar_of(peers.rest_days)).adder(WorkingDays.whole(number))
+    pandas_stamps = [pd.Timestamp(day) for day in days]
+    clock, amount = clock_of(calendar_of(peers.rest_days)), WorkingDays.whole(number)
+    add, late = clock.adder(amount), clock.late_after(amount)
     offset, busday = np.busday_offset, peers.numpy
-    nth = peers.holidays.get_nth_working_day
+    nth, some = peers.holidays.get_nth_working_day, peers.pandas_days(number)
     off = peers.rest_days
 
-    def by_numpy() -> list[object]:
+    def by_numpy() -> list[Any]:
         return [offset(d, number, roll="backward", busdaycal=busday) for d in stamps]
 
-    runs: dict[str, Callable[[], list[object]]] = {
-        "hotline_rules": lambda: [add(instant) for instant in instants],
+    runs: Runs = {
+        OURS: lambda: [add(instant) for instant in instants],
+        BARE: lambda: [late(instant) for instant in instants],
         "numpy busday_offset": by_numpy,
         "holidays get_nth_working_day": lambda: [nth(day, number) for day in days],
+        "pandas CustomBusinessDay": lambda: [day + some for day in pandas_stamps],
         "chinesecalendar find_workday": lambda: [
             chinesecalendar_add(day, number) for day in days
         ],
-        "stepping over a set of dates": lambda: [
-            step_days(day, number, off) for day in days
-        ],
+        STEPPING: lambda: [step_days(day, number, off) for day in days],
     }
-    check({name: [_last_day(x) for x in run()] for name, run in runs.items()})
-    return compare({name: (run, len(whens)) for name, run in runs.items()})
+    return compared(runs, _last_day, len(whens), scale)
 
 
-def hours(number: int, peers: Peers) -> list[Timing]:
+def hours(number: int, peers: Peers, scale: Scale) -> list[Timing]:
     """Compare "N hours after", where rest days stop the clock."""
-    whens = starts(2)
+    whens = draw_starts(2, scale.starts)
     instants = [epoch(when) for when in whens]
     aware = [SHANGHAI.localize(when) for when in whens]
-    add = clock_of(calendar_of(peers.rest_days)).adder(Elapsed(number * 3600))
+    clock = clock_of(calendar_of(peers.rest_days), at_the_limit="reached_counts")
+    add, late = _both(clock, Elapsed(number * 3600))
     span, amount, off = timedelta(hours=number), peers.hours(number), peers.rest_days
-    runs: dict[str, Callable[[], list[object]]] = {
-        "hotline_rules": lambda: [add(instant) for instant in instants],
+    runs: Runs = {
+        OURS: lambda: [add(instant) for instant in instants],
+        BARE: lambda: [late(instant) for instant in instants],
         "businesstimedelta": lambda: [when + amount for when in aware],
-        "stepping over a set of dates": lambda: [
-            step_hours(when, span, off) for when in whens
+        STEPPING: lambda: [step_hours(when, span, off) for when in whens],
+    }
+    return compared(runs, _instant, len(whens), scale)
+
+
+def office_hours(number: int, peers: Peers, scale: Scale) -> list[Timing]:
+    """Compare "N office hours after"."""
+    whens = draw_starts(4, scale.starts)
+    instants = [epoch(when) for when in whens]
+    aware = [SHANGHAI.localize(when) for when in whens]
+    stamps = [pd.Timestamp(when) for when in whens]
+    clock = clock_of(calendar_of(peers.rest_days), at_the_limit="reached_counts")
+    add, late = _both(clock, WorkingTime(number * 3600))
+    span, off = timedelta(hours=number), peers.rest_days
+    amount, some = peers.hours(number, office=True), peers.pandas_hours(number)
+    runs: Runs = {
+        OURS: lambda: [add(instant) for instant in instants],
+        BARE: lambda: [late(instant) for instant in instants],
+        "businesstimedelta": lambda: [when + amount for when in aware],
+        "pandas CustomBusinessHour": lambda: [stamp + some for stamp in stamps],
+        STEPPING: lambda: [step_open(when, span, off, OPENS, CLOSES) for when in whens],
+    }
+    return compared(runs, _instant, len(whens), scale)
+
+
+def between(peers: Peers, scale: Scale) -> list[Timing]:
+    """Compare the seconds of office hours between two instants, up to 12 days apart."""
+    whens = draw_starts(5, scale.starts)
+    lengths = [timedelta(hours=1 + 7 * n % 287) for n in range(len(whens))]
+    pairs = [(one, one + some) for one, some in zip(whens, lengths, strict=True)]
+    instants = [(epoch(one), epoch(two)) for one, two in pairs]
+    localize = SHANGHAI.localize
+    aware = [(localize(one), localize(two)) for one, two in pairs]
+    used = calendar_of(peers.rest_days).office.used
+    difference, off = peers.office_hours.difference, peers.rest_days
+    runs: Runs = {
+        OURS: lambda: [used(two) - used(one) for one, two in instants],
+        "businesstimedelta": lambda: [difference(one, two) for one, two in aware],
+        STEPPING: lambda: [
+            step_between(one, two, off, OPENS, CLOSES) for one, two in pairs
         ],
     }
-    check({name: [_instant(x) for x in run()] for name, run in runs.items()})
-    return compare({name: (run, len(whens)) for name, run in runs.items()})
+    return compared(runs, _seconds, len(whens), scale)
 
 
-def check(results: dict[str, list[object]]) -> None:
-    """Refuse to time candidates that do not agree.
-
-    Raises:
-        SystemExit: naming the first difference.
-    """
-    first, *others = results
-    for name in others:
-        for number, (a, b) in enumerate(
-            zip(results[first], results[name], strict=True)
-        ):
-            if a != b:
-                raise SystemExit(f"{name} differs at input {number}: {a} / {b}")
+def compared(
+    runs: Runs, plain: Callable[[Any], object], calls: int, scale: Scale
+) -> list[Timing]:
+    """Time candidates whose answers are the same."""
+    check({name: [plain(x) for x in run()] for name, run in runs.items()})
+    return compare({name: (run, calls) for name, run in runs.items()}, scale)
 
 
-def _last_day(result: object) -> date:
+def _both(clock: Any, amount: Any) -> tuple[Callable[[int], End], Callable[[int], int]]:
+    return clock.adder(amount), clock.late_after(amount)
+
+
+def _last_day(result: Any) -> date:
     if isinstance(result, np.datetime64):
         found: date = result.astype(object)
         return found
+    if isinstance(result, pd.Timestamp):
+        day: date = result.date()
+        return day
     if isinstance(result, date):
         return result
-    assert isinstance(result, tuple)
-    return local(result.first_late - 1).date()
+    late = result.first_late if isinstance(result, End) else result
+    return to_the_second(late - 1).date()
 
 
-def _instant(result: object) -> datetime:
-    if isinstance(result, datetime):
-        return (result + timedelta(milliseconds=500)).replace(
-            microsecond=0, tzinfo=None
-        )
-    assert isinstance(result, tuple)
-    return local(result.at)
+def _instant(result: Any) -> object:
+    return to_the_second(result.first_late if isinstance(result, End) else result)
+
+
+def _seconds(result: Any) -> int:
+    if isinstance(result, int):
+        return result
+    return int(result.hours * 3600 + result.seconds)

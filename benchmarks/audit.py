@@ -1,7 +1,7 @@
 """An auditor's job as a whole: a wide export to tables, balance, workbook and page.
 
-    python -m benchmarks.audit                      # some ten minutes
-    python -m benchmarks.audit --rows 10000 --write # updates the section of README.md
+    python -m benchmarks --only audit                # some ten minutes
+    python -m benchmarks.audit --rows 10000 --write  # updates the section of README.md
 
 Each run is the command that an auditor types, in processes of its own.
 """
@@ -21,9 +21,11 @@ from typing import TYPE_CHECKING
 from benchmarks.machine import machine, put_section
 from benchmarks.memory import run_watched
 from benchmarks.page import page_table
+from benchmarks.story import Told
 
 if TYPE_CHECKING:
     from benchmarks.memory import Ran
+    from benchmarks.story import Scale
 
 CITIES = ("qingyuan", "zibo")
 AS_OF = "2026-09-21T00:00:00+08:00"  # after the last event of every ticket
@@ -145,6 +147,11 @@ def _opened(jobs: list[Job]) -> list[str]:
     if not told:
         return ["LibreOffice is not here: the workbooks were not opened.", ""]
     return [f"LibreOffice opens the workbooks: {', '.join(told)}.", ""]
+
+
+def run(scale: Scale, folder: Path) -> Told:
+    """Measure it as a section of the page."""
+    return Told(["\n".join(audit_section(scale.rows, folder))])
 
 
 def report_audit(rows: int, folder: Path, *, write: bool) -> None:

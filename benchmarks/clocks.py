@@ -201,7 +201,7 @@ def packages(peers: Peers) -> Adapter:
 
     def hours(number: int) -> Callable[[datetime], datetime]:
         amount = businesstimedelta.BusinessTimeDelta(rules, hours=number)
-        return lambda at: at + amount  # type: ignore[no-any-return]
+        return lambda at: at + amount
 
     def between(start: datetime, until: datetime) -> int:
         passed = rules.difference(start, until)

@@ -7,6 +7,8 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
+README = Path(__file__).with_name("README.md")
+
 
 def machine() -> str:
     """Say the day, the processor and the Python."""
@@ -15,6 +17,13 @@ def machine() -> str:
         f"{today}, {_processor()}, {os.cpu_count()} cores, {platform.system()}, "
         f"CPython {platform.python_version()}."
     )
+
+
+def busy() -> str:
+    """Say how many processes wanted a core in the last minute, where it is known."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f" Load when it began: {os.getloadavg()[0]:.1f}."
 
 
 def _processor() -> str:
@@ -26,12 +35,15 @@ def _processor() -> str:
     return names[0] if names else platform.machine()
 
 
-def put_section(name: str, text: str) -> None:
-    """Put the numbers of a section between its marks in README.md."""
-    readme = Path(__file__).with_name("README.md")
+def put_section(name: str, text: str, page: Path = README) -> None:
+    """Put the numbers of a section between its marks in a page.
+
+    Raises:
+        SystemExit: the page has no such marks.
+    """
     start, end = f"<!-- {name}: start -->\n", f"<!-- {name}: end -->\n"
-    head, found, rest = readme.read_text(encoding="utf-8").partition(start)
-    if not found:
-        raise SystemExit(f"README.md has no section {name}")
-    tail = rest.partition(end)[2]
-    readme.write_text(head + start + "\n" + text + "\n" + end + tail, encoding="utf-8")
+    head, found, rest = page.read_text(encoding="utf-8").partition(start)
+    tail = rest.partition(end)
+    if not found or not tail[1]:
+        raise SystemExit(f"{page.name} has no section {name}")
+    page.write_text(f"{head}{start}\n{text}\n{end}{tail[2]}", encoding="utf-8")

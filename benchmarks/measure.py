@@ -14,10 +14,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-ROUNDS = 7
-ROUND_SECONDS = 0.15
+    from benchmarks.story import Scale
 
 
 @dataclass(frozen=True)
@@ -30,17 +29,17 @@ class Timing:
 
 
 def compare(
-    candidates: Mapping[str, tuple[Callable[[], object], int]], rounds: int = ROUNDS
+    candidates: Mapping[str, tuple[Callable[[], object], int]], scale: Scale
 ) -> list[Timing]:
     """Time candidates against the first one.
 
     Args:
         candidates: name to (one pass over all inputs, number of calls in the pass).
-        rounds: odd, so that the median is a value that was measured.
+        scale: how many rounds, and how long.
     """
-    repeats = {name: _repeats(run) for name, (run, _) in candidates.items()}
+    repeats = {name: _repeats(run, scale) for name, (run, _) in candidates.items()}
     per_call: dict[str, list[float]] = {name: [] for name in candidates}
-    for number in range(rounds):
+    for number in range(scale.rounds):
         names = list(candidates)
         for name in names if number % 2 == 0 else reversed(names):
             run, calls = candidates[name]
@@ -56,10 +55,25 @@ def compare(
     ]
 
 
-def _repeats(run: Callable[[], object]) -> int:
+def check(results: Mapping[str, Sequence[object]]) -> None:
+    """Refuse to time candidates that do not agree with the first one.
+
+    Raises:
+        SystemExit: naming the first difference.
+    """
+    first, *others = results
+    for name in others:
+        for number, (a, b) in enumerate(
+            zip(results[first], results[name], strict=True)
+        ):
+            if a != b:
+                raise SystemExit(f"{name} differs at input {number}: {a} / {b}")
+
+
+def _repeats(run: Callable[[], object], scale: Scale) -> int:
     run()  # warm
     once = _time(run, 1)
-    return max(1, round(ROUND_SECONDS / max(once, 1e-7)))
+    return max(1, round(scale.round_seconds / max(once, 1e-7)))
 
 
 def _time(run: Callable[[], object], repeats: int) -> float:

@@ -46,14 +46,14 @@ def calendar_of(rest_days: set[date]) -> WorkingCalendar:
     return build_calendar(data, Zone.load("Asia/Shanghai"))
 
 
-def clock_of(calendar: WorkingCalendar) -> Clock:
+def clock_of(calendar: WorkingCalendar, at_the_limit: str = "strict") -> Clock:
     """Bind the countings of the default readings: 24:00, rest days stop hours."""
     return Clock(
         calendar,
         CountingSettings(
             first_day="not_counted",
             last_day_ends="24:00",
-            at_the_limit="strict",
+            at_the_limit=at_the_limit,
             rest_days_after="late",
             rest_days_in_hours="pause",
         ),

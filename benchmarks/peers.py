@@ -15,11 +15,13 @@ import chinese_calendar
 import holidays
 import numpy as np
 import pytz
+from pandas.tseries.offsets import CustomBusinessDay, CustomBusinessHour
 
 FIRST_YEAR, LAST_YEAR = 2015, 2026
 DAY = timedelta(days=1)
 OPENS, CLOSES = time(9), time(17)
 SHANGHAI = pytz.timezone("Asia/Shanghai")
+EVERY_DAY = "1111111"
 
 
 class Peers:
@@ -37,7 +39,7 @@ class Peers:
 
     @cached_property
     def numpy(self) -> np.busdaycalendar:
-        return np.busdaycalendar(weekmask="1111111", holidays=sorted(self.rest_days))
+        return np.busdaycalendar(weekmask=EVERY_DAY, holidays=sorted(self.rest_days))
 
     @cached_property
     def holidays(self) -> Any:
@@ -46,22 +48,28 @@ class Peers:
     @cached_property
     def businesstimedelta(self) -> Any:
         # It cannot say 24:00; a microsecond a day is lost, and rounded away in checks.
-        whole_days = businesstimedelta.WorkDayRule(
-            time(0), time(23, 59, 59, 999_999), list(range(7)), tz=SHANGHAI
-        )
-        off = businesstimedelta.HolidayRule(self.rest_days, tz=SHANGHAI)
-        return businesstimedelta.Rules([whole_days, off])
+        return self._rules(time(0), time(23, 59, 59, 999_999))
 
     @cached_property
     def office_hours(self) -> Any:
-        office = businesstimedelta.WorkDayRule(
-            OPENS, CLOSES, list(range(7)), tz=SHANGHAI
-        )
-        off = businesstimedelta.HolidayRule(self.rest_days, tz=SHANGHAI)
-        return businesstimedelta.Rules([office, off])
+        return self._rules(OPENS, CLOSES)
 
-    def hours(self, hours: int) -> Any:
-        return businesstimedelta.BusinessTimeDelta(self.businesstimedelta, hours=hours)
+    def _rules(self, opens: time, closes: time) -> Any:
+        days = list(range(7))
+        open_ = businesstimedelta.WorkDayRule(opens, closes, days, tz=SHANGHAI)
+        off = businesstimedelta.HolidayRule(self.rest_days, tz=SHANGHAI)
+        return businesstimedelta.Rules([open_, off])
+
+    def hours(self, hours: int, *, office: bool = False) -> Any:
+        rules = self.office_hours if office else self.businesstimedelta
+        return businesstimedelta.BusinessTimeDelta(rules, hours=hours)
+
+    def pandas_days(self, number: int) -> Any:
+        return CustomBusinessDay(number, calendar=self.numpy)
+
+    def pandas_hours(self, number: int) -> Any:
+        hours = {"start": OPENS, "end": CLOSES}
+        return CustomBusinessHour(number, calendar=self.numpy, **hours)
 
 
 def chinesecalendar_add(day: date, number: int) -> date:

@@ -1,4 +1,4 @@
-"""Numbers that need a process of their own: memory, start-up, loading a profile."""
+"""Numbers that need a process of their own: start-up, loading a profile, memory."""
 
 from __future__ import annotations
 
@@ -6,31 +6,44 @@ import json
 import statistics
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import TYPE_CHECKING
+
+from benchmarks.large import LINES_A_SET, write_profile
+from benchmarks.story import Table, Told
+
+if TYPE_CHECKING:
+    from benchmarks.story import Scale
 
 ROOT = Path(__file__).resolve().parent.parent
 
 _STREAM = """
 import json, resource, sys
+from time import perf_counter, process_time
 from hotline_rules.generating import generate_histories
 from hotline_rules import evaluate, load_profile
 profile = load_profile("qingyuan", outside_validity="apply")
-count, cards = int(sys.argv[1]), 0
+count, cards, judging = int(sys.argv[1]), 0, 0.0
+began = perf_counter()
 # The histories are made, written and read again one at a time, as from a file.
 for history in generate_histories("qingyuan", count, 1):
     line = json.dumps(history)
+    started = process_time()
     result = evaluate(profile, json.loads(line), as_of=1_790_000_000)
-    cards += len(result.to_dict()["penalties"])
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(json.dumps({"peak_mb": peak / 1024, "cards": cards}))
+    told = json.dumps(result.to_dict())
+    judging += process_time() - started
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"peak_mb": peak, "judging": judging}))
 """
 
 
-def peak_memory(tickets: int) -> dict[str, float]:
-    """Stream histories through `evaluate`; return the peak of the process in MB."""
-    started = perf_counter()
+def stream(tickets: int) -> dict[str, float]:
+    """Stream histories through `evaluate` in a process of its own.
+
+    Returns:
+        `judging`: processor seconds from line to line; `peak_mb` of the process.
+    """
     done = subprocess.run(
         [sys.executable, "-c", _STREAM, str(tickets)],
         cwd=ROOT,
@@ -39,18 +52,22 @@ def peak_memory(tickets: int) -> dict[str, float]:
         text=True,
     )
     found: dict[str, float] = json.loads(done.stdout)
-    return found | {"seconds": perf_counter() - started}
+    return found
 
 
-def import_seconds(rounds: int = 15) -> float:
-    """Return how much longer a Python runs that imports the package."""
-    return _difference("pass", "import hotline_rules", rounds)
-
-
-def import_all_seconds(rounds: int = 9) -> float:
-    """Return the same for the names that an integrator uses."""
+def run(scale: Scale, folder: Path) -> Told:
+    """Measure loading a profile and starting up."""
+    lines, load = load_seconds(folder)
+    rounds = 3 * scale.rounds
+    package = _difference("pass", "import hotline_rules", rounds)
     names = "from hotline_rules import evaluate, load_profile, History"
-    return _difference("pass", names, rounds)
+    everything = _difference("pass", names, rounds)
+    rows = [
+        (f"load and compile a profile of {lines:,} lines", f"{load:.2f} s", "< 1 s"),
+        ("`import hotline_rules`", f"{package:.3f} s", "< 0.15 s"),
+        (f"`{names}`", f"{everything:.3f} s", ""),
+    ]
+    return Told([Table("Starting", ("", "measured", "goal"), rows)])
 
 
 def _difference(a: str, b: str, rounds: int) -> float:
@@ -63,98 +80,18 @@ def _run(code: str) -> float:
     return perf_counter() - started
 
 
-def load_seconds(lines: int = 2_000, rounds: int = 5) -> tuple[int, float]:
+def load_seconds(folder: Path, rounds: int = 5) -> tuple[int, float]:
     """Return the lines of a large profile and the seconds to load and compile it.
 
     Seconds of the processor, so that a busy machine does not show.
     """
     from hotline_rules import load_profile
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "large.yaml"
-        text = large_profile(lines)
-        path.write_text(text, encoding="utf-8")
-        register = Path(folder) / "large.register.yaml"
-        register.write_text("L-1: {at: 第一条, gist: 测试}\n", encoding="utf-8")
-        times = []
-        for _ in range(rounds):
-            started = process_time()
-            load_profile(path)
-            times.append(process_time() - started)
-    return text.count("\n"), statistics.median(times)
-
-
-_HEAD = """\
-format: 1
-city: large
-title: 大样
-zone: Asia/Shanghai
-documents:
-  large:
-    title: 大样办法
-    issued: 2000-01-01
-    in_force: {from: 2000-01-01, until: open}
-    law_at: {duties: dispatched, procedure: the_event}
-    after_end: apply_and_flag
-    clauses: large.register.yaml
-    cite: L-1 第一条
-calendars:
-  office: {title: 工作日, days: CN}
-counting:
-  days:
-    title: 工作日
-    calendar: office
-    first_day: not_counted
-    last_day_ends: "24:00"
-    at_the_limit: strict
-    rest_days_after: late
-words:
-  statuses:
-    deemed_overdue: {title: 视为超期, of: unit}
-rules:
-"""
-
-_RULES = """\
-  handle_{n}:
-    title: 办理时限
-    from: dispatched
-    if: {{ticket.kind: request}}
-    who: unit
-    must: result_submitted
-    one_per: unit
-    again: replaces
-    counted: days
-    ends_on: {{returned: {{return_decided: {{decision: approved}}}}}}
-    if_facts_change: keep
-    cases:
-      by: ticket.urgency
-      normal: {{cite: L-1 第一条, within: 5 working days}}
-      emergency: {{cite: L-1 第一条, within: 3 working days}}
-    marks:
-      yellow: {{at: 1 working day before due, light: yellow, cite: L-1 第一条}}
-      red: {{at: past 1 working day after due, light: red, cite: L-1 第一条}}
-  return_{n}:
-    title: 回退
-    cite: L-1 第一条
-    from: handle_{n}.opened
-    who: unit
-    may: return_requested
-    one_per: unit
-    again: replaces
-    counted: days
-    within: 2 working days
-    ends_on: {{superseded: handle_{n}.over}}
-  late_{n}:
-    title: 超期回退
-    cite: L-1 第一条
-    from: return_{n}.used_late
-    status: deemed_overdue
-    until: never
-"""
-
-
-def large_profile(lines: int) -> str:
-    """Return a profile of about so many lines, of rules like those of the cities."""
-    each = _RULES.count("\n")
-    count = (lines - _HEAD.count("\n")) // each
-    return _HEAD + "".join(_RULES.format(n=n) for n in range(count))
+    path = write_profile(folder, "large", [("dispatched", 2_000 // LINES_A_SET)])
+    times = []
+    for _ in range(rounds):
+        started = process_time()
+        load_profile(path)
+        times.append(process_time() - started)
+    lines = path.read_text(encoding="utf-8").count("\n")
+    return lines, statistics.median(times)
