@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.clock import Elapsed, End, WorkingTime
@@ -97,10 +98,20 @@ def verdict(words: Words, one: Deadline) -> Text:
 
 def due_text(ctx: Words, end: End) -> Text:
     """``2024年3月12日14:00前（含）``: until when, and whether that instant is in."""
-    text = ctx.times.end_of(end)
-    if end.inclusive:
-        return say("{0}前（含）", "by {0} (that instant included)", text)
-    return say("{0}前", "by {0}", text)
+    return _due_text(ctx.times.end_of(end), inclusive=end.inclusive)
+
+
+@lru_cache(maxsize=4096)
+def _due_text(end: Text, *, inclusive: bool) -> Text:
+    if inclusive:
+        return say("{0}前（含）", "by {0} (that instant included)", end)
+    return say("{0}前", "by {0}", end)
+
+
+@lru_cache(maxsize=4096)
+def _until(zh: str, en: str, due: Text) -> Text:
+    """What has to be done or may be used by then."""
+    return say(zh, en, due)
 
 
 def _duty(ctx: Words, one: Deadline) -> Text:
@@ -109,7 +120,7 @@ def _duty(ctx: Words, one: Deadline) -> Text:
         return _paused(ctx, one)
     end = inst.end
     assert end is not None  # INVARIANT: deadlines have an end
-    must = say("应于{0}完成", "to be done {0}", due_text(ctx, end))
+    must = _until("应于{0}完成", "to be done {0}", due_text(ctx, end))
     match one.state:
         case "met" | "met_late" if inst.met_at is not None:
             done = ctx.times.at(inst.met_at, since=end.at)
@@ -135,7 +146,7 @@ def _power(ctx: Words, one: Deadline) -> Text:
     assert end is not None  # INVARIANT: deadlines have an end
     if one.state == "paused":
         return _paused(ctx, one)
-    may = say("可在{0}提出", "may be used {0}", due_text(ctx, end))
+    may = _until("可在{0}提出", "may be used {0}", due_text(ctx, end))
     match one.state:
         case "met" | "met_late" if inst.met_at is not None:
             used = ctx.times.at(inst.met_at, since=end.at)

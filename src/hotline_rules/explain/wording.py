@@ -101,6 +101,7 @@ def clock_text(seconds: int) -> str:
     return f"{hours:02}:{minutes:02}" + (f":{rest:02}" if rest else "")
 
 
+@lru_cache(maxsize=8192)
 def span_text(seconds: int) -> Text:
     """A stretch of wall-clock time: ``1天1小时``; never negative."""
     parts = []
@@ -183,8 +184,8 @@ class Times:
 
     def at(self, at: int, *, since: int | None = None, named: bool = False) -> Text:
         """An instant; without the year if it is that of the instant ``since``."""
-        day = self.day(at)
-        return self._stamp(day, self._clock(at), since, named)
+        day, clock = divmod(self.zone.local(at), DAY)
+        return self._stamp(day, clock, since, named)
 
     def end(
         self,
@@ -196,7 +197,7 @@ class Times:
     ) -> Text:
         """The end of a limit; one at midnight is the 24:00 of the day before."""
         if not inclusive and self.is_midnight(at):
-            return self._stamp(self.day(at) - 1, "24:00", since, named)
+            return self._stamp(self.day(at) - 1, DAY, since, named)
         return self.at(at, since=since, named=named)
 
     def end_of(
@@ -205,16 +206,25 @@ class Times:
         """An End in words."""
         return self.end(end.at, inclusive=end.inclusive, since=since, named=named)
 
-    def _clock(self, at: int) -> str:
-        return clock_text(self.zone.local(at) % DAY)
-
     def _stamp(
         self,
         day: int,
-        clock: str,
+        clock: int,
         since: int | None,
         named: bool,  # noqa: FBT001
     ) -> Text:
-        year = None if since is None else self.day(since)
-        date = date_full(day, since=year) if named else date_text(day, since=year)
-        return say("{0}{1}", "{0} {1}", date, clock)
+        year = None if since is None else date_of_day(self.day(since)).year
+        return _stamp(day, clock, year, named)
+
+
+@lru_cache(maxsize=32768)  # ends of one day and what one event ends come by the dozen
+def _stamp(
+    day: int,
+    clock: int,
+    year: int | None,
+    named: bool,  # noqa: FBT001
+) -> Text:
+    """A date and a time of day in seconds; without the year if it is that one."""
+    since = day if date_of_day(day).year == year else None
+    date = date_full(day, since=since) if named else date_text(day, since=since)
+    return say("{0}{1}", "{0} {1}", date, clock_text(clock))
