@@ -235,6 +235,23 @@ def test_table_without_events__is_said() -> None:
     assert check_mapping(found.text.encode())[0] is None
 
 
+def test_role_in_a_log__is_that_of_the_column_where_there_is_one() -> None:
+    headings = ("工单编号", "操作", "操作时间", "接收单位", "办理角色")
+    rows: list[tuple[Cell, ...]] = [
+        ("1", "派单", "2021-03-01 10:00:00", "甲局", "主办"),
+        ("1", "派单", "2021-03-01 10:01:00", "乙局", "协办"),
+    ]
+    text = guess(*rows, headings=headings).text
+    mapping = confirmed(text)
+    made = sheet(headings, *rows)
+    read = mapping.reader(made)
+    pieces = [read(row) for row in made.rows() if isinstance(row, Row)]
+    roles = [one.events[0]["role"] for one in pieces if isinstance(one, Piece)]
+    assert roles == ["lead", "co"]
+    without = guess(*(row[:4] for row in rows), headings=headings[:4]).text
+    assert "role: {is: lead}" in without
+
+
 def test_actor_of_a_log__is_the_unit_of_what_units_do_and_of_nothing_else() -> None:
     headings = ("工单编号", "操作", "操作时间", "操作单位", "接收单位")
     at = "2021-03-01 10:00"

@@ -139,7 +139,8 @@ def test_audit__another_question_in_the_folder_is_status_1(
     assert audit(home, tmp_path / "run", "--period", "2021-04") == 1
     err = capsys.readouterr().err
     assert "错误：" in err
-    assert 'options.period: "2021-03" → "2021-04"' in err
+    assert '期间 options.period: "2021-03" → "2021-04"' in err
+    assert "；判断时刻 options.as_of: " in err
 
 
 def test_extra__one_that_is_missing_is_named_with_the_remedy(

@@ -279,7 +279,7 @@ def _refuse_strangers(folder: Path) -> None:
 
 
 def _other_run(folder: Path, differ: Sequence[str]) -> AuditError:
-    listed = "；".join(differ), "; ".join(differ)
+    listed = "；".join(map(_called, differ)), "; ".join(differ)
     return AuditError(
         Text(
             f"{folder} 里是另一次运行的结果，与这次不同之处：{listed[0]}",
@@ -290,6 +290,33 @@ def _other_run(folder: Path, differ: Sequence[str]) -> AuditError:
             "name another folder with -o; to go on with the other one give its command",
         ),
     )
+
+
+_CALLED = {
+    "package": "程序版本",
+    "engine": "引擎版本",
+    "profile": "规则",
+    "profile.readings": "读法",
+    "calendar": "工作日历",
+    "mapping": "对照表",
+    "inputs": "导出表",
+    "options": "选项",
+    "options.period": "期间",
+    "options.as_of": "判断时刻",
+    "options.known_at": "知悉时刻",
+    "options.near": "压线的尺度",
+    "options.pseudonymised": "密钥",
+    "options.reports": "报告",
+    "tried": "试的读法",
+}
+
+
+def _called(told: str) -> str:
+    """Put in front of a difference what people call the thing that differs."""
+    where = told.partition(":")[0].partition("[")[0]
+    while where and where not in _CALLED:
+        where = where.rpartition(".")[0]
+    return f"{_CALLED[where]} {told}" if where else told
 
 
 def _differences(was: Any, now: Any, where: str = "") -> list[str]:

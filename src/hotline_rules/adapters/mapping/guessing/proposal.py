@@ -378,6 +378,11 @@ class Proposal:
             found, sure = find(self._free(), known)
             if found is not None and sure and key not in self.payload:
                 self.payload[key] = self._value(found, key, _KINDS[type_, key])
+        for event in self.operations.values():
+            if isinstance(event, Guessed) and event.type == "dispatched":
+                # What a column says of each row comes before what is usual.
+                for key in self.payload.keys() & event.constants.keys():
+                    del event.constants[key]
 
     # --- facts and values -------------------------------------------------------------
 
