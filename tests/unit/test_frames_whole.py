@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from functools import cache
@@ -17,7 +18,7 @@ from hotline_rules.frames import whole as whole_module
 from hotline_rules.frames.kinds import arrow_of
 from hotline_rules.frames.tables import TABLES
 from hotline_rules.generating import generate_histories
-from tests.support.cities import variants_of
+from tests.support.cities import ROOT, variants_of
 from tests.support.frames import JUDGED, plain, rows_of, table_of
 
 AS_OF = "2022-06-01T00:00:00+08:00"
@@ -205,3 +206,27 @@ def test_no_library_is_imported_before_it_is_asked_for() -> None:
         "assert not found, found\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("page", ["frames.md", "zh/列式评定.md"])
+def test_the_example_of_the_page_runs(
+    page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = (ROOT / "docs" / page).read_text(encoding="utf-8").split("```python\n")[1]
+    exec(code.split("```")[0], {})
+    assert "met_late" in capsys.readouterr().out
+
+
+def test_the_page_names_every_column_of_every_table() -> None:
+    page = (ROOT / "docs" / "frames.md").read_text(encoding="utf-8")
+    told = {
+        cells[1].strip(" `"): re.findall("`([a-z_]+)`", cells[3])
+        for cells in (line.split("|") for line in page.splitlines())
+        if len(cells) == 5 and cells[1].strip(" `") in TABLES
+    }
+    wanted = {
+        table: [name for name, _ in columns]
+        for table, columns in TABLES.items()
+        if table != "balance"
+    }
+    assert told == wanted
