@@ -45,6 +45,13 @@ $(SERVER)/.installed: tests/editor/package.json | $(BIN)/python
 	@npm install --prefix $(SERVER) --no-package-lock --no-audit --no-fund --silent \
 	  && touch $@ || echo "no yaml-language-server here: its tests will be skipped"
 
+# Spark, for the tests of jobs on a cluster: half a gigabyte, and no use without Java,
+# so no part of `dev`; without them these tests are skipped.
+$(VENV)/.spark: $(VENV)/.dev
+	@if command -v java >/dev/null; then \
+	  $(BIN)/python -m pip install --quiet --editable '.[spark]' && touch $@; \
+	else echo "no Java here: the tests on Spark will be skipped"; fi
+
 demo: $(VENV)/.runtime
 	@echo; echo "examples/zibo.jsonl, 2021-03-17 09:00"; echo
 	@$(BIN)/hotline-rules evaluate examples/zibo.jsonl --profile zibo \
@@ -76,7 +83,7 @@ contracts: $(VENV)/.dev
 # Coverage is measured on the quick tests: tracing would make the slow ones crawl.
 # All cores; who is done early takes tests from the others.
 PARALLEL := -n auto --dist worksteal
-suite: $(VENV)/.dev $(SERVER)/.installed
+suite: $(VENV)/.dev $(VENV)/.spark $(SERVER)/.installed
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest $(PARALLEL) -m "not slow" --cov --cov-report=
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest $(PARALLEL) -m slow
 	$(BIN)/coverage report --fail-under=95

@@ -12,7 +12,12 @@ from hotline_rules.cli.session import StopRun
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LIBRARIES = frozenset({"duckdb", "pyarrow", "python_calamine", "r4pm", "xlsxwriter"})
+_LIBRARIES = frozenset(
+    {
+        *("duckdb", "pandas", "pyarrow", "pyspark"),
+        *("python_calamine", "r4pm", "xlsxwriter"),
+    }
+)
 
 
 @contextmanager

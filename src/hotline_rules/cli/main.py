@@ -25,6 +25,7 @@ from hotline_rules.cli import (
     replay,
     scenarios,
     schema,
+    spark,
     testing,
     verify,
 )
@@ -81,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     assess.add_parser(commands)
     audit.add_parser(commands)
     batch.add_parser(commands)
+    spark.add_parser(commands)
     check.add_parser(commands)
     testing.add_parser(commands)
     scenarios.add_parser(commands)

@@ -1,0 +1,9 @@
+"""Why a job cannot be run on a cluster, told to those who operate it."""
+
+from __future__ import annotations
+
+from hotline_rules.diagnostics import Text, ToldError
+
+
+class ClusterError(ToldError):
+    """Executors, or a session, on which the evaluation cannot run."""
