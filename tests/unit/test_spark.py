@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -141,10 +142,7 @@ def test_spark__without_an_order_the_spread_decides_nothing(
         tables = flat_tables(judged)
         wanted = {name: tables[name].toArrow() for name in ("deadlines", "actions")}
         answers.append(
-            {
-                name: sorted(map(str, one.to_pylist()))
-                for name, one in wanted.items()
-            }
+            {name: sorted(map(str, one.to_pylist())) for name, one in wanted.items()}
         )
     assert answers[0] == answers[1]
 
@@ -152,8 +150,20 @@ def test_spark__without_an_order_the_spread_decides_nothing(
 def test_spark__no_events_no_tickets(spark: SparkSession, tmp_path: Path) -> None:
     events = events_of("zibo", 10).slice(0, 0)
     found = on_spark(spark, saved(events, tmp_path), "zibo")
-    assert found["balance"].to_pylist() == [dict.fromkeys(found["balance"].column_names, 0)]
+    assert found["balance"].to_pylist() == [
+        dict.fromkeys(found["balance"].column_names, 0)
+    ]
     assert found["deadlines"].num_rows == 0
+
+
+def test_spark__leaves_the_path_of_the_driver_alone(spark: SparkSession) -> None:
+    from hotline_rules.spark import evaluate_table
+
+    before = list(sys.path)
+    events = spark.sql("SELECT 'a' id, 'closed' type, 0L at")
+    for _ in range(2):  # the second time the zip is there already
+        evaluate_table(spark, events, load_profile("shicheng"), 0)
+    assert sys.path == before
 
 
 @pytest.mark.parametrize(
@@ -184,7 +194,10 @@ def test_spark__a_python_that_does_not_fit_is_named(
     context = spark.sparkContext
     usual = context.pythonExec
     try:
-        for python, said in ((bare, "has no pyarrow"), ("no-such-python", "no program")):
+        for python, said in (
+            (bare, "has no pyarrow"),
+            ("no-such-python", "no program"),
+        ):
             with pytest.raises(ClusterError) as raised:
                 evaluate_table(spark, events, load_profile("zibo"), 0, python=python)
             assert said in raised.value.message.en

@@ -43,10 +43,11 @@ AS_OF = "2021-07-01T00:00:00+08:00"
 def test_cutting__keeps_all_rows_and_never_parts_a_key(
     sizes: list[int], cuts: list[int], without: int
 ) -> None:
-    keys = [None] * without
+    keys: list[str | None] = [None] * without
     keys += [str(n) for n, size in enumerate(sizes) for _ in range(size)]
     rows = pa.record_batch({KEY: pa.array(keys, pa.string()), "n": range(len(keys))})
-    batches, start = [], 0
+    batches: list[pa.RecordBatch] = []
+    start = 0
     while start < len(keys):
         size = cuts[len(batches) % len(cuts)]
         batches += [rows.slice(start, size), rows.slice(start, 0)]
@@ -107,7 +108,9 @@ def test_nesting__loses_nothing() -> None:
     unit = events.schema.get_field_index("at")
     ats = events["at"].to_pylist()
     ats[5] = None  # whose whole ticket is refused
-    events = events.set_column(unit, "at", pa.array(ats, events.schema.field("at").type))
+    events = events.set_column(
+        unit, "at", pa.array(ats, events.schema.field("at").type)
+    )
     tables = ColumnJudge(profile, as_of="2025-01-01T00:00:00+08:00").judge(events)
     assert min(tables[x].num_rows for x in ("penalties", "actions", "refused")) > 1
     place = pa.table({"row": range(events.num_rows)})

@@ -43,8 +43,8 @@ def add_parser(commands: _Parsers) -> None:
     parser = commands.add_parser(
         "spark",
         help="在 Spark 集群上判断事件表 / judge a table of events on a Spark cluster",
-        description="读入 Parquet 事件表（一行一个事件），在集群上逐件判断，写出 Parquet "
-        "结果表和核对数目。 / Parquet in, a row for each event; tables of results out.",
+        description="读入一行一个事件的 Parquet 表，在集群上逐件判断，写出结果表，"
+        "核对数目。 / Parquet in, a row for each event; tables of results out.",
         epilog=_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -52,7 +52,7 @@ def add_parser(commands: _Parsers) -> None:
         "events",
         nargs="+",
         metavar="EVENTS",
-        help="Parquet 文件或文件夹，集群看得到的地址 / files or folders, as Spark sees them",
+        help="Parquet 文件或文件夹，集群看得到的地址 / as Spark sees them",
     )
     parser.add_argument(
         "-o",

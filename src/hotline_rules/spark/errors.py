@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotline_rules.diagnostics import Text, ToldError
+from hotline_rules.diagnostics import ToldError
 
 
 class ClusterError(ToldError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -100,6 +101,7 @@ def evaluate_table(
 
 def _check(events: DataFrame, orders: Orders, profile: HasRules) -> None:
     """Refuse here, in a sentence, what every executor would refuse in its log."""
+    from pyspark import __version__
     from pyspark.sql.pandas.types import to_arrow_schema
 
     for name in orders.order:
@@ -107,7 +109,9 @@ def _check(events: DataFrame, orders: Orders, profile: HasRules) -> None:
             raise ValueError(f"`order` names {name!r}, which is no column")
         if name in _NEEDED:
             raise ValueError(f"`order` names {name!r}, which every event needs itself")
-    schema = to_arrow_schema(events.schema, timezone="UTC")
+    # Before 4.0 it takes no zone, and says UTC.
+    zone = {} if __version__ < "4" else {"timezone": "UTC"}
+    schema = to_arrow_schema(events.schema, **zone)
     for name in _TEXTS:
         if name in schema.names and not is_text(schema.field(name).type):
             raise wrong_type(name, schema.field(name).type, Text("文字", "text"))
@@ -127,6 +131,9 @@ def _send(context: SparkContext, archive: bytes, name: str) -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / name).write_bytes(archive)
     context.addPyFile(str(folder / name))
+    # TRAP: Spark puts it on the path of the driver, too. There it would hide the whole
+    # package from processes that the driver starts, since they inherit the path.
+    sys.path.remove(SparkFiles.get(name))
 
 
 def _together(events: DataFrame, order: Sequence[str], count: int) -> DataFrame:

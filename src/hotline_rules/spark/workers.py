@@ -60,9 +60,9 @@ def set_python(context: SparkContext, python: str | None) -> str:
         python: path of the program as the executors see it, such as `env/bin/python`.
     """
     chosen = python or context.getConf().get("spark.pyspark.python")
-    if chosen is None and "PYSPARK_PYTHON" not in os.environ:
-        if (context.master or "").startswith("local"):
-            chosen = sys.executable
+    is_here = (context.master or "").startswith("local")
+    if chosen is None and is_here and "PYSPARK_PYTHON" not in os.environ:
+        chosen = sys.executable
     if chosen is not None:
         context.pythonExec = chosen
     return str(context.pythonExec)
@@ -145,6 +145,9 @@ def _told(error: Any, python: str) -> ClusterError:
         )
     last = said.strip().splitlines()[0]
     return ClusterError(
-        Text(f"执行节点上的试运行失败：{last}", f"a trial on the executors failed: {last}"),
+        Text(
+            f"执行节点上的试运行失败：{last}",
+            f"a trial on the executors failed: {last}",
+        ),
         Text("详情见执行节点的日志", "the log of the executors says more"),
     )
