@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 from hotline_rules.frames import schemas
+from hotline_rules.frames.refusals import WITH_ITS_TICKET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,12 +69,18 @@ def comparable(tables: Mapping[str, Any], profile: Profile) -> dict[str, pa.Tabl
 
 
 def _with_place(rows: pa.Table) -> pa.Table:
+    """Refused rows with their place, and without messages that name another row."""
     names = [name for name in rows.column_names if name not in ("row", "place")]
-    if "place" in rows.column_names:
-        return rows.select([*names, "place"])
-    texts = [[str(row)] for row in rows.column("row").to_pylist()]
-    place = pa.array(texts, pa.list_(pa.string()))
-    return rows.select(names).append_column("place", place)
+    place = rows.column("place") if "place" in rows.column_names else None
+    if place is None:
+        texts = [[str(row)] for row in rows.column("row").to_pylist()]
+        place = pa.array(texts, pa.list_(pa.string()))
+    codes = rows.column("code").to_pylist()
+    said = zip(codes, rows.column("message").to_pylist(), strict=True)
+    messages = [None if code == WITH_ITS_TICKET else text for code, text in said]
+    rows = rows.select([name for name in names if name != "message"])
+    rows = rows.append_column("place", place)
+    return rows.append_column("message", pa.array(messages, pa.string()))
 
 
 def python_without_packages(folder: Path) -> str:

@@ -120,6 +120,23 @@ def test_nesting__loses_nothing() -> None:
     assert apart == comparable(tables, profile)
 
 
+def test_nesting__a_row_refused_with_its_ticket_says_why() -> None:
+    events = table_of(load_habits("zibo", {}).histories(1, 3)).slice(0, 2)
+    ats = pa.array([None, events["at"][1].as_py()], events["at"].type)
+    events = events.set_column(events.schema.get_field_index("at"), "at", ats)
+    tables = ColumnJudge(load_profile("zibo"), as_of=AS_OF, lang="en").judge(events)
+    place = pa.table({"file": ["a", "b"], "row": [8, 9]})
+    (row,) = nested(tables, place, nested_schema(), "en").to_pylist()
+    assert [(one["place"], one["message"]) for one in row["refused"]] == [
+        (["a", "8"], "`at` is null or blank"),
+        (
+            ["b", "9"],
+            "another row of its ticket cannot be used (`at` is null or blank), so the "
+            "ticket is not judged",
+        ),
+    ]
+
+
 def test_nesting__without_tickets_there_is_the_balance() -> None:
     profile = load_profile("zibo")
     events = pa.table({"id": [None], "at": pa.array([0]), "type": ["closed"]})

@@ -134,6 +134,7 @@ def run(options: argparse.Namespace) -> int:
             order=order,
             partitions=options.partitions,
             python=options.python,
+            lang=lang,
         )
         about = _about(profile, as_of, known_at, options)
         balance = save(judged, options.output, about)

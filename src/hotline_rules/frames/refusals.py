@@ -50,12 +50,11 @@ def faulty(code: Code, column: str, value: object) -> Fault:
     return Fault(code.slug, column, said)
 
 
-def with_its_ticket(other: Fault) -> Fault:
+def with_its_ticket(row: int) -> Fault:
     """A sound row of a ticket that cannot be judged without another of its rows."""
     said = Text(
-        f"同一工单另有一行不能用（{other.message.zh}），整件工单不判断",
-        f"another row of its ticket cannot be used ({other.message.en}), so the ticket "
-        "is not judged",
+        f"同一工单的第 {row} 行（从 0 数）不能用，整件工单不判断",
+        f"row {row} (from 0) of its ticket cannot be used, so the ticket is not judged",
     )
     return Fault(WITH_ITS_TICKET, None, said)
 
@@ -100,7 +99,8 @@ class Refused:
     def ticket(self, rows: range, id_: str, faults: Faults) -> None:
         """Refuse all rows of a ticket, since some are at fault."""
         self.tickets += 1
-        others = with_its_ticket(next(faults[row] for row in rows if row in faults))
+        first = next(row for row in rows if row in faults)
+        others = with_its_ticket(self._numbers[first])
         for row in rows:
             self.row(row, id_, faults.get(row, others))
 

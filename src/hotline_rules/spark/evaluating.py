@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from pyspark import SparkContext
     from pyspark.sql import DataFrame, SparkSession
 
-    from hotline_rules.spark.packing import HasRules
+    from hotline_rules.diagnostics.model import Language
+    from hotline_rules.evaluate.engine import HasRulebook
 
 _NEEDED = ("id", "at", "type")
 _TEXTS = ("id", "type", "event_id", "subject")
@@ -38,7 +39,7 @@ _PARTITIONS_A_CORE = 4
 def evaluate_table(
     spark: SparkSession,
     events: DataFrame,
-    profile: HasRules,
+    profile: HasRulebook,
     as_of: datetime | str | int,
     *,
     known_at: datetime | str | int | None = None,
@@ -46,6 +47,7 @@ def evaluate_table(
     order: Sequence[str] = (),
     partitions: int | None = None,
     python: str | None = None,
+    lang: Language = "zh",
 ) -> DataFrame:
     """Judge a table of events as `frames.evaluate_frame` would.
 
@@ -69,6 +71,7 @@ def evaluate_table(
             the session has when this is called.
         python: the executors' Python as they see it, such as `env/bin/python`; else
             that of the session.
+        lang: of messages.
 
     Returns:
         a row for each ticket: its `id`, the record `ticket`, and for each table of
@@ -89,6 +92,7 @@ def evaluate_table(
         as_of=instant_of(as_of, "as_of"),
         known_at=None if known_at is None else instant_of(known_at, "known_at"),
         only_out_of_order=only_out_of_order,
+        lang=lang,
     )
     _check(events, orders, profile)
     set_python(context, python)
@@ -99,7 +103,7 @@ def evaluate_table(
     return rows.mapInArrow(Judging(orders), ddl_of(nested_schema()))
 
 
-def _check(events: DataFrame, orders: Orders, profile: HasRules) -> None:
+def _check(events: DataFrame, orders: Orders, profile: HasRulebook) -> None:
     """Refuse here, in a sentence, what every executor would refuse in its log."""
     from pyspark import __version__
     from pyspark.sql.pandas.types import to_arrow_schema

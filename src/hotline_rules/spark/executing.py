@@ -22,6 +22,7 @@ from hotline_rules.spark.packing import unpacked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from hotline_rules.diagnostics.model import Language
     from hotline_rules.spark.packing import Rules
 
 
@@ -35,6 +36,7 @@ class Orders:
         order: those of them that say the order of rows, and are no payload.
         as_of, known_at: UTC epoch seconds, included; `None` knows everything.
         only_out_of_order: leave out the tickets that are in order.
+        lang: of messages.
     """
 
     archive: str
@@ -43,6 +45,7 @@ class Orders:
     as_of: int
     known_at: int | None
     only_out_of_order: bool
+    lang: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,14 @@ class Judging:
             as_of=orders.as_of,
             known_at=orders.known_at,
             only_out_of_order=orders.only_out_of_order,
+            lang=orders.lang,
         )
         schema = nested_schema()
         for whole in whole_keys(self._named(batches)):
             rows = told_apart(whole)
             place = rows.select(list(orders.order))
             tables = judge.judge(rows.drop_columns(list(orders.order)))
-            yield nested(tables, place, schema)
+            yield nested(tables, place, schema, orders.lang)
 
     def _named(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:

@@ -15,16 +15,24 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotline_rules.diagnostics import Text
 from hotline_rules.frames import schemas
+from hotline_rules.frames.refusals import WITH_ITS_TICKET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from hotline_rules.diagnostics.model import Language
 
     Tables = Mapping[str, pa.RecordBatch]
 
 TICKETS, BALANCE, REFUSED = "tickets", "balance", "refused"
 PLACE = "place"
 NOT_LISTED = (TICKETS, BALANCE, REFUSED)
+_ANOTHER = Text(
+    "同一工单另有一行不能用（{0}），整件工单不判断",
+    "another row of its ticket cannot be used ({0}), so the ticket is not judged",
+)
 # Spark knows one grain of time; where it shows an instant is the session's affair.
 _INSTANT = pa.timestamp("us", "UTC")
 _NAMES = {
@@ -75,7 +83,9 @@ def without_id(schema: pa.Schema) -> list[pa.Field]:
     return [one for one in schema if one.name != "id"]
 
 
-def nested(tables: Tables, place: pa.Table, schema: pa.Schema) -> pa.RecordBatch:
+def nested(
+    tables: Tables, place: pa.Table, schema: pa.Schema, lang: Language = "zh"
+) -> pa.RecordBatch:
     """Put the tables of one batch into one.
 
     Args:
@@ -83,6 +93,7 @@ def nested(tables: Tables, place: pa.Table, schema: pa.Schema) -> pa.RecordBatch
             the tickets.
         place: columns by which the caller knows the rows that were judged.
         schema: of `nested_schema`, made once.
+        lang: of messages.
     """
     tickets = tables[TICKETS]
     count = tickets.num_rows
@@ -93,7 +104,7 @@ def nested(tables: Tables, place: pa.Table, schema: pa.Schema) -> pa.RecordBatch
         elif one.name == "ticket":
             column = _with_null(_structs(tickets, one.type))
         elif one.name == REFUSED:
-            refused = _placed(tables[REFUSED], place)
+            refused = _placed(tables[REFUSED], place, lang)
             column = _last(_structs(refused, one.type.value_type), count)
         elif one.name == BALANCE:
             balance = _structs(tables[BALANCE], one.type)
@@ -130,12 +141,33 @@ def _with_null(records: pa.StructArray) -> pa.StructArray:
     return pa.concat_arrays([records, pa.nulls(1, records.type)])
 
 
-def _placed(refused: pa.RecordBatch, place: pa.Table) -> pa.RecordBatch:
+def _placed(refused: pa.RecordBatch, place: pa.Table, lang: Language) -> pa.RecordBatch:
     """Say of refused rows what the caller knows them by, as texts."""
     rows = refused.column("row")
     texts = [one.take(rows).cast(pa.string()).to_pylist() for one in place.columns]
     lists = list(map(list, zip(*texts, strict=True))) or [[]] * len(rows)
+    said = pa.array(_messages(refused, lang), pa.string())
+    refused = refused.set_column(
+        refused.schema.get_field_index("message"), "message", said
+    )
     return refused.append_column(PLACE, pa.array(lists, pa.list_(pa.string())))
+
+
+def _messages(refused: pa.RecordBatch, lang: Language) -> list[str]:
+    """Messages that name no number of a row: where Spark put it tells nobody anything.
+
+    A sound row of a ticket says instead what is wrong with the row at fault.
+    """
+    names = ("id", "code", "message")
+    told = list(zip(*(refused.column(x).to_pylist() for x in names), strict=True))
+    reasons: dict[str, str] = {}
+    for id_, code, message in told:
+        if code != WITH_ITS_TICKET:
+            reasons.setdefault(id_, message)
+    return [
+        _ANOTHER.in_(lang).format(reasons[id_]) if code == WITH_ITS_TICKET else message
+        for id_, code, message in told
+    ]
 
 
 def _lists(records: pa.StructArray, ids: pa.Array, tickets: pa.Array) -> pa.ListArray:

@@ -14,13 +14,14 @@ import pickle
 import zipfile
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
+    from hotline_rules.evaluate.engine import HasRulebook
     from hotline_rules.rulebook import Rulebook
 
 PACKAGE = "hotline_rules"
@@ -38,22 +39,6 @@ _RULES = "rules.pickle"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can say
 
 
-class HasRules(Protocol):
-    """What is packed of a profile."""
-
-    @property
-    def id(self) -> str:
-        """Name of the profile."""
-
-    @property
-    def digest(self) -> str:
-        """``sha256:`` and the digest of its text and readings."""
-
-    @property
-    def rulebook(self) -> Rulebook:
-        """The compiled rules."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """What of a profile decides: all that an executor knows of it.
@@ -69,7 +54,7 @@ class Rules:
     rulebook: Rulebook
 
 
-def packed(profile: HasRules) -> bytes:
+def packed(profile: HasRulebook) -> bytes:
     """The zip: the rooms that judge, and the rules. Equal input, equal bytes."""
     rules = Rules(profile.id, profile.digest, profile.rulebook)
     buffer = io.BytesIO()
