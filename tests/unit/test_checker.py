@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -253,6 +254,20 @@ def test_light__a_change_is_seen(change: Any) -> None:
         if change(changed["light"]) is not False:
             tried += 1
             assert any(verdict.doubts for verdict in one.verdicts(changed))
+    assert tried
+
+
+def test_light__under_a_document_that_has_run_out_is_checked() -> None:
+    tried = 0
+    for one in results("zibo"):
+        later_year = json.dumps(one.history).replace("2021-0", "2023-0")
+        moved = judged("zibo", json.loads(later_year), hours=300)
+        limits = moved.result["deadlines"]
+        steps = [limit["because"].get("steps", ()) for limit in limits]
+        unmoved = all(len(one) == 1 and "pauses" not in one[0] for one in steps)
+        if unmoved and all(limit["flags"] == ["rule_expired"] for limit in limits):
+            tried += bool(limits)
+            assert not [x for x in moved.verdicts() if x.untold or x.doubts]
     assert tried
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _RANKS = {"none": 0, "yellow": 1, "red": 2}
 _STILL_OWED = ("running", "overdue")
+_EXPIRED = "rule_expired"  # the document is applied as ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ def _lit(case: Case) -> Iterator[Mapping[str, Any]]:
 def _shown(case: Case, courses: Courses, limit: Mapping[str, Any]) -> Iterator[Shown]:
     """The stretches of light of one limit, the last mark reached prevailing."""
     steps = limit["because"].get("steps") or []
-    if len(steps) != 1 or "pauses" in steps[0] or limit["flags"]:
+    under_review = any(flag != _EXPIRED for flag in limit["flags"])
+    if len(steps) != 1 or "pauses" in steps[0] or under_review:
         why = Text(
             "期限变动过，灯的经过没有写明", "the limit was moved or is under review"
         )
