@@ -7,7 +7,7 @@ import zlib
 from base64 import b64encode
 from typing import Any
 
-_LEVEL = 6
+_LEVEL = 4  # 6 takes thrice the time for a twelfth less
 _RAW = -15  # deflate without a header, as `deflate-raw` of browsers reads it
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.report.page.forms import FORMS, split
 from hotline_rules.report.page.pack import Interned, packed
-from hotline_rules.report.page.telling import Course, day_runs, parts_of
+from hotline_rules.report.page.telling import day_runs, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -273,8 +273,7 @@ class _Maker:
             for name, known in self._shapes.items()
         ]
         days = [day_runs(one) for one in self._days]
-        course = Course(self._telling)
-        courses = [course.told(one) for one in self._courses]
+        courses = [self._telling.course.told(one) for one in self._courses]
         return [shapes, list(self._words), list(self._stencils), days, courses]
 
 

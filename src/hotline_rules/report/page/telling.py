@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.calendar import day_of_date
@@ -47,6 +47,8 @@ _BECAUSE = re.compile(
 # A fact that the tables name without its value, since that is free text.
 _LEFT_OUT = Text("有（原文从略）", "given (text left out)")
 
+_MOST = 8192  # courses that are kept
+
 Because = tuple[str, str, str, str]
 """Numbers of events with a space between; facts, days and the rest as JSON."""
 
@@ -68,6 +70,11 @@ class Telling:
         self.known_at = known_at
         self.names = Called(rulebook).without_definitions()
         self._told: dict[tuple[str, ...], str] = {}
+
+    @cached_property
+    def course(self) -> Course:
+        """Tells how limits came about."""
+        return Course(self)
 
     @cached_property
     def plan(self) -> Any:
@@ -210,6 +217,7 @@ class Course:
         self._telling = telling
         self._terms = Terms(telling.rulebook)
         self._times = Times(self._terms.zone)
+        self._told: dict[str, list[Any]] = {}
 
     def told(self, rest: str) -> list[Any]:
         """What the keys after ``days`` say, given as JSON.
@@ -219,6 +227,14 @@ class Course:
             sentence for each step; the stretches in which the clock stood still, in
             local seconds, an open one without end.
         """
+        known = self._told.get(rest)
+        if known is None:
+            if len(self._told) >= _MOST:
+                self._told.clear()
+            known = self._told[rest] = self._tell(rest)
+        return known
+
+    def _tell(self, rest: str) -> list[Any]:
         data = json.loads(rest)
         steps = data.get("steps") or []
         spans = [
@@ -322,6 +338,7 @@ def parts_of(because: str | None) -> Because:
     )
 
 
+@lru_cache(maxsize=8192)  # tickets of one month, whatever part they are in, share days
 def day_runs(days: str) -> list[Any] | None:
     """The days of a ``because``, given as JSON, folded by runs.
 
