@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.clock import Months, WorkingDays
@@ -140,18 +139,12 @@ def _point(ctx: Context, inst: Instance, move: Move, effect: Any) -> Any:
     asked, granted = ctx.event(move.asked), ctx.event(move.decided)
     run = ctx.run
     kept = run.asked, run.granted
-    run.asked = _stand_in(asked)
-    run.granted = _stand_in(granted)
+    run.asked = None if asked is None else run.occurrence(asked)
+    run.granted = None if granted is None else run.occurrence(granted)
     try:
         return chosen(effect.point, ctx.plan.binder, run, inst.trigger, inst)
     finally:
         run.asked, run.granted = kept
-
-
-def _stand_in(event: Any) -> Any:
-    if event is None:
-        return None
-    return SimpleNamespace(payload=event.payload, at=event.at)
 
 
 def _point_of(ctx: Context, inst: Instance, move: Move, effect: Any) -> Text:
