@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hotline_rules.diagnostics import Diagnostic
-    from hotline_rules.evaluate import Result, evaluate
+    from hotline_rules.evaluate import Result, engine_build, evaluate
     from hotline_rules.history import History, HistoryError, parse_history
     from hotline_rules.profile import Profile, ProfileError, load_profile
 
@@ -27,6 +27,7 @@ __all__ = [
     "Profile",
     "ProfileError",
     "Result",
+    "engine_build",
     "evaluate",
     "load_profile",
     "parse_history",
@@ -39,6 +40,7 @@ _HOMES = {
     "Profile": "hotline_rules.profile",
     "ProfileError": "hotline_rules.profile",
     "Result": "hotline_rules.evaluate",
+    "engine_build": "hotline_rules.evaluate",
     "evaluate": "hotline_rules.evaluate",
     "load_profile": "hotline_rules.profile",
     "parse_history": "hotline_rules.history",

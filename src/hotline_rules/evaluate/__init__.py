@@ -5,7 +5,7 @@ environment or locale, and knows no city: everything it decides by stands in the
 rulebook.
 """
 
-from hotline_rules.evaluate.engine import evaluate
+from hotline_rules.evaluate.engine import engine_build, evaluate
 from hotline_rules.evaluate.records import (
     Action,
     Because,
@@ -29,6 +29,7 @@ __all__ = [
     "Result",
     "Rung",
     "Status",
+    "engine_build",
     "evaluate",
     "replay",
 ]

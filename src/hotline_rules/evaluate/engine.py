@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from os import PathLike
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Protocol
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from hotline_rules.calendar import Zone
 from hotline_rules.evaluate.bind import bind_plan
@@ -96,6 +97,16 @@ def evaluate(
     )
     run.advance(at)
     return Result(run, snapshot(run, at), at, known, (profile.id, profile.digest))
+
+
+def engine_build() -> Literal["compiled", "pure"]:
+    """Which build of the engine runs here; their answers are the same.
+
+    Returns:
+        ``compiled`` where the package was built with ``HOTLINE_RULES_COMPILE``
+        (docs/compiled.md), else ``pure``.
+    """
+    return "pure" if isinstance(Run.advance, FunctionType) else "compiled"
 
 
 def plan_for(rulebook: Rulebook, subject: str, known_at: int | None) -> Plan:

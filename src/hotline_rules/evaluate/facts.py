@@ -162,23 +162,23 @@ DERIVED = frozenset({"type", "at", "unit", "weekday", "day", "month", "time"})
 
 def _derived(name: str, binder: Binder) -> Callable[[Any], Any] | None:
     """What every event has besides its payload; a payload key goes before it."""
-    zone = binder.zone
-
-    def day(occ: Any) -> date:
-        return date.fromordinal(zone.day_of(occ.at) + EPOCH_ORDINAL)
-
     if name not in DERIVED:
         return None
+    zone = binder.zone
     readers: dict[str, Callable[[Any], Any]] = {
         "type": lambda occ: occ.type,
         "at": lambda occ: occ.at,
         "unit": lambda occ: occ.unit,
-        "weekday": lambda occ: _WEEKDAYS[day(occ).weekday()],
-        "day": lambda occ: day(occ).day,
-        "month": lambda occ: day(occ).isoformat()[:7],
+        "weekday": lambda occ: _WEEKDAYS[_day_of(occ, zone).weekday()],
+        "day": lambda occ: _day_of(occ, zone).day,
+        "month": lambda occ: _day_of(occ, zone).isoformat()[:7],
         "time": lambda occ: TimeOfDay(occ.at - zone.start_of(zone.day_of(occ.at))),
     }
     return readers[name]
+
+
+def _day_of(occ: Any, zone: Zone) -> date:
+    return date.fromordinal(zone.day_of(occ.at) + EPOCH_ORDINAL)
 
 
 _READERS: dict[str, Callable[[Any, Binder], Reader]] = {
