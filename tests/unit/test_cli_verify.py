@@ -81,10 +81,20 @@ def test_verify__tells_people_in_chinese(
     made: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, export = made
-    assert main(["verify", str(folder), "--inputs", str(export.parent)]) == 1
+    mapping = export.with_suffix(".yaml")
+    given = ["--inputs", str(export), str(mapping)]
+    assert main(["verify", str(folder), *given]) == 1
     told = capsys.readouterr().out
-    assert "审核时没有用过这个文件" in told  # the mapping lies beside the export
+    assert "审核时没有用过这个文件" in told
     assert "时限：有据" in told
+
+
+def test_verify__takes_of_a_folder_what_is_called_like_the_inputs(
+    made: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, export = made  # the mapping lies beside the export
+    status, lines = verify(capsys, folder, "--inputs", export.parent)
+    assert (status, len(lines)) == (0, 1)
 
 
 def test_verify__names_a_changed_byte(

@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 _ROWS_A_BATCH = 16_384
+_NO_RUN = Text(
+    "这个文件夹不是做完的审核，或者文件已经损坏；用原来的命令再做一遍",
+    "the folder holds no finished audit, or the file is damaged: run the same command "
+    "again",
+)
 
 
 class RunDirectory:
@@ -106,6 +111,10 @@ class RunDirectory:
         path = self.path / name
         try:
             found = json.loads(path.read_bytes())
+        except FileNotFoundError:
+            raise AuditError(
+                Text(f"没有 {path} 这个文件", f"there is no file {path}"), _NO_RUN
+            ) from None
         except (OSError, ValueError) as error:
             raise _unreadable(path, str(error)) from None
         return cast("Mapping[str, Any]", found)
@@ -114,9 +123,5 @@ class RunDirectory:
 def _unreadable(path: Path, why: str) -> AuditError:
     return AuditError(
         Text(f"读不了 {path}：{why}", f"cannot read {path}: {why}"),
-        Text(
-            "这个文件夹不是做完的审核，或者文件已经损坏；用原来的命令再做一遍",
-            "the folder holds no finished audit, or the file is damaged: run the same "
-            "command again",
-        ),
+        _NO_RUN,
     )

@@ -111,7 +111,8 @@ def _check(
     """
     from hotline_rules.checker import check_balance, check_inputs, check_outputs
 
-    manifest, given = folder.manifest, _given(options.inputs)
+    manifest = folder.manifest
+    given = _given(options.inputs, manifest)
     unlike = list(check_outputs(folder.path, manifest))
     unlike += check_inputs(manifest, given)
     for finding in (*unlike, *check_balance(manifest)):
@@ -127,16 +128,17 @@ def _check(
     return True
 
 
-def _given(names: Sequence[str]) -> list[Path]:
-    """The files that were named, and those of the folders that were."""
+def _given(names: Sequence[str], manifest: Mapping[str, Any]) -> list[Path]:
+    """The files that were named, and of folders those that are called like inputs."""
+    from hotline_rules.adapters.gather import storable
+
+    called = {Path(one["file"]).name for one in manifest["inputs"]}
     found: list[Path] = []
     for path in map(Path, names):
-        inside = (
-            sorted(one for one in path.iterdir() if one.is_file())
-            if (path.is_dir())
-            else [path]
-        )
-        found += inside
+        if path.is_dir():
+            found += sorted(x for x in path.iterdir() if storable(x.name) in called)
+        else:
+            found.append(path)
     return found
 
 

@@ -170,9 +170,10 @@ def _stopped(manifest: Mapping[str, Any]) -> list[Text]:
             "was checked.",
         ),
         Text(
-            "文件、规则或密钥不是审核时的，照它们复核没有意义。找回原来的，再运行一次。",
-            "with other files, rules or keys than those of the run nothing can be "
-            "checked: find the right ones and run again.",
+            "复核要用审核时的文件、规则和密钥，缺一样、换一样都不行。"
+            "备齐了，导出表用 --inputs 写上，再运行一次。",
+            "all files, rules and keys must be those of the run: find the right ones, "
+            "name the exports with --inputs, and run again.",
         ),
     ]
 
