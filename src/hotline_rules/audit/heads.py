@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hotline_rules.frames.heads import attribute_of, standing_of, times_of, unit_of
+from hotline_rules.frames.heads import attribute_of, course_of, standing_of
 
 if TYPE_CHECKING:
     from hotline_rules.evaluate import Result
@@ -35,21 +35,21 @@ def head_of(seen: Seen, one: Result, times: Times) -> tuple[Any, ...]:
         one: the result.
         times: of the zone of the profile.
     """
-    light, standing, when = one.light, standing_of(one), times_of(one, times.day)
+    light, standing, course = one.light, standing_of(one), course_of(one, times.day)
     return (
         seen.number,
         one.id,
         one.subject,
         *seen.place,
         seen.used,
-        unit_of(one),
-        when.month,
+        course.unit,
+        course.month,
         attribute_of(one, "kind"),
         attribute_of(one, "level"),
         attribute_of(one, "urgency"),
-        when.created,
-        when.dispatched,
-        when.closed,
+        course.created,
+        course.dispatched,
+        course.closed,
         light.colour,
         light.since,
         light.peak,

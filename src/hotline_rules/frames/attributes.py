@@ -48,18 +48,19 @@ class Attributes:
     kinds: list[Given] = field(default_factory=list)
     _merged: dict[tuple[int, ...], Given] = field(default_factory=dict)
 
-    def of(self, rows: slice) -> Given:
-        """Answer the attributes that stretch of rows gives, the first of each name."""
-        numbers = self.numbers[rows]
-        if not numbers:
+    def of(self, start: int, stop: int) -> Given:
+        """Answer the attributes that a stretch of rows gives, the first of each name.
+
+        Args:
+            start: the first row.
+            stop: the row after the last.
+        """
+        if not self.numbers:
             return NOTHING
-        first = numbers[0]
-        if len(numbers) == numbers.count(first):
-            return self.kinds[first]
-        key = tuple(dict.fromkeys(numbers))
+        key = tuple(self.numbers[start:stop])
         found = self._merged.get(key)
         if found is None:
-            several = [self.kinds[number].values for number in key]
+            several = [self.kinds[number].values for number in dict.fromkeys(key)]
             found = self._merged[key] = merged(several)
         return found
 

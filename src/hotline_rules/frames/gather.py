@@ -7,19 +7,16 @@ together at the end of a batch from the different ones, outside Python.
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
-from types import MappingProxyType
+from itertools import accumulate, chain, repeat
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-
-# TRAP: a record holds on to the whole of its ticket's judgement, so that they are taken
-# apart soon; but not one by one, where most of the time goes into starting and ending.
-_AT_A_TIME = 1_000
+    Group = tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
+    """Names of columns, and what answers their values of a record."""
 
 
 class _Numbers(dict[Any, int]):
@@ -37,49 +34,50 @@ class Gathered:
         schema: of the table; its first column is the ticket's id.
         shared: groups of columns that repeat together: their names, and what answers
             their values of a record, as a tuple.
-        own: the columns that differ, whose values are whole numbers, by name.
+        own: the columns that differ, whose values are whole numbers; as `shared`.
         evidence: what answers the numbers of events of a record, where it has them.
     """
 
     def __init__(
         self,
         schema: pa.Schema,
-        shared: Sequence[tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]],
-        own: Mapping[str, Callable[[Any], int | None]] = MappingProxyType({}),
+        shared: Sequence[Group],
+        own: Group = ((), tuple),
         evidence: Callable[[Any], Sequence[int]] | None = None,
     ) -> None:
         self._schema = schema
         self._owners: list[int] = []
         self._waiting: list[Any] = []
-        self._shared: list[
-            tuple[tuple[str, ...], Callable[[Any], Any], _Numbers, list[int]]
-        ] = [(names, parts, _Numbers(), []) for names, parts in shared]
-        self._own: dict[str, tuple[Callable[[Any], int | None], list[int | None]]] = {
-            name: (value, []) for name, value in own.items()
-        }
+        self._shared: list[tuple[Group, _Numbers, list[int]]] = [
+            (group, _Numbers(), []) for group in shared
+        ]
+        names, self._own = own
+        self._values: dict[str, list[int | None]] = {name: [] for name in names}
         self._evidence = evidence
         self._sizes: list[int] = []
         self._flat: list[int] = []
 
-    def add(self, records: Sequence[Any], owners: Iterable[int]) -> None:
+    def add(self, records: Sequence[Any], owner: int) -> None:
         """Add records.
 
         Args:
             records: as the engine makes them.
-            owners: the number of the ticket of each.
+            owner: the number of their ticket.
         """
-        self._owners += owners
+        self._owners += repeat(owner, len(records))
         self._waiting += records
-        if len(self._waiting) >= _AT_A_TIME:
-            self._take()
 
-    def _take(self) -> None:
-        """Take apart the records that wait, and let go of them."""
+    def take(self) -> None:
+        """Take the records apart that were added, and let go of them."""
+        if not self._waiting:
+            return
         records, self._waiting = self._waiting, []
-        for _, parts, numbers, codes in self._shared:
+        for (_, parts), numbers, codes in self._shared:
             codes += map(numbers.__getitem__, map(parts, records))
-        for value, values in self._own.values():
-            values += map(value, records)
+        if self._values:
+            columns = zip(*map(self._own, records), strict=True)
+            for values, column in zip(self._values.values(), columns, strict=False):
+                values += column
         if self._evidence is not None:
             events = list(map(self._evidence, records))
             self._sizes += map(len, events)
@@ -91,15 +89,15 @@ class Gathered:
         Args:
             ids: of the tickets, by their number.
         """
-        self._take()
+        self.take()
         made = {"id": ids.take(pa.array(self._owners, pa.int32()))}
         types = {field.name: field.type for field in self._schema}
-        for names, _, numbers, codes in self._shared:
+        for (names, _), numbers, codes in self._shared:
             places = pa.array(codes, pa.int32())
             columns = zip(*numbers, strict=True) if numbers else [()] * len(names)
             for name, different in zip(names, columns, strict=True):
                 made[name] = pa.array(different, types[name]).take(places)
-        for name, (_, values) in self._own.items():
+        for name, values in self._values.items():
             made[name] = pa.array(values, pa.int64()).view(types[name])
         if self._evidence is not None:
             offsets = pa.array(accumulate(self._sizes, initial=0), pa.int32())

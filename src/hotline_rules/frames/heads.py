@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hotline_rules.calendar import date_of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.records import Deadline
@@ -22,6 +22,7 @@ _CREATED, _DISPATCHED, _CLOSED, _HELPING = (
     "closed",
     "co",
 )
+_TOLD = frozenset((_CREATED, _DISPATCHED, _CLOSED))
 IN_ORDER = "in_order"
 
 
@@ -80,41 +81,57 @@ def _duties(deadlines: Iterable[Deadline]) -> tuple[int, int, int]:
     return late, owed, open_
 
 
-class Times(NamedTuple):
-    """When what happened to a ticket; instants are UTC epoch seconds.
+class Course(NamedTuple):
+    """What happened to a ticket, and when; instants are UTC epoch seconds.
 
     Attributes:
+        unit: it was last dispatched to as lead; of a unit's history that unit.
         month: of the first dispatch, else of the first event, as 2021-03.
         created: the first time, dispatched: the first time, closed: the last time.
     """
 
+    unit: str | None
     month: str | None
     created: int | None
     dispatched: int | None
     closed: int | None
 
 
-def times_of(one: Result, day_of: Callable[[int], int]) -> Times:
-    """When what happened to a ticket.
+def course_of(one: Result, day_of: Callable[[int], int]) -> Course:
+    """What happened to a ticket.
 
     Args:
         one: the result.
         day_of: from an instant to the local day.
     """
+    unit = own = one.judged.own_unit
     events = one.history.events
     if not events:
-        return Times(None, None, None, None)
-    types = [event.type for event in events]
-    created = dispatched = closed = None
-    if _CREATED in types:
-        created = events[types.index(_CREATED)].at
-    if _DISPATCHED in types:
-        dispatched = events[types.index(_DISPATCHED)].at
-    if _CLOSED in types:
-        types.reverse()
-        closed = events[-1 - types.index(_CLOSED)].at
+        return Course(unit, None, None, None, None)
+    created: int | None = None
+    dispatched: int | None = None
+    closed: int | None = None
+    for event in events:
+        type_ = event.type
+        if type_ not in _TOLD:
+            continue
+        if type_ == _CLOSED:
+            closed = event.at
+        elif type_ == _CREATED:
+            created = event.at if created is None else created
+        else:
+            dispatched = event.at if dispatched is None else dispatched
+            if own is None:
+                unit = _lead(event.payload) or unit
     day = day_of(events[0].at if dispatched is None else dispatched)
-    return Times(month_text(day), created, dispatched, closed)
+    return Course(unit, month_text(day), created, dispatched, closed)
+
+
+def _lead(payload: Mapping[str, Any]) -> str | None:
+    """The unit that a dispatch makes the lead."""
+    unit = payload.get("unit")
+    lead = payload.get("role") != _HELPING and isinstance(unit, str)
+    return unit if lead else None
 
 
 class _Months(dict[int, str]):
@@ -131,19 +148,6 @@ _months = _Months()
 def month_text(day: int) -> str:
     """The month of a day, as 2021-03."""
     return _months[day]
-
-
-def unit_of(one: Result) -> str | None:
-    """The unit it was last dispatched to as lead; of a unit's history that unit."""
-    if one.judged.own_unit is not None:
-        return one.judged.own_unit
-    for event in reversed(one.history.events):
-        if event.type == _DISPATCHED:
-            payload = event.payload
-            unit = payload.get("unit")
-            if payload.get("role") != _HELPING and isinstance(unit, str):
-                return unit
-    return None
 
 
 def attribute_of(one: Result, name: str) -> str | None:

@@ -6,6 +6,7 @@ whole ticket, since a ticket judged without one of its events would come out wro
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from itertools import chain, compress, repeat
 from operator import attrgetter, lt
@@ -107,11 +108,14 @@ class Intake:
         self._attributes = attributes_of(columns.attributes, size, zone)
         for row in faults:  # what has no instant is refused, and must not stop the rest
             ats[row] = recorded[row] = ats[row] or 0
-        # Where an event comes before the one in the row above; where that is another
-        # ticket it means nothing.
+        # Where an event comes before the one in the row above, but that is of another
+        # ticket, it means nothing.
         sure = cast("list[int]", ats)
         before = compress(range(1, size), map(lt, sure[1:], sure))
-        self._unsorted = set(before).difference(self._starts)
+        self._unsorted = {
+            bisect_right(self._starts, row) - 1
+            for row in set(before).difference(self._starts)
+        }
 
     def _subjects_of(self, subjects: list[str | None] | None) -> list[str | None]:
         """The subject of each ticket; `None` for a ticket like any other."""
@@ -174,21 +178,21 @@ class Intake:
         start, stop = self._starts[number], self._starts[number + 1]
         id_ = self.ids[number]
         order: Any = range(stop - start)
-        if not self._unsorted.isdisjoint(range(start, stop)):
+        if number in self._unsorted:
             events.sort(key=_at)  # stable: equal instants keep their order in the rows
             order = tuple(event.number for event in events)
             for place, event in enumerate(events):
                 event.number = place
-        given = self._attributes.of(slice(start, stop))
+        given = self._attributes.of(start, stop)
         if self._table is not None:
             given = self._table.with_own(id_, given)
         kinds = self.payloads.numbers[start:stop]
         anomalies = given.anomalies
         if self.payloads.odd and not self.payloads.odd.keys().isdisjoint(kinds):
             anomalies += self._odd_payloads(events, order, kinds)
-        subject = cast(
-            "Subject", (self._subjects[number] if self._subjects else None) or "ticket"
-        )
+        subject: Subject = "ticket"
+        if self._subjects:
+            subject = cast("Subject", self._subjects[number] or subject)
         history = History(id_, subject, given.values, tuple(events), order, anomalies)
         return Taken(number, history, given, kinds)
 

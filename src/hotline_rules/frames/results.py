@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import repeat
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.words import missing_message
 from hotline_rules.frames.gather import Gathered
-from hotline_rules.frames.heads import attribute_of, times_of, unit_of
+from hotline_rules.frames.heads import attribute_of, course_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +23,10 @@ if TYPE_CHECKING:
 
 _GROUND = ("flags", "readings", "cites")
 _WHOSE = ("record", "unit")
+# TRAP: a record holds on to the whole of its ticket's judgement, so few are kept at
+# a time; but not one, where most of the time would go into starting and ending.
+_AT_A_TIME = 32
+
 _whose = attrgetter("id", "unit")
 _events = attrgetter("because.events")
 
@@ -51,7 +54,7 @@ class Results:
         self._tickets = Gathered(
             schemas["tickets"],
             [(_HEAD, itemgetter(0)), (("unit", "month"), itemgetter(1))],
-            {name: itemgetter(place) for place, name in enumerate(_COUNTS, start=2)},
+            (_COUNTS, itemgetter(slice(2, None))),
         )
         self._deadlines = Gathered(
             schemas["deadlines"],
@@ -62,7 +65,7 @@ class Results:
                 ),
                 (_WHOSE, _whose),
             ],
-            _numbers(
+            _fields(
                 *("started_at", "due_at", "ended_at", "original_due_at"),
                 *("soft_due_at", "remaining_seconds"),
             ),
@@ -77,7 +80,7 @@ class Results:
                 ),
                 (_WHOSE, _whose),
             ],
-            _numbers("since", "due_at", "done_at", "soft_due_at"),
+            _fields("since", "due_at", "done_at", "soft_due_at"),
             _events,
         )
         self._penalties = Gathered(
@@ -86,25 +89,25 @@ class Results:
                 _fields("kind", "state", "points", "rule", "concurrent", *_GROUND),
                 (("record", "unit", "title", "limit"), self._about_penalty),
             ],
-            _numbers("at"),
+            (("at",), lambda one: (one.at,)),
             _events,
         )
         self._statuses = Gathered(
             schemas["statuses"],
             [_fields("status", "kind", "unit", "rule", *_GROUND)],
-            _numbers("since", "until"),
+            _fields("since", "until"),
             _events,
         )
         self._rungs = Gathered(
             schemas["rungs"],
             [_fields("ladder", "rung", "unit", "rule", *_GROUND)],
-            _numbers("since", "until"),
+            _fields("since", "until"),
             _events,
         )
         self._lights = Gathered(
             schemas["lights"],
             [(("colour",), itemgetter(slice(1)))],
-            {"since": itemgetter(1), "until": itemgetter(2)},
+            (("since", "until"), itemgetter(slice(1, None))),
         )
         self._missing = Gathered(
             schemas["missing"],
@@ -113,8 +116,20 @@ class Results:
         self._anomalies = Gathered(
             schemas["anomalies"],
             [(("code", "message"), self._about_anomaly)],
-            _numbers("event"),
+            (("event",), lambda one: (one.event,)),
         )
+        self._added = 0
+        self._tables = {
+            "tickets": self._tickets,
+            "deadlines": self._deadlines,
+            "lights": self._lights,
+            "penalties": self._penalties,
+            "actions": self._actions,
+            "statuses": self._statuses,
+            "rungs": self._rungs,
+            "missing": self._missing,
+            "anomalies": self._anomalies,
+        }
 
     def add(
         self,
@@ -134,22 +149,32 @@ class Results:
             anomalies: of it.
         """
         state = one.state
-        for gathered, records in (
-            (self._deadlines, state.deadlines),
-            (self._actions, state.actions),
-            (self._penalties, state.penalties),
-            (self._statuses, state.statuses),
-            (self._rungs, state.rungs),
-            (self._missing, state.missing),
-            (self._anomalies, anomalies),
-        ):
-            if records:
-                gathered.add(records, repeat(number, len(records)))
-        if state.light.since is not None or one.judged.shown:
-            stretches = one.stretches_of_light
-            self._lights.add(stretches, repeat(number, len(stretches)))
+        if state.deadlines:
+            self._deadlines.add(state.deadlines, number)
+        if state.actions:
+            self._actions.add(state.actions, number)
+        if state.penalties:
+            self._penalties.add(state.penalties, number)
+        if state.statuses:
+            self._statuses.add(state.statuses, number)
+        if state.rungs:
+            self._rungs.add(state.rungs, number)
+        if state.missing:
+            self._missing.add(state.missing, number)
+        if anomalies:
+            self._anomalies.add(anomalies, number)
+        if one.judged.shown:
+            self._lights.add(one.stretches_of_light, number)
         head = self._head(one, standing, rows, len(anomalies))
-        self._tickets.add((head,), (number,))
+        self._tickets.add((head,), number)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Take the records of some tickets apart."""
+        self._added += 1
+        if self._added % _AT_A_TIME == 0:
+            for gathered in self._tables.values():
+                gathered.take()
 
     def batches(self, ids: pa.Array) -> dict[str, pa.RecordBatch]:
         """The tables, those without rows included.
@@ -157,22 +182,12 @@ class Results:
         Args:
             ids: of the tickets, by their number.
         """
-        return {
-            "tickets": self._tickets.batch(ids),
-            "deadlines": self._deadlines.batch(ids),
-            "lights": self._lights.batch(ids),
-            "penalties": self._penalties.batch(ids),
-            "actions": self._actions.batch(ids),
-            "statuses": self._statuses.batch(ids),
-            "rungs": self._rungs.batch(ids),
-            "missing": self._missing.batch(ids),
-            "anomalies": self._anomalies.batch(ids),
-        }
+        return {name: gathered.batch(ids) for name, gathered in self._tables.items()}
 
     def _head(
         self, one: Result, standing: Standing, rows: int, anomalies: int
     ) -> tuple[Any, ...]:
-        light, times = one.light, times_of(one, self._day_of)
+        light, course = one.light, course_of(one, self._day_of)
         return (
             (
                 one.subject,
@@ -184,12 +199,12 @@ class Results:
                 light.cites,
                 standing.word,
             ),
-            (unit_of(one), times.month),
+            (course.unit, course.month),
             rows,
             len(one.history.events),
-            times.created,
-            times.dispatched,
-            times.closed,
+            course.created,
+            course.dispatched,
+            course.closed,
             light.since,
             standing.cards,
             standing.late,
@@ -221,8 +236,3 @@ _COUNTS = (
     *("rows", "events", "created_at", "dispatched_at", "closed_at", "light_since"),
     *("cards", "late", "open", "missing", "anomalies"),
 )
-
-
-def _numbers(*names: str) -> dict[str, Callable[[Any], int | None]]:
-    """Columns of whole numbers that are fields of the records, by their names."""
-    return {name: attrgetter(name) for name in names}
