@@ -136,6 +136,8 @@ def test_refused_rows_have_the_numbers_of_the_caller() -> None:
         ({"at": pa.array([START] * 3, pa.timestamp("s"))}, "at", "没有时区"),
         ({"at": [START * 1000] * 3}, "at", "毫秒"),
         ({"at": [1.5, 2.0, 3.0]}, "at", "应当是"),
+        ({"at": pa.array([2**63 + 5] * 3, pa.uint64())}, "at", "毫秒"),
+        ({"id": pa.nulls(3, pa.int64())}, "id", "应当是文字"),
         ({"recorded_at": [START * 1000, None, None]}, "recorded_at", "毫秒"),
         ({"id": [1, 1, 2]}, "id", "应当是文字"),
         ({"type": [1, 1, 2]}, "type", "应当是文字"),
@@ -208,7 +210,7 @@ def test_attributes_come_from_a_table_of_their_own() -> None:
     assert [x["code"] for x in found["anomalies"]] == ["attribute-differs"]
     both = judged(events(**{"ticket.level": ["city"] * 3}), attributes=given)
     assert [one["level"] for one in both["tickets"]] == ["city", "city"]
-    with pytest.raises(FrameError, match="缺少列“id”"):
+    with pytest.raises(FrameError, match="属性表缺少列“id”"):
         judged(table, attributes=given.drop_columns("id"))
 
 
@@ -224,6 +226,28 @@ def test_json_and_columns_make_one_payload() -> None:
         ("unknown-payload-key", 0),
     ]
     assert found["tickets"][0]["unit"] == "甲局"
+
+
+def test_columns_that_hold_nothing_may_have_any_type() -> None:
+    found = judged(events(event_id=pa.nulls(3, pa.float64())))
+    assert refusals(found) == []
+    found = judged(events(type=pa.nulls(3)))
+    told = [(place, "type") for place in range(3)]
+    assert [(one[0], one[3]) for one in refusals(found)] == told
+
+
+def test_blank_times_are_none() -> None:
+    times = ["2021-03-01T10:00:00+08:00", "2021-03-01T11:00:00+08:00", " "]
+    found = judged(events(at=times, recorded_at=["", " ", None]))
+    assert refusals(found) == [(2, "B", "history-missing", "at")]
+
+
+def test_a_moment_beyond_all_years_stops_nothing() -> None:
+    for_ever = 253_402_300_799  # the last second of 9999 in UTC: in China it is 10000
+    moments = pa.array([for_ever, None, None], pa.timestamp("s", "UTC"))
+    found = judged(events(promised_due=moments))
+    assert refusals(found) == []
+    assert [one["id"] for one in found["tickets"]] == ["A", "B"]
 
 
 def test_values_become_what_histories_hold() -> None:

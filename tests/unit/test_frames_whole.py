@@ -22,6 +22,7 @@ from tests.support.cities import ROOT, variants_of
 from tests.support.frames import JUDGED, plain, rows_of, table_of
 
 AS_OF = "2022-06-01T00:00:00+08:00"
+START = 1_614_564_000  # 1 March 2021, 10:00 in China
 
 
 def zibo() -> Any:
@@ -102,6 +103,19 @@ def test_rows_in_any_order_are_grouped_by_their_tickets() -> None:
         assert found == sorted(wanted()[name], key=key), name
 
 
+@pytest.mark.parametrize("ids", [["B", "A", "B"], ["A", "B", "A", None]])
+def test_one_ticket_apart_is_put_together_before_the_frame_is_cut(
+    ids: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_module, "_A_BATCH", 1)
+    size = len(ids)
+    table = pa.table({"id": ids, "at": [START] * size, "type": ["dispatched"] * size})
+    frames = evaluate_frame(zibo(), table, AS_OF)
+    told = {one["id"]: one["rows"] for one in rows(frames, "tickets")}
+    assert told == {ids[0]: 2, ids[1]: 1}
+    assert frames.balance.tickets == 2
+
+
 def test_words_may_be_categories() -> None:
     table = as_polars(table_of(histories()))
     words = [pl.col(x).cast(pl.Categorical) for x in ("id", "type", "unit", "decision")]
@@ -157,9 +171,13 @@ def test_whole_numbers_with_gaps_stay_whole_in_pandas() -> None:
 
 def test_attributes_that_no_event_has_are_counted() -> None:
     table = table_of(histories())
-    kinds = pa.table({"id": ["ZB-00000001", "nobody"], "level": ["city", "city"]})
+    ids = ["ZB-00000001 ", "nobody", None]
+    kinds = pa.table({"id": ids, "level": ["city"] * 3})
     frames = evaluate_frame(zibo(), table, AS_OF, attributes=kinds)
-    assert frames.unused_attributes == 1
+    assert frames.unused_attributes == 2
+    numbers = pa.table({"id": [1, 2], "level": ["city"] * 2})
+    with pytest.raises(FrameError, match="列“id”应当是文字"):
+        evaluate_frame(zibo(), table, AS_OF, attributes=numbers)
 
 
 def test_only_what_is_not_in_order() -> None:
@@ -188,8 +206,23 @@ def test_only_what_is_not_in_order() -> None:
             pd.DataFrame({"id": ["A"], "at": [pd.Timestamp(2021, 3, 1)], "type": "x"}),
             "列“at”的时间没有时区",
         ),
+        (
+            pd.DataFrame(
+                {
+                    "id": ["A"] * 3,
+                    "at": pd.Series(
+                        [pd.Timestamp(START, unit="s", tz="UTC"), pd.NaT]
+                        + [pd.Timestamp(2021, 3, 1)],
+                        dtype=object,
+                    ),
+                    "type": ["x"] * 3,
+                }
+            ),
+            "列“at”的时间没有时区",
+        ),
+        (pd.DataFrame({"id": [7], "at": [START], "type": ["x"]}), "列“id”应当是文字"),
     ],
-    ids=["lazy", "list", "mixed", "twice", "without", "naive"],
+    ids=["lazy", "list", "mixed", "twice", "without", "naive", "half-naive", "number"],
 )
 def test_what_is_no_frame_of_events_is_told(frame: Any, words: str) -> None:
     with pytest.raises(FrameError, match=words):

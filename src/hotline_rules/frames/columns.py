@@ -63,12 +63,26 @@ def columns_of(events: Any) -> EventColumns:
         if name not in found.own and name not in found.payload:
             raise missing_column(name)
     for name in _TEXTS:
-        column = found.own.get(name)
-        if column is not None and not is_text(column.type):
-            if column.null_count < len(column):
-                raise wrong_type(name, column.type, _TEXT)
-            found.own[name] = pa.nulls(len(column), pa.string())
+        if name in found.own:
+            found.own[name] = text_column(found.own[name], name)
+    if pa.types.is_null(found.payload["type"].type):
+        found.payload["type"] = pa.nulls(found.size, pa.string())
     return found
+
+
+def text_column(column: pa.Array, name: str) -> pa.Array:
+    """Answer a column of text, also where it holds nothing and has another type.
+
+    Raises:
+        FrameError: it holds something else; or it is `id` and has a type of something
+            else, which is told before any row is read.
+    """
+    if is_text(column.type):
+        return column
+    null = pa.types.is_null(column.type)
+    if column.null_count < len(column) or (name == "id" and not null):
+        raise wrong_type(name, column.type, _TEXT)
+    return pa.nulls(len(column), pa.string())
 
 
 def named_columns(table: Any) -> dict[str, pa.Array]:

@@ -30,6 +30,18 @@ def missing_column(name: str) -> FrameError:
     )
 
 
+def missing_attribute_id() -> FrameError:
+    """A frame of attributes does not say whose they are."""
+    return FrameError(
+        Text("属性表缺少列“id”", "the attributes have no column `id`"),
+        Text(
+            "属性表要有 id 列，写工单编号；其余每列一个属性",
+            "attributes have a column `id` of tickets, and a column for each attribute",
+        ),
+        "id",
+    )
+
+
 def repeated_column(name: str) -> FrameError:
     """Two columns have one name."""
     return FrameError(

@@ -59,7 +59,10 @@ def seconds_of(
             raise naive_column(name)
         return _checked(whole_seconds(column), name, zone, faults)
     if pa.types.is_integer(type_):
-        seconds = column.cast(pa.int64())
+        try:
+            seconds = column.cast(pa.int64())
+        except pa.ArrowInvalid:  # more than it holds
+            raise not_seconds(name, pc.max(column).as_py()) from None
         _refuse_other_units(seconds, name, zone)
         return _checked(seconds, name, zone, faults)
     if is_text(type_):
@@ -117,7 +120,8 @@ def _parsed(texts: list[Any], name: str, faults: Faults) -> list[int | None]:
     found: list[int | None] = []
     for row, text in enumerate(texts):
         try:
-            found.append(None if text is None else parse_instant(text))
+            blank = text is None or not text.strip()
+            found.append(None if blank else parse_instant(text))
         except NotAnInstant as fault:
             faults.setdefault(row, faulty(_CODES[fault.fault], name, text))
             found.append(None)

@@ -13,8 +13,8 @@ from hotline_rules.evaluate.engine import evaluate, instant_of, plan_for
 from hotline_rules.evaluate.fitting import unfit_keys
 from hotline_rules.frames.attributes import PREFIX, AttributeTable
 from hotline_rules.frames.collector import collector_paused
-from hotline_rules.frames.columns import columns_of, named_columns
-from hotline_rules.frames.errors import missing_column
+from hotline_rules.frames.columns import columns_of, named_columns, text_column
+from hotline_rules.frames.errors import missing_attribute_id
 from hotline_rules.frames.heads import IN_ORDER, standing_of
 from hotline_rules.frames.histories import Histories
 from hotline_rules.frames.intake import Intake
@@ -184,8 +184,8 @@ class ColumnJudge:
         if self._table is None or self._table[0] is not attributes:
             columns = named_columns(attributes)
             if "id" not in columns:
-                raise missing_column("id")
-            ids = columns.pop("id")
+                raise missing_attribute_id()
+            ids = text_column(columns.pop("id"), "id")
             named = {name.removeprefix(PREFIX): x for name, x in columns.items()}
             self._table = attributes, AttributeTable(ids, named, self._zone)
         return self._table[1]

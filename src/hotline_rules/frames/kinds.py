@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.frames.columns import named_columns
-from hotline_rules.frames.errors import FrameError, repeated_column
+from hotline_rules.frames.errors import FrameError, naive_column, repeated_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,8 +74,16 @@ def _from_pandas(frame: Any) -> pa.Table:
                 ),
                 name,
             ) from None
+        if pa.types.is_timestamp(column.type) and frame.dtypes.iloc[place].kind == "O":
+            _refuse_naive(frame.iloc[:, place], name)
         columns.append(_whole(column))
     return pa.table(columns, names=names)
+
+
+def _refuse_naive(values: Any, name: str) -> None:
+    """Arrow takes all times of a column of objects to be like the first of them."""
+    if any(getattr(value, "tzinfo", value) is None for value in values.dropna()):
+        raise naive_column(name)
 
 
 def _whole(column: pa.Array) -> pa.Array:

@@ -120,7 +120,7 @@ def _batches(table: pa.Table) -> Iterator[tuple[pa.Table, Any]]:
     codes = pa.array(numbers, pa.int64()).take(ids.indices)
     ends = _ends(codes)
     order = None
-    if len(ends) > len(set(numbers)) + 1:
+    if len(ends) > len(pc.unique(codes)):  # rows without id are one more
         order = pc.sort_indices(codes)  # stable: rows of a ticket keep their order
         table, ends = table.take(order), _ends(codes.take(order))
     start = 0
@@ -142,6 +142,5 @@ def _ends(codes: pa.Array) -> list[int]:
 
 
 def _unused(attributes: pa.Table, events: pa.Table) -> int:
-    known = events["id"].cast(pa.string()).combine_chunks()
-    used = pc.is_in(attributes["id"].cast(pa.string()), value_set=known)
-    return len(used) - (pc.sum(used).as_py() or 0)
+    known = set(map(tidied, events["id"].unique().to_pylist())) - {None}
+    return sum(tidied(id_) not in known for id_ in attributes["id"].to_pylist())

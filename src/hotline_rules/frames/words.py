@@ -76,13 +76,25 @@ def _values(values: pa.Array, name: str, zone: Zone) -> list[Any]:
     if pa.types.is_timestamp(type_):
         if type_.tz is None:
             raise naive_column(name)
-        return [iso(second, zone) for second in whole_seconds(values).to_pylist()]
+        return [_moment(second, zone) for second in whole_seconds(values).to_pylist()]
     for known in (pa.types.is_boolean, pa.types.is_integer, pa.types.is_floating):
         if known(type_):
             return list(values.to_pylist())
     if pa.types.is_decimal(type_):
         return list(values.to_pylist())
     raise wrong_type(name, type_, _WANTED)
+
+
+def _moment(second: int | None, zone: Zone) -> str | None:
+    """An instant as text; one of no year from 1 to 9999 as its seconds.
+
+    Databases write “for ever” as the end of 9999, which is 10000 east of Greenwich. As
+    a text that is no instant it is reported where the rules look for one.
+    """
+    try:
+        return iso(second, zone)
+    except (ValueError, OverflowError):
+        return str(second)
 
 
 def _lists(column: pa.Array, name: str, zone: Zone) -> Words:
