@@ -91,7 +91,7 @@ def by_tickets(scale: Scale, told: Told, folder: Path, fewest: Ran) -> None:
             across,
             "largest process, MB",
             {name: memory},
-            goal=(400, "goal: below"),
+            goal=(400, "goal: below 400"),
             spread=False,
         ),
     ]

@@ -32,20 +32,20 @@ STYLE: dict[Any, Any] = {
 def draw(curve: Curve, folder: Path) -> Path:
     """Draw a curve into a folder; return the file."""
     with mpl.rc_context(STYLE):
-        figure, axes = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+        figure, axes = plt.subplots(figsize=(7.6, 3.6), layout="constrained")
         for number, (name, points) in enumerate(curve.lines.items()):
             across, up = zip(*points, strict=True)
             look = f"{MARKERS[number]}-"
             axes.plot(across, up, look, color=COLOURS[number], label=name, linewidth=2)
-        _scales(axes, curve)
         axes.set_xlabel(curve.across)
         axes.set_ylabel(curve.up)
         axes.set_title(curve.title, loc="left", fontweight="bold")
         if curve.goal is not None:
             value, name = curve.goal
             axes.axhline(value, color="#777777", linestyle="--", label=name)
+        _scales(axes, curve)
         if len(curve.lines) > 1 or curve.goal is not None:
-            axes.legend(frameon=False)
+            axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
         path = folder / f"{curve.name}.svg"
         figure.savefig(path, metadata={"Date": None, "Creator": None})
         plt.close(figure)
@@ -61,4 +61,5 @@ def _scales(axes: Any, curve: Curve) -> None:
         axes.set_xlim(left=0)
     axes.set_xticks(ticks, [f"{tick:,.0f}" for tick in ticks])
     axes.minorticks_off()
-    axes.set_ylim(bottom=0)
+    highest = max(y for points in curve.lines.values() for _, y in points)
+    axes.set_ylim(0, 1.1 * max(highest, curve.goal[0] if curve.goal else 0))
