@@ -32,12 +32,6 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	@touch $@ $(VENV)/.runtime
 
-# Spark is half a gigabyte: without it, its section says so.
-$(VENV)/.bench: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
-	-$(BIN)/python -m pip install --quiet --editable '.[spark]'
-	@touch $@ $(VENV)/.dev $(VENV)/.runtime
-
 # The language server of YAML editors, for tests/editor; without npm they are skipped.
 SERVER := $(VENV)/editor
 $(SERVER)/.installed: tests/editor/package.json | $(BIN)/python
@@ -109,7 +103,7 @@ fix: $(VENV)/.dev
 deep: $(VENV)/.dev
 	HYPOTHESIS_PROFILE=deep $(BIN)/python -m pytest tests/laws
 
-bench: $(VENV)/.bench
+bench: $(VENV)/.dev $(VENV)/.spark
 	$(BIN)/python -m benchmarks $(BENCH)
 
 clean:

@@ -26,8 +26,8 @@ SECTIONS = (
     Section(name="decision", title="A decision", needs=("cel", "zen")),
     Section(name="ticket", title="A whole ticket"),
     Section(name="growth", title="How the cost grows"),
-    Section(name="batch", title="Files to files", needs=COLUMNS, extra="frames"),
-    Section(name="cores", title="All cores", needs=COLUMNS, extra="frames"),
+    Section(name="batch", title="Files to files", needs=COLUMNS, extra="batch"),
+    Section(name="cores", title="All cores", needs=COLUMNS, extra="batch"),
     Section(
         name="engine",
         title="On an existing engine",
