@@ -82,6 +82,14 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
+def csv_rows(count: int) -> list[dict[str, Any]]:
+    """Events of some tickets of Qingyuan, as rows."""
+    found: list[dict[str, Any]] = events_of(
+        "qingyuan", histories_of("qingyuan", count)
+    ).to_pylist()
+    return found
+
+
 def request(profile: Profile, *files: Path, **more: Any) -> Request:
     """Ask for a batch in parts of seven tickets."""
     asked: dict[str, Any] = {"as_of": parse_instant(AS_OF), "a_part": 7, **more}

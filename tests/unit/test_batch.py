@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from hotline_rules.audit.errors import AuditError
-from hotline_rules.batch.inputs import files_of
+from hotline_rules.batch.cells import Cells
+from hotline_rules.batch.inputs import CsvTables, Share, files_of
+from hotline_rules.history.instants import parse_instant
 from tests.support.audits import Heard, contents
 from tests.support.batches import (
     AS_OF,
     batch,
+    csv_rows,
     events_of,
     histories_of,
     judged_rows,
@@ -125,13 +128,6 @@ def test_lines_that_cannot_be_read__are_named_the_others_come_out(
     }
 
 
-def csv_rows(count: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = events_of(
-        "qingyuan", histories_of("qingyuan", count)
-    ).to_pylist()
-    return found
-
-
 def test_rows_that_cannot_be_read__their_tickets_are_named_the_others_come_out(
     profile: Profile, tmp_path: Path
 ) -> None:
@@ -167,20 +163,35 @@ def test_rows_that_cannot_be_read__their_tickets_are_named_the_others_come_out(
 
 
 def test_cells__are_what_the_vocabulary_says(profile: Profile, tmp_path: Path) -> None:
-    at = "2024-03-01T09:00:00+08:00"
+    # `result` is yes or no in one event and a word in another.
+    keys = ("type", "replied_caller", "result", "n", "payload")
     told = [
-        {"type": "callback_done", "replied_caller": "true", "n": "2", "result": "true"},
-        {"type": "callback_done", "replied_caller": "yes", "n": "two", "result": "x"},
+        ("result_submitted", True, True, None, None),
+        ("result_submitted", "yes", "x", None, '{"mode":"phone"}'),
+        ("rectification_assessed", None, "late", 2, None),
+        ("redo_ordered", None, None, "two", "{"),
     ]
-    keys = list(dict.fromkeys(key for row in told for key in row))
-    path = write_csv(
-        tmp_path / "events.csv", [{"id": "A", "at": at} | row for row in told]
-    )
-    assert keys[0] == "type"
-    outcome = batch(request(profile, path), tmp_path / "run")
-    odd = [row["message"] for row in rows(outcome, "anomalies")]
-    # Only those of the second event are said to be unfit.
-    assert not [one for one in odd if "“true”" in one]
+    at = "2024-03-01T09:00:00+08:00"
+    written = [
+        {"id": "A", "at": at} | dict(zip(keys, row, strict=True)) for row in told
+    ]
+    path = write_csv(tmp_path / "events.csv", written)
+    tables = CsvTables([path], "utf8", Share([path]))
+    table = pa.Table.from_batches(tables.batches())
+    typed, faults = Cells(profile.rulebook).typed(table)
+    assert not faults
+    assert typed["at"].cast(pa.timestamp("s", "UTC")).cast(pa.int64()).to_pylist() == [
+        parse_instant(at)
+    ] * len(told)
+    assert typed["replied_caller"].to_pylist() == [True, None, None, None]
+    assert typed["result"].to_pylist() == [None, None, "late", None]
+    assert typed["n"].to_pylist() == [None, None, 2, None]
+    assert typed["payload"].to_pylist() == [
+        '{"result":true}',
+        '{"mode":"phone","replied_caller":"yes","result":"x"}',
+        None,
+        "{",  # the row is refused for that, and stays as it is
+    ]
 
 
 # --- rows that lie apart -------------------------------------------------------------

@@ -42,7 +42,7 @@ def batch_job(home: Path, count: int) -> Job:
     return Job(home, (*words, *AS_OF), count, f"{count:,} 件工单")
 
 
-MAKERS = {"audit": (audit_job, 6_000, 1_000), "batch": (batch_job, 12_000, 3_000)}
+MAKERS = {"audit": (audit_job, 6_000, 1_000), "batch": (batch_job, 8_000, 2_000)}
 
 
 @pytest.fixture(scope="module", params=MAKERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.audit.asked import TICKETS_A_PART, describe_inputs, describe_rules
+from hotline_rules.audit.asked import describe_inputs, describe_rules
 from hotline_rules.calendar import Zone
 from hotline_rules.evaluate.output import iso
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from hotline_rules.calendar import WorkingCalendar
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.profile import Profile
+
+
+TICKETS_A_PART = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
@@ -159,15 +160,16 @@ def parquet_batches(files: Sequence[Path], share: Share) -> Iterator[pa.RecordBa
     Raises:
         AuditError: a file is no Parquet, or damaged.
     """
+    count = pa.array(range(_ROWS_A_BATCH), pa.int64())
     for number, path in enumerate(files):
         with _reading(path), pq.ParquetFile(path, buffer_size=_BUFFER) as file:
-            rows, row = max(file.metadata.num_rows, 1), 1
-            for batch in file.iter_batches(_ROWS_A_BATCH):
-                end = row + batch.num_rows
-                places = range(numbered(number, row), numbered(number, end))
-                yield batch.append_column(PLACE, pa.array(places, pa.int64()))
-                row = end
-                share.reached(number, (row - 1) / rows)
+            rows, done = max(file.metadata.num_rows, 1), 0
+            for batch in file.iter_batches(_ROWS_A_BATCH, use_threads=False):
+                size = batch.num_rows
+                places = pc.add(count.slice(0, size), numbered(number, done + 1))
+                yield batch.append_column(PLACE, places)
+                done += size
+                share.reached(number, done / rows)
 
 
 def parquet_schema(path: Path) -> pa.Schema:

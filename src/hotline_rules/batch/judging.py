@@ -15,6 +15,7 @@ from hotline_rules.batch.places import PLACE
 from hotline_rules.batch.refusing import RefusedRows
 from hotline_rules.batch.tables import IDS, schemas_of
 from hotline_rules.diagnostics import Text
+from hotline_rules.frames.collector import collector_paused
 from hotline_rules.frames.judge import Balance, ColumnJudge
 from hotline_rules.frames.refusals import Fault
 from hotline_rules.frames.words import tidied
@@ -176,16 +177,17 @@ class Worker:
         histories: list[History] = []
         places: list[int] = []
         place = task.lines.first - 1
-        for line in task.lines.data.split(b"\n"):
-            place += 1
-            if line and not line.isspace():
-                try:
-                    history = parse_history_line(line.decode())
-                except (HistoryError, UnicodeDecodeError) as error:
-                    refused.row(place, None, _line_fault(error))
-                    continue
-                histories.append(history)
-                places.append(place)
+        with collector_paused():
+            for line in task.lines.data.split(b"\n"):
+                place += 1
+                if line and not line.isspace():
+                    try:
+                        history = parse_history_line(line.decode())
+                    except (HistoryError, UnicodeDecodeError) as error:
+                        refused.row(place, None, _line_fault(error))
+                        continue
+                    histories.append(history)
+                    places.append(place)
         made = self._judge.judge_histories(histories, rows=places)
         ids = [one.id for one in histories]
         self._write(task.part, made, refused, ids, places)

@@ -99,7 +99,7 @@ def _add_times(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_results(parser: argparse.ArgumentParser) -> None:
-    group = add_run_options(parser)
+    group = add_run_options(parser, 2_000)
     group.add_argument(
         "--no-report",
         action="store_true",

@@ -88,7 +88,7 @@ def add_parser(commands: _Parsers) -> None:
         action="store_true",
         help="一切正常的工单不列出，只计数 / leave out tickets that are in order",
     )
-    add_run_options(parser)
+    add_run_options(parser, 5_000)
     add_language_option(parser)
     parser.set_defaults(run=run)
 

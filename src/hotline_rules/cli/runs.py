@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 _FORMATS = ("parquet", "csv", "jsonl")
 
 
-def add_run_options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
+def add_run_options(
+    parser: argparse.ArgumentParser, tickets: int
+) -> argparse._ArgumentGroup:
     """Add the folder, the formats, the processes and the size of parts.
+
+    Args:
+        parser: of the command.
+        tickets: in a part, unless it is said.
 
     Returns:
         the group of those about results, for more of them.
@@ -44,7 +50,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> argparse._ArgumentGroup:
     group.add_argument(
         "--tickets-a-part",
         type=positive,
-        default=2_000,
+        default=tickets,
         metavar="N",
         help="每一段多少件，中断后按段接着做 / tickets in a part",
     )

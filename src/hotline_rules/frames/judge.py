@@ -10,7 +10,6 @@ import pyarrow as pa
 
 from hotline_rules.calendar import Zone
 from hotline_rules.evaluate.engine import evaluate, instant_of, plan_for
-from hotline_rules.evaluate.fitting import unfit_keys
 from hotline_rules.frames.attributes import PREFIX, AttributeTable
 from hotline_rules.frames.collector import collector_paused
 from hotline_rules.frames.columns import columns_of, named_columns, text_column
@@ -18,23 +17,20 @@ from hotline_rules.frames.errors import missing_attribute_id
 from hotline_rules.frames.heads import IN_ORDER, standing_of
 from hotline_rules.frames.histories import Histories
 from hotline_rules.frames.intake import Intake
+from hotline_rules.frames.oddities import OddHistories, OddRows
 from hotline_rules.frames.refusals import Refused, engine_failed
 from hotline_rules.frames.results import Results
 from hotline_rules.frames.schema import schemas
 from hotline_rules.frames.tables import TABLES
-from hotline_rules.history import sequence_anomalies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from hotline_rules.diagnostics.model import Language
-    from hotline_rules.evaluate import Result
     from hotline_rules.evaluate.engine import HasRulebook
-    from hotline_rules.evaluate.plan import Plan
-    from hotline_rules.frames.attributes import Given
-    from hotline_rules.frames.intake import Taken
-    from hotline_rules.history import Anomaly, History
+    from hotline_rules.frames.oddities import Oddities
+    from hotline_rules.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +96,7 @@ class ColumnJudge:
         self._zone = Zone.load(rulebook.zone)
         self._plan = plan_for(rulebook, "ticket", self._known)
         self.schemas = schemas(rulebook.zone)
+        self._odd = OddHistories(self._plan)
         self._table: tuple[Any, AttributeTable] | None = None
 
     def judge(
@@ -130,7 +127,7 @@ class ColumnJudge:
         with collector_paused():
             table = self._attribute_table(attributes)
             intake = Intake(columns, self._zone, table, refused)
-            odd = Oddities(self._plan, intake)
+            odd = OddRows(self._plan, intake)
             return self._judged(intake, odd, refused, columns.size)
 
     def judge_histories(
@@ -150,12 +147,12 @@ class ColumnJudge:
         refused = Refused(range(size) if rows is None else rows, self._lang)
         with collector_paused():
             intake = Histories(histories, refused)
-            return self._judged(intake, OwnOddities(), refused, size)
+            return self._judged(intake, self._odd, refused, size)
 
     def _judged(
         self,
         intake: Intake | Histories,
-        odd: Oddities | OwnOddities,
+        odd: Oddities,
         refused: Refused,
         size: int,
     ) -> dict[str, pa.RecordBatch]:
@@ -191,7 +188,7 @@ class ColumnJudge:
         return self._table[1]
 
     def _judge(
-        self, intake: Intake | Histories, odd: Oddities | OwnOddities, results: Results
+        self, intake: Intake | Histories, odd: Oddities, results: Results
     ) -> int:
         """Judge all tickets; answer how many were left out."""
         left_out = 0
@@ -219,60 +216,3 @@ class ColumnJudge:
         schema = self.schemas[table]
         arrays = [pa.array(x, y.type) for x, y in zip(columns, schema, strict=True)]
         return pa.RecordBatch.from_arrays(arrays, schema=schema)
-
-
-class OwnOddities:
-    """What is odd about histories, as each result tells by itself."""
-
-    def of(self, _: Taken, one: Result) -> Sequence[Anomaly]:
-        """The anomalies of a ticket."""
-        return one.anomalies
-
-
-class Oddities:
-    """What is odd about tickets, looked into only where something may be.
-
-    Words that are odd are found once for all rows that have them; the engine makes its
-    list of anomalies only for tickets with one of these, or with an odd course.
-    """
-
-    def __init__(self, plan: Plan, intake: Intake) -> None:
-        known, payloads = plan.known, intake.payloads
-        self._attributes = plan.attributes
-        self._given: dict[Given, bool] = {}
-        self._kinds = frozenset(
-            number
-            for number, (type_, payload) in enumerate(
-                zip(payloads.types, payloads.payloads, strict=True)
-            )
-            if _are_odd(payload, known.get(type_))
-        )
-
-    def of(self, taken: Taken, one: Result) -> Sequence[Anomaly]:
-        """The anomalies of a ticket."""
-        history = one.history
-        if (
-            history.subject != "ticket"
-            or history.anomalies
-            or one.judged.anomalies
-            or not self._kinds.isdisjoint(taken.kinds)
-            or self._has_odd_attributes(taken.given)
-            or sequence_anomalies(history)
-        ):
-            return one.anomalies
-        return ()
-
-    def _has_odd_attributes(self, given: Given) -> bool:
-        odd = self._given.get(given)
-        if odd is None:
-            odd = self._given[given] = _are_odd(given.values, self._attributes)
-        return odd
-
-
-def _are_odd(values: Mapping[str, Any], known: Mapping[str, Any] | None) -> bool:
-    """Whether a word is unknown, or a value is not of its kind."""
-    return (
-        known is None
-        or not values.keys() <= known.keys()
-        or bool(unfit_keys(values, known))
-    )
