@@ -390,3 +390,42 @@ def test_messages_come_in_english_too() -> None:
     assert found["anomalies"][0]["message"] == (
         "payload key `x` is not in the vocabulary; kept, not judged"
     )
+
+
+def test_the_first_second_is_good_beside_one_that_is_not() -> None:
+    found = judged(events(at=[-28_800, 4_102_416_000, START]))
+    assert [one["code"] for one in found["refused"]] == [
+        "refused-with-its-ticket",
+        "instant-out-of-range",
+    ]
+    with pytest.raises(FrameError, match="毫秒"):
+        judged(events(at=[4_102_416_000] * 3))
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        (
+            {"type": ["dispatched", "result_submitted", "resumed"]},
+            "resumed-without-pause",
+        ),
+        ({"ticket.kind": ["request", None, "咨询"]}, "unfit-attribute"),
+        ({"ticket.made_up": [None, None, 1]}, "unknown-attribute"),
+        ({"made_up": [None, None, 3]}, "unknown-payload-key"),
+        ({"due_override": [None, None, "soon"]}, "unfit-value"),
+        ({"recorded_at": [START, None, START - 1]}, "recorded-before-it-happened"),
+        ({"type": ["dispatched", "result_submitted", "new"]}, "unknown-event"),
+    ],
+)
+def test_what_is_odd_about_a_ticket_is_told_of_it_alone(
+    columns: dict[str, Any], code: str
+) -> None:
+    found = judged(events(**columns))
+    assert (code, "B") in [(one["code"], one["id"]) for one in found["anomalies"]]
+    assert {one["id"] for one in found["anomalies"]} == {"B"}
+    assert [one["anomalies"] > 0 for one in found["tickets"]] == [False, True]
+
+
+def test_a_ticket_is_closed_when_it_was_closed_last() -> None:
+    table = events(type=["closed", "closed", "dispatched"])
+    assert judged(table)["tickets"][0]["closed_at"] == START + 3600
