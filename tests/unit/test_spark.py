@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from hotline_rules import load_profile
-from hotline_rules.frames import ColumnJudge, FrameError
+from hotline_rules.cli import main
+from hotline_rules.frames import ColumnJudge, FrameError, evaluate_frame
 from hotline_rules.generating import load_habits
 from tests.support.clusters import (
     comparable,
@@ -203,3 +204,63 @@ def test_spark__a_python_that_does_not_fit_is_named(
             assert said in raised.value.message.en
     finally:
         context.pythonExec = usual
+
+
+# --- the command ----------------------------------------------------------------------
+
+
+def run(*arguments: object) -> int:
+    return main(["spark", *map(str, arguments), "--profile", "zibo", "--lang", "en"])
+
+
+def test_command__keeps_the_order_of_the_files(
+    spark: SparkSession, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = events_of("zibo").drop_columns(["line"])
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    saved(events, folder)
+    asked = [folder, "--as-of", AS_OF["zibo"], "-o", out, "--partitions", 2]
+    assert run(*asked) == 1  # since rows were refused; the rest is there
+    said = capsys.readouterr().out
+    assert f"{events.num_rows:,} rows read: " in said
+    whole = pa.concat_tables(
+        pq.read_table(folder / f"{number}.parquet") for number in range(3)
+    )
+    wanted = evaluate_frame(load_profile("zibo"), whole, AS_OF["zibo"], lang="en")
+    tables = {one.name: pq.read_table(one) for one in (out / "tables").iterdir()}
+    (about,) = tables.pop("run").to_pylist()
+    assert about["digest"] == load_profile("zibo").digest
+    assert about["as_of"] == AS_OF["zibo"]
+    found = comparable(tables, load_profile("zibo"))
+    for name in ("tickets", "deadlines", "penalties", "actions", "anomalies"):
+        assert found[name].to_pylist() == comparable_one(name, wanted), name
+    places = {tuple(one["place"]) for one in found["refused"].to_pylist()}
+    assert len(places) == found["refused"].num_rows
+    assert {file.rpartition("/")[2] for file, _ in places} <= {
+        one.name for one in folder.iterdir()
+    }
+    assert run(*asked) == 1
+    assert "PATH_ALREADY_EXISTS" in capsys.readouterr().err
+
+
+def comparable_one(name: str, frames: Any) -> list[dict[str, Any]]:
+    """A table of `evaluate_frame`, ordered as `comparable` does."""
+    rows = getattr(frames, name).to_pylist()
+    return sorted(rows, key=lambda row: row["id"] or "")
+
+
+def test_command__says_what_is_not_there(
+    spark: SparkSession, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved(events_of("zibo", 5), tmp_path)
+    asked = ["--as-of", AS_OF["zibo"], "-o", tmp_path / "out"]
+    assert run(tmp_path / "nothing", *asked) == 1
+    assert "PATH_NOT_FOUND" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        run(tmp_path, *asked, "--order", "nothing")
+    assert "no such column" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        run(tmp_path, *asked, "--partitions", "0")
+    with pytest.raises(SystemExit):
+        run(tmp_path, *asked, "--conf", "spark.ui.enabled")

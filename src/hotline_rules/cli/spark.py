@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from hotline_rules import __version__
@@ -22,6 +23,8 @@ from hotline_rules.cli.session import open_profile
 from hotline_rules.diagnostics import Text, ToldError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pyspark.sql import DataFrame, SparkSession
 
     from hotline_rules.diagnostics.model import Language
@@ -121,24 +124,24 @@ def run(options: argparse.Namespace) -> int:
         from hotline_rules.spark import evaluate_table
         from hotline_rules.spark.saving import save
     profile = open_profile(options)
-    spark = _session(options)
     try:
-        events, order = _events(spark, options)
-        judged = evaluate_table(
-            spark,
-            events,
-            profile,
-            as_of,
-            known_at=known_at,
-            only_out_of_order=options.only_out_of_order,
-            order=order,
-            partitions=options.partitions,
-            python=options.python,
-            lang=lang,
-        )
-        about = _about(profile, as_of, known_at, options)
-        balance = save(judged, options.output, about)
-        read = events.count()
+        with _session(options) as spark:
+            events, order = _events(spark, options)
+            judged = evaluate_table(
+                spark,
+                events,
+                profile,
+                as_of,
+                known_at=known_at,
+                only_out_of_order=options.only_out_of_order,
+                order=order,
+                partitions=options.partitions,
+                python=options.python,
+                lang=lang,
+            )
+            about = _about(profile, as_of, known_at, options)
+            balance = save(judged, options.output, about)
+            read = events.count()
     except ToldError as error:
         tell(error.message, lang, "error")
         tell(error.fix, lang, "fix")
@@ -147,8 +150,6 @@ def run(options: argparse.Namespace) -> int:
         said = str(error).splitlines()[0]
         tell(Text(f"Spark：{said}", f"Spark: {said}"), lang, "error")
         return UNFINISHED
-    finally:
-        spark.stop()
     return _close(balance, read, options)
 
 
@@ -160,17 +161,23 @@ def _setting(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def _session(options: argparse.Namespace) -> SparkSession:
-    """The session that spark-submit prepared, or a new one."""
+@contextmanager
+def _session(options: argparse.Namespace) -> Iterator[SparkSession]:
+    """The session that is there, or a new one, which ends with the work."""
     from pyspark.sql import SparkSession
 
+    before = SparkSession.getActiveSession()
     builder = SparkSession.builder.appName("hotline-rules")
     if options.master is not None:
         builder = builder.master(options.master)
     for key, value in options.conf:
         builder = builder.config(key, value)
-    session: SparkSession = builder.getOrCreate()
-    return session
+    session = builder.getOrCreate()
+    try:
+        yield session
+    finally:
+        if before is None:
+            session.stop()
 
 
 def _events(
