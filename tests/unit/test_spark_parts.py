@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import sysconfig
+import zipfile
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -21,7 +22,7 @@ from hotline_rules.spark.executing import whole_keys
 from hotline_rules.spark.keys import KEY, told_apart
 from hotline_rules.spark.nesting import ddl_of, nested, nested_schema, plain_schemas
 from hotline_rules.spark.packing import ROOMS, name_of, packed, unpacked
-from hotline_rules.spark.probing import Found, Probe
+from hotline_rules.spark.probing import Found, Probe, engine_here
 from hotline_rules.spark.workers import look_at
 from tests.support.clusters import comparable
 from tests.support.frames import table_of
@@ -210,16 +211,19 @@ def test_packed__judges_where_there_is_python_and_pyarrow_only(tmp_path: Path) -
     assert wanted.isdisjoint(said["modules"])
 
 
-def test_packed__has_the_rooms_below_and_no_other(tmp_path: Path) -> None:
-    assert "profile" not in ROOMS
+def test_packed__has_the_rooms_that_judge_or_the_rules_alone(tmp_path: Path) -> None:
     file = tmp_path / "core.zip"
-    file.write_bytes(packed(load_profile("yulin")))
-    assert unpacked(file).id == "yulin"
+    for with_core in (True, False):
+        file.write_bytes(packed(load_profile("yulin"), with_core=with_core))
+        assert unpacked(file).id == "yulin"
+        names = zipfile.ZipFile(file).namelist()
+        rooms = {name.split("/")[1] for name in names if name.count("/") > 1}
+        assert rooms == (set(ROOMS) if with_core else set())
 
 
 # --- what executors have --------------------------------------------------------------
 
-FIT = Found("node1", "3.11.7", "26.0.1", zone_known=True)
+FIT = Found("node1", "3.11.7", "26.0.1", zone_known=True, engine=engine_here())
 
 
 def test_probe__says_what_is_here() -> None:
@@ -236,6 +240,7 @@ def test_probe__says_what_is_here() -> None:
         (FIT._replace(pyarrow=None), "no pyarrow"),
         (FIT._replace(pyarrow="9.0.0"), "pyarrow 9.0.0 is older than 20"),
         (FIT._replace(zone_known=False), "knows no zone Asia/Shanghai"),
+        (FIT._replace(engine="0.0.1 compiled"), "has hotline_rules 0.0.1 compiled"),
     ],
 )
 def test_executors__that_cannot_do_the_work_are_named(found: Found, said: str) -> None:

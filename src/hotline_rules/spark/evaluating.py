@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_rules.diagnostics import Text
-from hotline_rules.evaluate.engine import instant_of
+from hotline_rules.evaluate.engine import engine_build, instant_of
 from hotline_rules.frames import ColumnJudge
 from hotline_rules.frames.errors import wrong_type
 from hotline_rules.frames.instants import is_text
@@ -84,7 +84,8 @@ def evaluate_table(
         ValueError: an instant is naive or not an instant, or an `order` is no column.
     """
     context = context_of(spark)
-    archive = packed(profile)
+    # A compiled engine fits one machine, and its records do not fit the sources.
+    archive = packed(profile, with_core=engine_build() == "pure")
     orders = Orders(
         archive=name_of(archive),
         columns=(KEY, *events.columns),

@@ -54,13 +54,18 @@ class Rules:
     rulebook: Rulebook
 
 
-def packed(profile: HasRulebook) -> bytes:
-    """The zip: the rooms that judge, and the rules. Equal input, equal bytes."""
+def packed(profile: HasRulebook, *, with_core: bool = True) -> bytes:
+    """The zip: the rooms that judge, and the rules. Equal input, equal bytes.
+
+    Args:
+        profile: from `load_profile`.
+        with_core: without it there are the rules only.
+    """
     rules = Rules(profile.id, profile.digest, profile.rulebook)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         _add(archive, _RULES, pickle.dumps(rules, protocol=5))
-        for name, module in _modules():
+        for name, module in _modules() if with_core else ():
             _add(archive, name, module.read_bytes())
     return buffer.getvalue()
 

@@ -13,12 +13,22 @@ class Found(NamedTuple):
         python: version of the Python that runs the work.
         pyarrow: version of pyarrow, `None` where it cannot be imported.
         zone_known: whether the zone of the profile is in its database of zones.
+        engine: version and build of the package.
     """
 
     host: str
     python: str
     pyarrow: str | None
     zone_known: bool
+    engine: str
+
+
+def engine_here() -> str:
+    """Version and build of the package that runs here."""
+    from hotline_rules import __version__
+    from hotline_rules.evaluate.engine import engine_build
+
+    return f"{__version__} {engine_build()}"
 
 
 class Probe(NamedTuple):
@@ -49,5 +59,5 @@ class Probe(NamedTuple):
             zone_known = True
         except ValueError:
             zone_known = False
-        host = socket.gethostname()
-        return Found(host, platform.python_version(), pyarrow, zone_known)
+        python = platform.python_version()
+        return Found(socket.gethostname(), python, pyarrow, zone_known, engine_here())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.spark.errors import ClusterError
-from hotline_rules.spark.probing import Probe
+from hotline_rules.spark.probing import Probe, engine_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +25,11 @@ OLDEST_PYARROW = 20
 _SEND = Text(
     "请把带有 Python 和 pyarrow 的环境随作业发去，见 docs/cluster.md “环境”一节",
     "send an environment with Python and pyarrow along: docs/cluster.md",
+)
+_SAME = Text(
+    "编译版不随作业发去：在执行节点的环境里装同一个安装包，或者这里改用普通版",
+    "a compiled build is not sent along: install the same wheel in their environment, "
+    "or the pure one here",
 )
 
 
@@ -120,6 +125,16 @@ def look_at(found: Iterable[Found], zone: str) -> None:
                     "在环境里装上 tzdata 包", "install the package tzdata in its Python"
                 ),
             )
+        if one.engine != engine_here():
+            raise ClusterError(
+                Text(
+                    f"执行节点 {one.host} 的 hotline_rules 是 {one.engine}，"
+                    f"这里是 {engine_here()}",
+                    f"executor {one.host} has hotline_rules {one.engine}, and here it "
+                    f"is {engine_here()}",
+                ),
+                _SAME,
+            )
 
 
 def _told(error: Any, python: str) -> ClusterError:
@@ -134,6 +149,11 @@ def _told(error: Any, python: str) -> ClusterError:
                 f"here, {here}",
             ),
             _SEND,
+        )
+    if "No module named 'hotline_rules" in said:
+        return ClusterError(
+            Text("执行节点上没有 hotline_rules", "the executors have no hotline_rules"),
+            _SAME,
         )
     if "Cannot run program" in said:
         return ClusterError(
