@@ -63,9 +63,11 @@ def write_events(path: Path, city: str, count: int) -> Path:
     return path
 
 
-def write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> Path:
+def write_csv(
+    path: Path, rows: Sequence[Mapping[str, Any]], encoding: str = "utf-8"
+) -> Path:
     """Write rows with the cells that a batch reads."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file)
         writer.writerow(rows[0])
         writer.writerows([_cell(value) for value in row.values()] for row in rows)

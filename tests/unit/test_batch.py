@@ -176,7 +176,7 @@ def test_cells__are_what_the_vocabulary_says(profile: Profile, tmp_path: Path) -
         {"id": "A", "at": at} | dict(zip(keys, row, strict=True)) for row in told
     ]
     path = write_csv(tmp_path / "events.csv", written)
-    tables = CsvTables([path], "utf8", Share([path]))
+    tables = CsvTables([path], "utf-8", Share([path]))
     table = pa.Table.from_batches(tables.batches())
     typed, faults = Cells(profile.rulebook).typed(table)
     assert not faults
@@ -192,6 +192,20 @@ def test_cells__are_what_the_vocabulary_says(profile: Profile, tmp_path: Path) -
         None,
         "{",  # the row is refused for that, and stays as it is
     ]
+
+
+def test_encoding__of_a_csv_is_said_or_its_rows_are_named(
+    profile: Profile, tmp_path: Path
+) -> None:
+    written = csv_rows(4)
+    path = write_csv(tmp_path / "events.csv", written, "gb18030")
+    right = batch(request(profile, path, encoding="gb18030"), tmp_path / "right")
+    wanted = rows_of(profile, histories_of("qingyuan", 4), as_of=AS_OF)
+    assert judged_rows(right)["deadlines"] == wanted["deadlines"]
+    wrong = batch(request(profile, path), tmp_path / "wrong")
+    balance = wrong.account.balance
+    assert (balance.judged, balance.rows_refused) == (0, len(written))
+    assert "bad-bytes" in wrong.run.manifest["refused"]
 
 
 # --- rows that lie apart -------------------------------------------------------------

@@ -47,7 +47,7 @@ class Request:
     known_at: int | None = None
     only_out_of_order: bool = False
     sort: bool = False
-    encoding: str = "utf8"
+    encoding: str = "utf-8"
     outside_validity: str = "profile"
     lang: Language = "zh"
     formats: tuple[Format, ...] = ("parquet",)

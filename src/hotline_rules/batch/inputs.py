@@ -42,11 +42,18 @@ _BUFFER = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A row that a table cannot hold: it has more or fewer cells than headings."""
+    """A row that a table cannot hold.
+
+    Attributes:
+        place: where it stands.
+        id: of its ticket, as far as it can be told.
+        cells: how many it has; ``None``: some of them are no text of the encoding.
+        expected: how many headings there are.
+    """
 
     place: int
     id: str | None
-    cells: int
+    cells: int | None
     expected: int
 
 
@@ -224,8 +231,9 @@ class CsvTables:
             AuditError: it is empty or cannot be read.
         """
         with _reading(path), path.open("rb") as raw:
-            encoding = "utf-8-sig" if self._encoding == "utf8" else self._encoding
-            text = io.TextIOWrapper(opened(path, raw), encoding, newline="")
+            encoding = "utf-8-sig" if self._encoding == "utf-8" else self._encoding
+            # More is decoded than the first row, and that is not yet of interest.
+            text = io.TextIOWrapper(opened(path, raw), encoding, "replace", newline="")
             headings = next(csv.reader(text), [])
         if not headings:
             raise AuditError(
@@ -253,7 +261,9 @@ class CsvTables:
         reader = pcsv.open_csv(
             pa.PythonFile(opened(path, raw), "r"),
             pcsv.ReadOptions(
-                use_threads=False, block_size=_BLOCK, encoding=self._encoding
+                use_threads=False,
+                block_size=_BLOCK,
+                encoding=self._encoding.replace("utf-8", "utf8"),  # read as it is
             ),
             pcsv.ParseOptions(newlines_in_values=True, invalid_row_handler=skip),
             pcsv.ConvertOptions(
@@ -272,7 +282,37 @@ class CsvTables:
                 else:
                     places.append(numbered(number, row))
                 row += 1
-            yield batch.append_column(PLACE, pa.array(places, pa.int64()))
+            yield self._readable(batch.append_column(PLACE, pa.array(places)))
+
+    def _readable(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The rows whose cells are text; the others are put aside as broken."""
+        wrong: set[int] = set()
+        for column in batch.columns:
+            try:
+                column.validate(full=True)
+            except pa.ArrowInvalid:
+                cells = column.cast(pa.binary()).to_pylist()
+                wrong.update(row for row, x in enumerate(cells) if not _is_text(x))
+        if not wrong:
+            return batch
+        names = batch.schema.names
+        ids: list[bytes | None] = [None] * batch.num_rows
+        if "id" in names:
+            ids = batch.column("id").cast(pa.binary()).to_pylist()
+        for row in sorted(wrong):
+            place, id_ = batch.column(PLACE)[row].as_py(), ids[row]
+            told = id_.decode() if id_ and _is_text(id_) else None
+            self.broken.append(Broken(place, told, None, len(names) - 1))
+        kept = [row for row in range(batch.num_rows) if row not in wrong]
+        return batch.take(pa.array(kept, pa.int64()))
+
+
+def _is_text(cell: bytes | None) -> bool:
+    try:
+        (cell or b"").decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _cell(text: str, at: int | None) -> str | None:

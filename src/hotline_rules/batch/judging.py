@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from hotline_rules.history import History
     from hotline_rules.profile import Profile
 
-UNREADABLE, CELLS = "unreadable-history", "number-of-cells"
+UNREADABLE = "unreadable-history"
+CELLS, BYTES = "number-of-cells", "bad-bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,11 @@ class Worker:
 
 
 def _cells_fault(one: Broken) -> Fault:
+    if one.cells is None:
+        said = Text(
+            "有的格不是文字，编码可能不对", "a cell is no text: another encoding?"
+        )
+        return Fault(BYTES, None, said)
     return Fault(
         CELLS,
         None,

@@ -163,12 +163,14 @@ class Events:
         file, row = place_of(one.place, names)
         return AuditError(
             Text(
-                f"{file} 里太多的行和列名对不上，如第 {row} 行有 {one.cells} 格，"
-                f"列名有 {one.expected} 个",
-                f"too many rows of {file} do not fit its headings: row {row} has "
-                f"{one.cells} cells for {one.expected}",
+                f"{file} 里读不成 {one.expected} 格文字的行太多，如第 {row} 行",
+                f"too many rows of {file} are not {one.expected} cells of text, such "
+                f"as row {row}",
             ),
-            Text("核对分隔符和引号", "check its separators and quotes"),
+            Text(
+                "核对分隔符、引号和编码（--encoding）",
+                "check its separators, quotes and --encoding",
+            ),
         )
 
 

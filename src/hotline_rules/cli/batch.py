@@ -79,9 +79,9 @@ def add_parser(commands: _Parsers) -> None:
     )
     parser.add_argument(
         "--encoding",
-        default="utf8",
-        metavar="NAME",
-        help="CSV 的编码，如 gb18030 / encoding of CSV files",
+        choices=("utf-8", "gb18030"),
+        default="utf-8",
+        help="CSV 的编码 / encoding of CSV files",
     )
     parser.add_argument(
         "--only-out-of-order",
@@ -160,7 +160,7 @@ def _command(options: argparse.Namespace) -> tuple[str, ...]:
     for name in ("as-of", "known-at", "outside-validity", "tickets-a-part", "lang"):
         value = getattr(options, name.replace("-", "_"))
         words += [] if value is None else [f"--{name}", str(value)]
-    words += ["--encoding", options.encoding] if options.encoding != "utf8" else []
+    words += ["--encoding", options.encoding] if options.encoding != "utf-8" else []
     words += ["--format", ",".join(options.format)]
     for name in ("sort", "only-out-of-order"):
         words += [f"--{name}"] if getattr(options, name.replace("-", "_")) else []
