@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +23,7 @@ from benchmarks.peers import (
     step_open,
 )
 from benchmarks.story import Told, against
-from hotline_rules.clock import Elapsed, End, WorkingDays, WorkingTime
+from hotline_rules.clock import Amount, Elapsed, End, WorkingDays, WorkingTime
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,38 +99,43 @@ def working_days(number: int, peers: Peers, scale: Scale) -> list[Timing]:
 def hours(number: int, peers: Peers, scale: Scale) -> list[Timing]:
     """Compare "N hours after", where rest days stop the clock."""
     whens = draw_starts(2, scale.starts)
-    instants = [epoch(when) for when in whens]
     aware = [SHANGHAI.localize(when) for when in whens]
-    clock = clock_of(calendar_of(peers.rest_days), at_the_limit="reached_counts")
-    add, late = _both(clock, Elapsed(number * 3600))
     span, amount, off = timedelta(hours=number), peers.hours(number), peers.rest_days
-    runs: Runs = {
-        OURS: lambda: [add(instant) for instant in instants],
-        BARE: lambda: [late(instant) for instant in instants],
+    others: Runs = {
         "businesstimedelta": lambda: [when + amount for when in aware],
         STEPPING: lambda: [step_hours(when, span, off) for when in whens],
     }
-    return compared(runs, _instant, len(whens), scale)
+    return _with_ours(Elapsed(number * 3600), whens, others, peers, scale)
 
 
 def office_hours(number: int, peers: Peers, scale: Scale) -> list[Timing]:
     """Compare "N office hours after"."""
     whens = draw_starts(4, scale.starts)
-    instants = [epoch(when) for when in whens]
     aware = [SHANGHAI.localize(when) for when in whens]
     stamps = [pd.Timestamp(when) for when in whens]
-    clock = clock_of(calendar_of(peers.rest_days), at_the_limit="reached_counts")
-    add, late = _both(clock, WorkingTime(number * 3600))
     span, off = timedelta(hours=number), peers.rest_days
     amount, some = peers.hours(number, office=True), peers.pandas_hours(number)
-    runs: Runs = {
-        OURS: lambda: [add(instant) for instant in instants],
-        BARE: lambda: [late(instant) for instant in instants],
+    others: Runs = {
         "businesstimedelta": lambda: [when + amount for when in aware],
         "pandas CustomBusinessHour": lambda: [stamp + some for stamp in stamps],
         STEPPING: lambda: [step_open(when, span, off, OPENS, CLOSES) for when in whens],
     }
-    return compared(runs, _instant, len(whens), scale)
+    return _with_ours(WorkingTime(number * 3600), whens, others, peers, scale)
+
+
+def _with_ours(
+    amount: Amount, whens: list[datetime], others: Runs, peers: Peers, scale: Scale
+) -> list[Timing]:
+    """Compare both forms of ours with others; what is reached is late, as with them."""
+    calendar = calendar_of(peers.rest_days)
+    clock = clock_of(calendar, at_the_limit="reached_counts")
+    add, late = clock.adder(amount), clock.late_after(amount)
+    instants = [epoch(when) for when in whens]
+    ours: Runs = {
+        OURS: lambda: [add(instant) for instant in instants],
+        BARE: lambda: [late(instant) for instant in instants],
+    }
+    return compared(ours | others, _instant, len(whens), scale)
 
 
 def between(peers: Peers, scale: Scale) -> list[Timing]:
@@ -159,10 +164,6 @@ def compared(
     """Time candidates whose answers are the same."""
     check({name: [plain(x) for x in run()] for name, run in runs.items()})
     return compare({name: (run, calls) for name, run in runs.items()}, scale)
-
-
-def _both(clock: Any, amount: Any) -> tuple[Callable[[int], End], Callable[[int], int]]:
-    return clock.adder(amount), clock.late_after(amount)
 
 
 def _last_day(result: Any) -> date:
