@@ -181,13 +181,18 @@ def against(
     rows = [
         (
             timing.name,
-            f"{timing.seconds * 1e6:.3g}",
+            _micros(timing.seconds),
             f"{timing.ratio:,.1f}" if timing.ratio >= 1 else f"{timing.ratio:.2f}",
             f"≥ {goals[timing.name]}" if timing.name in goals else "",
         )
         for timing in timings
     ]
     return Table(title, ("", f"µs a {per}", "× ours", "goal"), rows)
+
+
+def _micros(seconds: float) -> str:
+    micros = seconds * 1e6
+    return f"{micros:,.0f}" if micros >= 100 else f"{micros:.3g}"
 
 
 def markdown(parts: Sequence[Part], pictures: str) -> str:
