@@ -112,7 +112,8 @@ def test_killed_executor__the_result_is_whole(tmp_path: Path) -> None:
     assert process.returncode == 0, said
     assert "Lost executor" in said
     profile = load_profile("qingyuan")
-    wanted = comparable(ColumnJudge(profile, as_of=AS_OF).judge(events), profile)
+    judge = ColumnJudge(profile, as_of=AS_OF, lang="en")
+    wanted = comparable(judge.judge(events), profile)
     found = comparable(tables_in(out), profile)
     assert found == wanted
     (balance,) = found["balance"].to_pylist()
