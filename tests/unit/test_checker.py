@@ -271,6 +271,23 @@ def test_light__under_a_document_that_has_run_out_is_checked() -> None:
     assert tried
 
 
+def test_light__that_a_late_grant_undid_is_no_doubt() -> None:
+    """Handed back in time, granted after the red light: as if it had never been."""
+    unit = {"unit": "张店区"}
+    events = [
+        {"type": "ticket_created", "at": "2021-03-01T09:00:00+08:00"},
+        {"type": "dispatched", "at": "2021-03-01T10:00:00+08:00", "role": "lead"}
+        | unit,
+        {"type": "return_requested", "at": "2021-03-03T10:00:00+08:00"} | unit,
+        {"type": "return_decided", "at": "2021-03-10T10:00:00+08:00"}
+        | {"decision": "approved"}
+        | unit,
+    ]
+    one = judged("zibo", {"id": "Z", "events": events, "attributes": {}})
+    assert one.result["light"]["peak"] == "none"
+    assert not [verdict for verdict in one.verdicts() if verdict.doubts]
+
+
 def test_history__that_differs_is_seen() -> None:
     """An event of the evidence at another time bears nothing out any more."""
     one = next(iter(results("zibo")))

@@ -25,11 +25,16 @@ _EXPIRED = "rule_expired"  # the document is applied as ever
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A stretch of the light of one limit; ``until``: ``None`` while it lasts."""
+    """A stretch of the light of one limit; ``until``: ``None`` while it lasts.
+
+    Attributes:
+        undone: the limit ended without blame, so that the decision may have undone it.
+    """
 
     rank: int
     since: int
     until: int | None
+    undone: bool
 
 
 def has_lights(case: Case) -> bool:
@@ -52,8 +57,9 @@ def check_light(
     on = [one for one in shown if one.until is None]
     rank = max((one.rank for one in on), default=0)
     _compare(verdict, "colour", answer["colour"], _word(rank))
-    # What comes on and goes out at one instant may have been seen, or not.
-    lasting = [one for one in shown if one.until != one.since]
+    # What comes on and goes out at one instant may have been seen, or not; and the
+    # evidence does not tell whether a ticket handed back ever had its lights.
+    lasting = [one for one in shown if one.until != one.since and not one.undone]
     if answer["peak"] != _word(_worst(shown)):
         _compare(verdict, "peak", answer["peak"], _word(_worst(lasting)))
     since = _since(shown, rank)
@@ -133,7 +139,7 @@ def _shown(case: Case, courses: Courses, limit: Mapping[str, Any]) -> Iterator[S
     for number, (at, rank) in enumerate(reached):
         last = number + 1 == len(reached)
         after = until if last else reached[number + 1][0]
-        yield Shown(rank, at, after)
+        yield Shown(rank, at, after, undone=limit["state"] == "ended")
 
 
 def _marks(
