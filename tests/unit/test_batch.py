@@ -12,6 +12,7 @@ import pytest
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.batch.cells import Cells
 from hotline_rules.batch.inputs import CsvTables, Share, files_of
+from hotline_rules.cli import main
 from hotline_rules.history.instants import parse_instant
 from tests.support.audits import Heard, contents
 from tests.support.batches import (
@@ -309,6 +310,58 @@ def test_files__that_are_not_what_they_are_called(
     (tmp_path / "cut.jsonl.gz").write_bytes(b"\x1f\x8b\x08\x00")
     assert refused(profile, tmp_path / "cut.jsonl.gz").startswith("读不了")
     assert "看不出" in refused(profile, tmp_path / "events.txt")
+
+
+@pytest.mark.parametrize("column", ["id", "unit"])
+def test_a_quote_that_is_never_closed__swallows_no_rows(
+    column: str, profile: Profile, tmp_path: Path
+) -> None:
+    written = csv_rows(3)
+    path = write_csv(tmp_path / "events.csv", written)
+    lines = path.read_bytes().decode().split("\r\n")
+    cells = lines[4].split(",")
+    at = lines[0].split(",").index(column)
+    cells[at] = '"' + cells[at]
+    lines[4] = ",".join(cells)
+    path.write_text("\r\n".join(lines), encoding="utf-8", newline="")
+    assert refused(profile, path) == (
+        f"{path} 里有一个双引号没有配对，看来在第 5 行，它后面的行被当成了一格"
+    )
+
+
+def test_a_quote_within_a_cell__means_itself(profile: Profile, tmp_path: Path) -> None:
+    written = csv_rows(2)
+    path = write_csv(tmp_path / "events.csv", written)
+    text = path.read_bytes().decode().replace(written[0]["id"], 'A"1')
+    path.write_text(text, encoding="utf-8", newline="")
+    account = batch(request(profile, path), tmp_path / "run").account
+    assert account.complete
+    assert account.read == len(written)
+
+
+def test_encodings__of_csv_files(profile: Profile, tmp_path: Path) -> None:
+    written = csv_rows(2)
+    path = write_csv(tmp_path / "events.csv", written)
+    text = path.read_bytes().decode()
+    path.write_text(text, encoding="utf-8-sig", newline="")
+    for number, name in enumerate(("utf8", "utf-8", "UTF-8-SIG")):
+        asked = request(profile, path, encoding=name)
+        account = batch(asked, tmp_path / str(number)).account
+        assert account.read == len(written)
+        assert account.complete
+    with pytest.raises(AuditError, match="没有“utf-80”这种编码"):
+        batch(request(profile, path, encoding="utf-80"), tmp_path / "run")
+
+
+def test_results_within_the_input__are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_csv(tmp_path / "events.csv", csv_rows(1))
+    words = ["batch", str(tmp_path), "--profile", "qingyuan", "--jobs", "1"]
+    words += ["--as-of", "2025-01-01T00:00:00+08:00", "-o", str(tmp_path / "run")]
+    assert main(words) == 1
+    assert "在数据文件夹" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
 
 
 # --- gone on with --------------------------------------------------------------------

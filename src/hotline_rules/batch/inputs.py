@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.batch.places import PLACE, numbered
+from hotline_rules.batch.quotes import Counted, known_encoding, refuse_open_quote
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -117,6 +118,28 @@ def files_of(given: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def refuse_within(given: Iterable[Path], folder: Path) -> None:
+    """Refuse to write into a folder of the input, from which it would be read again.
+
+    Args:
+        given: files and folders to be read.
+        folder: to be written.
+
+    Raises:
+        AuditError: the folder lies in one of those given, or is one.
+    """
+    for path in given:
+        if path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
+            raise AuditError(
+                Text(
+                    f"结果文件夹 {folder} 在数据文件夹 {path} 里，"
+                    "再次运行时会把结果当成数据",
+                    f"{folder} lies in {path}: results would be read as events",
+                ),
+                Text("用 -o 另给一个文件夹", "give another folder with -o"),
+            )
+
+
 _CHECK = Text("核对文件名和目录", "check the path")
 
 
@@ -200,7 +223,7 @@ class CsvTables:
     def __init__(self, files: Sequence[Path], encoding: str, share: Share) -> None:
         self.broken: list[Broken] = []
         self._files = files
-        self._encoding = encoding
+        self._encoding = known_encoding(encoding)
         self._share = share
 
     def batches(self) -> Iterator[pa.RecordBatch]:
@@ -230,10 +253,7 @@ class CsvTables:
         Raises:
             AuditError: it is empty or cannot be read.
         """
-        with _reading(path), path.open("rb") as raw:
-            encoding = "utf-8-sig" if self._encoding == "utf-8" else self._encoding
-            # More is decoded than the first row, and that is not yet of interest.
-            text = io.TextIOWrapper(opened(path, raw), encoding, "replace", newline="")
+        with _reading(path), path.open("rb") as raw, self._text(path, raw) as text:
             headings = next(csv.reader(text), [])
         if not headings:
             raise AuditError(
@@ -241,6 +261,11 @@ class CsvTables:
                 Text("第一行要有列名", "its first row has to name the columns"),
             )
         return headings
+
+    def _text(self, path: Path, raw: IO[bytes]) -> IO[str]:
+        encoding = "utf-8-sig" if self._encoding == "utf-8" else self._encoding
+        # More is decoded than the first row, and that is not yet of interest.
+        return io.TextIOWrapper(opened(path, raw), encoding, "replace", newline="")
 
     def _file(
         self, number: int, path: Path, raw: IO[bytes]
@@ -258,8 +283,9 @@ class CsvTables:
             skipped.append(row.number)
             return "skip"
 
+        counted = Counted(opened(path, raw))
         reader = pcsv.open_csv(
-            pa.PythonFile(opened(path, raw), "r"),
+            pa.PythonFile(counted, "r"),
             pcsv.ReadOptions(
                 use_threads=False,
                 block_size=_BLOCK,
@@ -283,6 +309,9 @@ class CsvTables:
                     places.append(numbered(number, row))
                 row += 1
             yield self._readable(batch.append_column(PLACE, pa.array(places)))
+        if counted.quotes % 2:
+            with path.open("rb") as again, self._text(path, again) as text:
+                refuse_open_quote(path, text)
 
     def _readable(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows whose cells are text; the others are put aside as broken."""

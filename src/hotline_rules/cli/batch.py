@@ -127,13 +127,14 @@ def run(options: argparse.Namespace) -> int:
 
 def _request(options: argparse.Namespace, profile: Profile) -> Request:
     from hotline_rules.batch.asked import Request
-    from hotline_rules.batch.inputs import files_of
+    from hotline_rules.batch.inputs import files_of, refuse_within
     from hotline_rules.calendar import Zone
 
     zone = Zone.load(profile.rulebook.zone)
-    known_at = options.known_at
+    known_at, given = options.known_at, [Path(name) for name in options.files]
+    refuse_within(given, Path(options.output))
     return Request(
-        files=tuple(files_of(map(Path, options.files))),
+        files=tuple(files_of(given)),
         profile=profile,
         profile_name=options.profile,
         as_of=instant_argument("--as-of", options.as_of, zone),

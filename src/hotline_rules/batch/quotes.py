@@ -1,0 +1,106 @@
+"""What spoils a whole CSV: an encoding nobody knows, a quote that nobody closed.
+
+The quote swallows the rows after it. Such a file can be read, and they look like
+a long cell with line breaks. A sound file has an even number of quotes; only where there is an odd one is a file read
+again to see where it went wrong.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from typing import IO, TYPE_CHECKING
+
+from hotline_rules.audit.errors import AuditError
+from hotline_rules.diagnostics import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def known_encoding(name: str) -> str:
+    """An encoding by its usual name; UTF-8 with a mark is UTF-8.
+
+    Raises:
+        AuditError: there is none of that name.
+    """
+    try:
+        "".encode(name)
+    except LookupError:
+        raise AuditError(
+            Text(f"没有“{name}”这种编码", f"there is no encoding `{name}`"),
+            Text("如 utf-8、gb18030", "such as utf-8 or gb18030"),
+        ) from None
+    return codecs.lookup(name).name.removesuffix("-sig")
+
+
+class Counted:
+    """Hands a file on to whoever reads it.
+
+    Attributes:
+        quotes: how many bytes that are quotes have been read.
+    """
+
+    closed = False
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.quotes = 0
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        data = self._file.read(size)
+        self.quotes += data.count(b'"')
+        return data
+
+    def close(self) -> None:
+        """Leave the file open to whoever opened it."""
+
+
+def refuse_open_quote(path: Path, lines: Iterable[str]) -> None:
+    """Refuse a file in which one quote is too many and rows have line breaks.
+
+    Without line breaks such a quote stands inside a cell, where it means itself.
+
+    Args:
+        path: for the message.
+        lines: of the file, with their ends.
+
+    Raises:
+        AuditError: the row that has swallowed most lines is named.
+    """
+    quotes = row = before = most = 0
+    worst = 1
+
+    def counted() -> Iterable[str]:
+        nonlocal quotes
+        for line in lines:
+            quotes += line.count('"')
+            yield line
+
+    reader = csv.reader(counted())
+    try:
+        for cells in reader:
+            row += bool(cells)
+            if reader.line_num - before > most:
+                most, worst = reader.line_num - before, row
+            before = reader.line_num
+    except csv.Error:  # a cell longer than any sound one
+        raise _open_quote(path, row + 1) from None
+    if quotes % 2 and most > 1:
+        raise _open_quote(path, worst)
+
+
+def _open_quote(path: Path, row: int) -> AuditError:
+    return AuditError(
+        Text(
+            f"{path} 里有一个双引号没有配对，看来在第 {row} 行，它后面的行被当成了一格",
+            f"a quote in {path} is never closed, in row {row} as it seems: the rows "
+            "after it became one cell",
+        ),
+        Text(
+            "把这一格的双引号补全；格里的双引号要写两个",
+            "close it; a quote within a cell is written twice",
+        ),
+    )
