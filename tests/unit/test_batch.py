@@ -299,6 +299,19 @@ def test_columns__are_looked_at_before_the_work(
     assert not (tmp_path / "run" / "parts").exists()
 
 
+def test_columns__of_two_files_have_to_go_together(
+    profile: Profile, tmp_path: Path
+) -> None:
+    table = pa.Table.from_batches([events_of("qingyuan", histories_of("qingyuan", 2))])
+    for name, values in (("1", pa.nulls), ("2", lambda n: pa.array([0.5] * n))):
+        made = table.append_column("share", values(table.num_rows))
+        pq.write_table(made, tmp_path / f"{name}.parquet")
+    words = table.append_column("share", pa.array(["a"] * table.num_rows))
+    pq.write_table(words, tmp_path / "3.parquet")
+    with pytest.raises(AuditError, match=r"^3\.parquet 有一列和前面文件的类型不同"):
+        batch(request(profile, *sorted(tmp_path.glob("*.parquet"))), tmp_path / "run")
+
+
 def test_files__that_are_not_what_they_are_called(
     profile: Profile, tmp_path: Path
 ) -> None:

@@ -1,8 +1,8 @@
 """What spoils a whole CSV: an encoding nobody knows, a quote that nobody closed.
 
-The quote swallows the rows after it. Such a file can be read, and they look like
-a long cell with line breaks. A sound file has an even number of quotes; only where there is an odd one is a file read
-again to see where it went wrong.
+The rows after such a quote can be read, and look like a long cell with line breaks. A
+sound file has an even number of quotes; only one with an odd number is read again, to
+see where it went wrong.
 """
 
 from __future__ import annotations

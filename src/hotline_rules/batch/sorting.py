@@ -48,7 +48,7 @@ def sorted_rows(
         share: of what is read, from here on: of the sorted rows.
 
     Raises:
-        AuditError: the disk is full, or the columns of two files do not go together.
+        AuditError: the disk is full.
     """
     home = folder / "sorted"
     made, broken = home / "rows.parquet", home / "broken.json"
@@ -95,10 +95,7 @@ def _copy(
 ) -> None:
     """Write all rows to one file, with ids as they are compared."""
     schemas = [rows.schema(one) for one in files]
-    try:
-        schema = pa.unify_schemas(schemas, promote_options="permissive")
-    except pa.ArrowException as error:
-        raise _differ(error) from None
+    schema = pa.unify_schemas(schemas, promote_options="permissive")
     schema = schema.append(pa.field(PLACE, pa.int64()))
     schema = schema.set(schema.get_field_index("id"), pa.field("id", pa.string()))
     done = 0
@@ -145,14 +142,3 @@ def _sort(home: Path) -> None:
             raise AuditError(
                 Text(f"排不了序：{why}", f"cannot sort: {why}"), AGAIN
             ) from None
-
-
-def _differ(error: pa.ArrowException) -> AuditError:
-    why = str(error).partition("\n")[0]
-    return AuditError(
-        Text(
-            f"几个文件的列类型不同，不能排在一起：{why}",
-            f"columns of the files are of different types: {why}",
-        ),
-        Text("先把各文件的列转换成同一类型", "convert the columns to the same types"),
-    )

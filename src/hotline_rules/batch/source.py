@@ -103,15 +103,32 @@ def _try_columns(request: Request, rows: Rows) -> None:
     """See before the work whether the columns of every file can be read."""
     judge = ColumnJudge(request.profile, as_of=request.as_of)
     names = shown_names(request.files)
+    whole = pa.schema([])
     for path in request.files:
+        schema = rows.schema(path)
         try:
-            judge.judge(rows.schema(path).empty_table())
+            judge.judge(schema.empty_table())
+            whole = pa.unify_schemas([whole, schema], promote_options="permissive")
+        except pa.ArrowException as error:
+            raise _differ(names[str(path)], error) from None
         except FrameError as error:
             name = names[str(path)]
             raise AuditError(
                 Text(f"{name}：{error.message.zh}", f"{name}: {error.message.en}"),
                 error.fix,
             ) from None
+
+
+def _differ(name: str, error: pa.ArrowException) -> AuditError:
+    """A column of a file has a type that cannot be put together with the others'."""
+    why = str(error).partition("\n")[0]
+    return AuditError(
+        Text(
+            f"{name} 有一列和前面文件的类型不同，不能放在一起：{why}",
+            f"a column of {name} is of another type than in the files before: {why}",
+        ),
+        Text("先把各文件的列转换成同一类型", "convert the columns to the same types"),
+    )
 
 
 class Events:
