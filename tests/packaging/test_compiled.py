@@ -232,6 +232,8 @@ def test_compiled_wheel__answers_as_the_pure_one(tmp_path: Path) -> None:
             sys.executable, "-c", DIGESTS, cwd=where, PYTHONPATH=unpacked
         ).splitlines()
         assert said[0] == kind
+        check = [sys.executable, "-m", "hotline_rules", "check", "zibo"]
+        assert "zibo" in run(*check, cwd=where, PYTHONPATH=unpacked)
         answers[kind] = said[1:]
     assert answers["compiled"] == answers["pure"]
     assert len(answers["pure"]) == 8

@@ -172,17 +172,6 @@ def _leaf_is_counted(leaf: Within | Until | NoTime, parent: str | None) -> bool:
 
 Reader = Callable[[Any, Any, Any, Notes], Any]
 
-
-class _Nowhere(Notes):
-    """Notes that nobody reads; they keep nothing."""
-
-    __slots__ = ()
-
-    def __setattr__(self, name: str, value: object) -> None:
-        super().__setattr__(name, ())
-
-
-_NOTES = _Nowhere()
 _BODY = SimpleNamespace(limit=SimpleNamespace(readings=()))
 
 
@@ -275,7 +264,7 @@ class Course:
     def _follow(self, point: Point, clock: Clock) -> None:
         """Note the instants on the way to a point, at which its function may bend."""
         read = PointBinder(clock, self._binder).point(Constant(point))
-        self._trail.append(lambda inst: _both_faces(read(None, None, inst, _NOTES)))
+        self._trail.append(lambda inst: _both_faces(read(None, None, inst, Notes())))
         if isinstance(point, DayOfMonth | FixedDay):
             self.by_date = True
         if isinstance(point, Shifted | FirstWorkingDayAfter):
@@ -294,7 +283,7 @@ class Course:
             sign = 1 if point.direction == "after" else -1
             moved = sign * amount.seconds
             self._trail.append(
-                lambda inst: (base(None, None, inst, _NOTES).at + moved,)
+                lambda inst: (base(None, None, inst, Notes()).at + moved,)
             )
 
     def instance(self, start: int) -> Any:
@@ -307,7 +296,7 @@ class Course:
             parent = self._parent.instance(start)
         inst = _Instance(start, None, parent, self._rule)
         if self._end is not None:
-            inst.end = self._end(None, None, inst, _NOTES)
+            inst.end = self._end(None, None, inst, Notes())
         elif self._free == "instant":
             inst.end = self._own.end_at(start)
         else:
@@ -316,7 +305,7 @@ class Course:
 
     def at(self, inst: Any) -> list[Any]:
         """Return the instants of the added marks, or why one cannot be told."""
-        return [read(None, None, inst, _NOTES) for read in self.points]
+        return [read(None, None, inst, Notes()) for read in self.points]
 
     def trail(self, inst: Any) -> list[int]:
         """Return all instants on the way to the points.
