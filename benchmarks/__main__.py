@@ -17,6 +17,7 @@ from time import perf_counter
 from benchmarks.headlines import put_headlines
 from benchmarks.machine import busy, machine, put_section
 from benchmarks.story import FULL, QUICK, Curve, Scale, Section, Told, markdown
+from hotline_rules import engine_build
 
 PEERS = ("businesstimedelta", "chinese_calendar", "holidays", "numpy", "pandas", "pytz")
 COLUMNS = ("pyarrow", "hotline_rules.batch")
@@ -46,6 +47,8 @@ SECTIONS = (
 )
 HERE = Path(__file__).parent
 PICTURES = "curves"
+# The compiled engine has places of its own beside those of the pure one.
+COMPILED = "" if engine_build() == "pure" else "-compiled"
 
 
 def main() -> int:
@@ -65,7 +68,7 @@ def main() -> int:
         if told is not None:
             numbers[section.name] = told.numbers
             if options.write:
-                put_section(section.name, text)
+                put_section(f"{section.name}{COMPILED}", text)
     if options.write:
         put_headlines(numbers, scale)
     else:

@@ -7,6 +7,8 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hotline_rules import engine_build
+
 README = Path(__file__).with_name("README.md")
 
 
@@ -15,7 +17,7 @@ def machine() -> str:
     today = datetime.now(UTC).date()
     return (
         f"{today}, {_processor()}, {os.cpu_count()} cores, {platform.system()}, "
-        f"CPython {platform.python_version()}."
+        f"CPython {platform.python_version()}, engine {engine_build()}."
     )
 
 
