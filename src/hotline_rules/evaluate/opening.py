@@ -36,7 +36,7 @@ def rules_to_open(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
 
 def _chosen(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
     """The rules whose trigger the occurrence fits, with the case that holds."""
-    chosen: Chosen = []
+    chosen: dict[RulePlan, CasePlan] = {}  # a rule once, though several patterns fit
     awake, openings = run.awake, table.openings
     if table.openings_by:
         openings = (*openings, *asked_for(table, occ.payload))
@@ -53,9 +53,9 @@ def _chosen(run: Run, table: TypePlan, occ: Occurrence) -> Chosen:
                 case = judge(run, plan, occ)
             elif case.check is not None and not _holds(run, case, occ):
                 continue
-            if case and (not chosen or (plan, case) not in chosen):
-                chosen.append((plan, case))
-    return chosen
+            if case is not None:
+                chosen[plan] = case
+    return list(chosen.items())
 
 
 def asked_for(table: TypePlan, payload: dict[str, Any]) -> list[Opening]:
