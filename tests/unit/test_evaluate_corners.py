@@ -390,6 +390,15 @@ def test_back__what_listens_to_the_end_is_provisional_too() -> None:
     assert actions(granted) == {"listen:甲局:1": "lapsed"}
 
 
+def test_back__a_status_that_ended_while_pending_keeps_its_end() -> None:
+    rules = BACK + OUT.replace("until: never", "until: archived")
+    profile = trial(rules, words=WORDS)
+    lines = (SENT, EARLY, "03-10 10:00 archived", DECIDED)
+    assert statuses(judge(profile, "03-12 12:00", *lines)) == [
+        ("deemed_overdue", "甲局", "03-09 00:00", "03-10 10:00")
+    ]
+
+
 def test_back__a_lamp_that_went_out_while_pending() -> None:
     profile = trial(BACK + OUT, words=WORDS)
     result = judge(profile, "03-12 12:00", SENT, EARLY, "03-10 10:00 closed", DECIDED)

@@ -79,6 +79,16 @@ def test_tally__counts_what_walking_back_counts(
             assert tally.number(run, one) == expected
 
 
+def test_tally__leaves_out_what_does_not_fit() -> None:
+    def of_unit_a(run: Any, occ: Any, past: Any, limit: Any) -> bool:
+        return bool(past.unit == "a")
+
+    log = [occurrence(seq, unit) for seq, unit in enumerate("aba")]
+    run = SimpleNamespace(log={"anything": log})
+    tally = Tally((("anything", of_unit_a, False),), (), None)
+    assert tally.number(run, log[-1]) == 2
+
+
 def long_ticket(events: int) -> dict[str, Any]:
     """Dispatched, returned, dispatched again; answered, called back, ordered anew."""
     told: list[dict[str, Any]] = [
