@@ -11,9 +11,11 @@ import gc
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
@@ -62,8 +64,18 @@ class Crew:
         self._say = say
         self._here = opening(orders, say) if size == 1 else None
         self._workers: dict[Connection, SpawnProcess] = {}
+        if size > 1:
+            with _interrupts_wait():
+                self._begin(size, opening)
+        # TRAP: as arguments the orders would go through a pipe of the library, which
+        # waits for ever when the process is killed before it has read all of them.
+        for connection in self._workers:
+            with suppress(OSError):  # that it has died is told by what it answers
+                connection.send(orders)
+
+    def _begin(self, size: int, opening: Opening) -> None:
         context = multiprocessing.get_context("spawn")
-        for _ in range(size if size > 1 else 0):
+        for _ in range(size):
             mine, theirs = context.Pipe()
             process = context.Process(
                 target=_serve, args=(theirs, opening), daemon=True
@@ -71,11 +83,6 @@ class Crew:
             process.start()
             theirs.close()  # TRAP: an end kept open here would hide that it has died
             self._workers[mine] = process
-        # TRAP: as arguments the orders would go through a pipe of the library, which
-        # waits for ever when the process is killed before it has read all of them.
-        for connection in self._workers:
-            with suppress(OSError):  # that it has died is told by what it answers
-                connection.send(orders)
 
     def __enter__(self) -> Crew:
         return self
@@ -142,6 +149,33 @@ class Crew:
                 raise RuntimeError(answer.value)
             case "done":
                 return answer
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Let processes begin undisturbed by Ctrl-C, which is heard afterwards.
+
+    A terminal tells all processes. One that is just starting would break off with a
+    traceback before it can say that it does not listen, so it is begun deaf; and the
+    one that begins it must not stop halfway through telling it what it is to do.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears of it at all
+        return
+    # TRAP: this helper of the library's opens the ears of whoever begins it.
+    resource_tracker.ensure_running()
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    mask = getattr(signal, "pthread_sigmask", None)  # Windows has none
+    before = mask and mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if mask is not None:
+            mask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _serve(connection: Connection, opening: Opening) -> None:
