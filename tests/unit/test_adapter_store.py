@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from hotline_rules.history import parse_history
 from tests.support.exports import Broken, Line, Made, Said, contents, event
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 NINE, TEN, ELEVEN = (f"2021-03-01T{hour:02}:00:00+08:00" for hour in (9, 10, 11))
 SENT = event("dispatched", NINE, unit="甲局")
@@ -46,6 +47,7 @@ class Import:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / "store.db"
+        self._opened: list[Store] = []
 
     def run(
         self, source: Made, pseudonyms: Pseudonyms | None = None, **options: Any
@@ -54,6 +56,7 @@ class Import:
             if not (self.folder / name).exists():
                 (self.folder / name).write_text(name)
         store = Store(self.path, pseudonyms)
+        self._opened.append(store)
         try:
             store.take_from(source, [self.folder / n for n in source.files], **options)
         except BaseException:
@@ -61,13 +64,18 @@ class Import:
             raise
         return store
 
+    def close(self) -> None:
+        for store in self._opened:
+            store.close()
+
     def of(self, *lines: Line, **options: Any) -> Store:
         return self.run(Made({"a.csv": {None: lines}}, **options))
 
 
 @pytest.fixture
-def imported(tmp_path: Path) -> Import:
-    return Import(tmp_path)
+def imported(tmp_path: Path) -> Iterator[Import]:
+    with closing(Import(tmp_path)) as made:
+        yield made
 
 
 def histories(store: Store) -> list[dict[str, Any]]:

@@ -119,7 +119,9 @@ def test_two_at_once__the_second_is_kept_out(job: Job, undisturbed: Path) -> Non
     run = job.home / "twice"
     with job.begun(run) as process:
         worker_of(process.pid)
+        os.kill(process.pid, signal.SIGSTOP)  # or it is done before the second begins
         second = job.finish(run)
+        os.kill(process.pid, signal.SIGCONT)
         process.communicate()
         assert (second.returncode, process.returncode) == (1, 0)
     assert "另有一次运行正在进行" in second.stderr
