@@ -8,8 +8,8 @@ import pytest
 
 from hotline_rules.audit.run import RunDirectory
 from hotline_rules.cli import main
+from hotline_rules.cli.exits import StopRun
 from hotline_rules.cli.extras import needs_extra
-from hotline_rules.cli.session import StopRun
 from hotline_rules.report.nearness import Margin
 from tests.support.audits import wide_export
 

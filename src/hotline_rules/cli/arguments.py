@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hotline_rules.cli.exits import UsageError
 from hotline_rules.history.instants import NotAnInstant, parse_instant
 
 if TYPE_CHECKING:
@@ -134,10 +135,6 @@ def _chosen_or_tried(text: str) -> dict[str, str] | list[str]:
 def merged_readings(given: list[dict[str, str]]) -> dict[str, str]:
     """Answer all readings given; of two for one code the later one counts."""
     return {code: option for part in given for code, option in part.items()}
-
-
-class UsageError(Exception):
-    """The arguments make no sense together; the text is for the person."""
 
 
 def chosen_instant(options: argparse.Namespace, zone: LocalZone | None) -> int:

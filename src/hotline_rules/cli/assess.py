@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import (
-    UsageError,
     add_input_options,
     add_instant_options,
     add_language_option,
@@ -17,7 +16,7 @@ from hotline_rules.cli.arguments import (
 from hotline_rules.cli.assess_sheet import write_sheet
 from hotline_rules.cli.assess_table import write_table
 from hotline_rules.cli.duplicates import Repeats
-from hotline_rules.cli.exits import UNFINISHED
+from hotline_rules.cli.exits import UNFINISHED, UsageError
 from hotline_rules.cli.session import begin
 from hotline_rules.cli.streams import opened_output, speaks_unicode
 
@@ -34,11 +33,11 @@ if TYPE_CHECKING:
 _BOM = "\ufeff"
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "assess",
-        help="按单位按月考核 / units and months, bulletins",
+        help=line,
         description="把许多工单的结果按单位、按月汇总：件数、比率、得分、牌、扣分、名次；"
         "也写红黄牌通报。同一文件里可以有单位的历史（subject: unit）。"
         " / Sum up the results of many histories by unit and month.",

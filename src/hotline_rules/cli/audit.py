@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from hotline_rules.cli.arguments import (
-    UsageError,
     add_language_option,
     add_profile_options,
     instant_argument,
     merged_readings,
 )
-from hotline_rules.cli.exits import DONE, INTERRUPTED, UNFINISHED
+from hotline_rules.cli.exits import DONE, INTERRUPTED, UNFINISHED, UsageError
 from hotline_rules.cli.exports import (
     add_mapping_option,
     add_opening_options,
@@ -54,11 +53,11 @@ _EXAMPLE = """\
 _WHOLE = 100  # percent
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "audit",
-        help="审核导出表，逐张牌列出依据 / replay exports, defend every card",
+        help=line,
         description="读入导出表，逐件判断，写出结果表、报告和核对数目；"
         "可以随时中断，用同一条命令接着做。 / Judge exports ticket by ticket; write "
         "tables, reports and a balance. Safe to break off and go on with.",

@@ -44,11 +44,11 @@ _EXAMPLE = """\
 """
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "batch",
-        help="成批判断事件表，写出结果表 / judge tables of events by the million",
+        help=line,
         description="读入事件表（Parquet、CSV）或历史（JSON Lines），用所有的核判断，"
         "写出结果表；内存不随件数增长，可以随时中断，用同一条命令接着做。"
         " / Judge events in Parquet or CSV, or histories in JSON Lines, on all cores "

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.cli.arguments import UsageError, add_language_option
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.arguments import add_language_option
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,11 +35,11 @@ _EXAMPLES = """\
 """
 
 
-def add_calendar_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "calendar",
-        help="看一年的工作日历；核对、起草放假通知 / a year, a check, a draft",
+        help=line,
         description="显示一年的工作日、放假日和调休上班日，每个改动的日子都写明通知。"
         " / Show a year with the notice behind each changed day.",
         epilog=_EXAMPLES,

@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotline_rules import __version__
-from hotline_rules.cli.arguments import UsageError, add_language_option
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID
+from hotline_rules.cli.arguments import add_language_option
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UsageError
 from hotline_rules.cli.pages import page_of
 from hotline_rules.diagnostics import (
     Severity,
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "check",
-        help="检查规则文件 / check profiles",
+        help=line,
         description="检查规则文件，一次列出全部问题：位置、原因、改法。"
         " / Check profiles: every fault with its place, reason and remedy.",
     )

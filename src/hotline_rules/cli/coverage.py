@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.arguments import UsageError, add_language_option
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.arguments import add_language_option
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED, UsageError
 from hotline_rules.cli.progress import Progress
 from hotline_rules.diagnostics import render_report
 
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 _ALL = "all"
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "coverage",
-        help="每一条款落在哪里 / clauses against rules and golden cases",
+        help=line,
         description="逐条说明：文件的每一句由哪条规则承担、有哪些案例，或者为什么不能算。"
         "有缺口、有案例不成立时退出码为 1；只看一条、一个文件的，只看它有没有缺口。"
         " / What every clause became: what carries it and which golden cases test it,"

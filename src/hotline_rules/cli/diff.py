@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotline_rules.cli.arguments import (
-    UsageError,
     add_instant_options,
     add_language_option,
     check_output,
@@ -15,8 +14,14 @@ from hotline_rules.cli.arguments import (
 )
 from hotline_rules.cli.complaints import report_faulty
 from hotline_rules.cli.diff_page import PAGES
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
-from hotline_rules.cli.session import StopRun, begin, open_profile
+from hotline_rules.cli.exits import (
+    DONE,
+    PROFILE_INVALID,
+    UNFINISHED,
+    StopRun,
+    UsageError,
+)
+from hotline_rules.cli.session import begin, open_profile
 from hotline_rules.cli.streams import opened_output
 
 if TYPE_CHECKING:
@@ -32,11 +37,11 @@ if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "diff",
-        help="规则改了什么、影响哪些工单 / what a change of the rules does",
+        help=line,
         description="比较两份规则：逐条说明改了什么；给出 --on 时，再说明哪些办过的工单"
         "时限、灯、牌、应办事项会不一样，按单位计数并逐件列出。注释和排版不算改动。"
         " / Compare two profiles rule by rule, and what becomes of past tickets.",

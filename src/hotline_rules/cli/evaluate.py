@@ -56,11 +56,11 @@ class JsonLines:
         """Write nothing more: a line stands for itself."""
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "evaluate",
-        help="判断工单 / judge histories as of an instant",
+        help=line,
         description="逐条判断历史，给出时限、亮灯、牌、动作和理由。"
         " / Judge each history as of an instant.",
     )

@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "explain",
-        help="说明理由 / explain one history",
+        help=line,
         description="说明一条历史的每个结果：条文、算法、数了哪些日子。"
         " / Explain the results of one history: article, arithmetic, days counted.",
     )

@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.arguments import UsageError
 from hotline_rules.cli.complaints import report_faulty
-from hotline_rules.cli.exits import PROFILE_INVALID
-from hotline_rules.cli.session import StopRun, chosen_zone
+from hotline_rules.cli.exits import PROFILE_INVALID, StopRun, UsageError
+from hotline_rules.cli.session import chosen_zone
 
 if TYPE_CHECKING:
     import argparse

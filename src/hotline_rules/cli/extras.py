@@ -6,8 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.exits import UNFINISHED
-from hotline_rules.cli.session import StopRun
+from hotline_rules.cli.exits import UNFINISHED, StopRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.arguments import UsageError, add_language_option, check_output
-from hotline_rules.cli.exits import DONE, UNFINISHED
+from hotline_rules.cli.arguments import add_language_option, check_output
+from hotline_rules.cli.exits import DONE, UNFINISHED, UsageError
 from hotline_rules.cli.extras import needs_extra
 from hotline_rules.cli.progress import Progress
 from hotline_rules.cli.streams import opened_output, write_output
@@ -30,11 +30,11 @@ _TICKETS_AT_ONCE = 5_000
 _ENCODINGS = ("utf-8", "utf-8-sig", "gb18030")
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "generate",
-        help="编造工单和导出表，供练习和测试 / made-up tickets and exports",
+        help=line,
         description="编造工单：全是虚构，单位只有编号；种子相同，写出的字节就相同。"
         "可以写成历史（jsonl）或事件表（parquet），也可以写成一行一件工单（csv）"
         "或者一行一个环节（csv-long）的导出表，连同看懂它的对照表。"

@@ -8,13 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.arguments import (
-    UsageError,
-    add_language_option,
-    check_output,
-)
+from hotline_rules.cli.arguments import add_language_option, check_output
 from hotline_rules.cli.complaints import report_faulty
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.exits import (
+    DONE,
+    PROFILE_INVALID,
+    UNFINISHED,
+    StopRun,
+    UsageError,
+)
 from hotline_rules.cli.exports import (
     add_mapping_option,
     add_opening_options,
@@ -30,7 +32,6 @@ from hotline_rules.cli.import_told import (
     tell_findings,
     tell_mendable,
 )
-from hotline_rules.cli.session import StopRun
 from hotline_rules.cli.streams import opened_output, speaks_unicode
 from hotline_rules.diagnostics import Text
 
@@ -62,13 +63,13 @@ _WITH_A_FILE = Text(
 )
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     import argparse
 
     parser = commands.add_parser(
         "import",
-        help="把导出的表变成历史 / exports to histories",
+        help=line,
         description="把工单系统导出的表（CSV、Excel 等）变成历史，一件工单一行 JSON。"
         "一行不丢：用不上的行放到一边，写明位置和原因；中断后再运行会接着做。"
         " / Exports of ticket systems to histories, a line of JSON each. No row is"

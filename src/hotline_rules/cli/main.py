@@ -7,31 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotline_rules import __version__
-from hotline_rules.cli import (
-    assess,
-    audit,
-    batch,
-    calendar,
-    check,
-    coverage,
-    diff,
-    evaluate,
-    explain,
-    generate,
-    import_,
-    new,
-    readings,
-    render,
-    replay,
-    scenarios,
-    schema,
-    spark,
-    testing,
-    verify,
-)
-from hotline_rules.cli.arguments import UsageError
-from hotline_rules.cli.exits import INTERRUPTED, UNFINISHED
-from hotline_rules.cli.session import StopRun
+from hotline_rules.cli.commands import add_commands
+from hotline_rules.cli.exits import INTERRUPTED, UNFINISHED, StopRun, UsageError
 from hotline_rules.cli.streams import failed, prepare_streams, silence_stdout
 from hotline_rules.diagnostics import Text
 
@@ -64,8 +41,12 @@ _EPILOG = """\
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Build the parser of all subcommands."""
+def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser of a command line.
+
+    Args:
+        words: the arguments; only the command they ask for is imported.
+    """
     parser = argparse.ArgumentParser(
         prog="hotline-rules",
         description="12345 热线规则引擎：由工单历史和城市规则得出时限、灯、牌、动作。"
@@ -76,26 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    evaluate.add_parser(commands)
-    replay.add_parser(commands)
-    explain.add_parser(commands)
-    assess.add_parser(commands)
-    audit.add_parser(commands)
-    batch.add_parser(commands)
-    spark.add_parser(commands)
-    check.add_parser(commands)
-    testing.add_parser(commands)
-    scenarios.add_parser(commands)
-    coverage.add_parser(commands)
-    diff.add_parser(commands)
-    new.add_parser(commands)
-    readings.add_parser(commands)
-    render.add_parser(commands)
-    import_.add_parser(commands)
-    verify.add_parser(commands)
-    generate.add_parser(commands)
-    calendar.add_calendar_parser(commands)
-    schema.add_parser(commands)
+    add_commands(commands, words)
     return parser
 
 
@@ -109,8 +71,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         the exit status, one of `cli.exits`.
     """
     prepare_streams()
-    parser = build_parser()
-    options = parser.parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    parser = build_parser(words)
+    options = parser.parse_args(words)
     try:
         status: int = options.run(options)
         sys.stdout.flush()

@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.arguments import UsageError, add_language_option
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.arguments import add_language_option
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED, UsageError
 from hotline_rules.cli.schema import FOLDER, first_line, write_schemas
 from hotline_rules.diagnostics import Severity, Text, render_report
 from hotline_rules.drafting.questions import QUESTIONS
@@ -40,11 +40,11 @@ _TEXTS = {
 _CASES = "cases/{0}/01-最初的案例.yaml"
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "new",
-        help="新建一个城市的规则，或抄一份自带的来改 / rules of a new city",
+        help=line,
         description="新建一个城市的规则：规则文件、条款登记表、最初的案例、编辑器提示。"
         "在终端里没有给齐的会逐项询问；没有给出的数字写成 missing，不猜。"
         "--from zibo 是把自带的抄一份来改。"

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "readings",
-        help="有争议的条款有哪些读法 / readings of disputed clauses",
+        help=line,
         description="列出有争议的条款：问题、各种读法、现用哪一种、依据和理由，"
         "以及不能选的读法和原因。"
         " / Every disputed clause: the question, its options, the one in use, the"

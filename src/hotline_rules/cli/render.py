@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "render",
-        help="把规则打印成中文文件 / a profile as a document to sign",
+        help=line,
         description="把一套规则写成可以阅读、打印、签批的中文文件：按条文顺序，一条一句，"
         "附时间线、判定表、阶梯和有争议条款的读法。"
         " / The whole profile as a Chinese document: one sentence beside each article,"

@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "replay",
-        help="逐时重放 / list every change over time",
+        help=line,
         description="从第一个事件到 --as-of，列出结果的每一处变化。"
         " / List every change of the result up to an instant.",
     )

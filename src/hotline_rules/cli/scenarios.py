@@ -6,13 +6,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.arguments import (
-    UsageError,
-    add_language_option,
-    check_output,
-)
+from hotline_rules.cli.arguments import add_language_option, check_output
 from hotline_rules.cli.complaints import report_faulty
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED, UsageError
 from hotline_rules.cli.progress import Progress
 from hotline_rules.cli.streams import opened_output
 from hotline_rules.cli.testing import add_cases_option, chosen_scenarios
@@ -26,11 +22,9 @@ if TYPE_CHECKING:
     _Parsers = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
-    family = commands.add_parser(
-        "scenarios", help="提议缺少的案例 / propose the cases that are lacking"
-    )
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
+    family = commands.add_parser("scenarios", help=line)
     actions = family.add_subparsers(dest="action", metavar="ACTION", required=True)
     parser = actions.add_parser(
         "propose",

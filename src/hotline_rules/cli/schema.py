@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.cli.arguments import UsageError, add_language_option
-from hotline_rules.cli.exits import DONE
+from hotline_rules.cli.arguments import add_language_option
+from hotline_rules.cli.exits import DONE, UsageError
 from hotline_rules.cli.streams import write_output
 from hotline_rules.diagnostics import Text
 
@@ -29,11 +29,11 @@ KINDS = {
 _WAY = {"cases": "../../", "register": "../"}  # from such a file to the profiles
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "schema",
-        help="编辑器提示用的 JSON Schema / JSON Schemas for editors",
+        help=line,
         description="输出 JSON Schema，编辑器用它提示键和词、显示说明、标出写错的地方。"
         " / Print the JSON Schema of a kind of file, for editors.",
     )

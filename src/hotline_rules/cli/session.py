@@ -7,10 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from hotline_rules.cli.arguments import UsageError, instant_argument, merged_readings
+from hotline_rules.cli.arguments import instant_argument, merged_readings
 from hotline_rules.cli.complaints import Complaints, report_faulty
 from hotline_rules.cli.duplicates import SeenIds
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.exits import (
+    DONE,
+    PROFILE_INVALID,
+    UNFINISHED,
+    StopRun,
+    UsageError,
+)
 from hotline_rules.cli.inputs import Reader
 from hotline_rules.cli.progress import Progress
 
@@ -24,14 +30,6 @@ if TYPE_CHECKING:
     from hotline_rules.profile import Profile
 
 _MOST_DUPLICATES = 20
-
-
-class StopRun(Exception):  # noqa: N818 -- no error: the message has been written
-    """The run ends here with a status; what there was to say has been said."""
-
-    def __init__(self, status: int) -> None:
-        self.status = status
-        super().__init__(status)
 
 
 @dataclass(slots=True)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, cast
 
 from hotline_rules import __version__
 from hotline_rules.cli.arguments import (
-    UsageError,
     add_instant_options,
     add_language_option,
     add_profile_options,
     chosen_instant,
     instant_argument,
 )
-from hotline_rules.cli.exits import DONE, UNFINISHED
+from hotline_rules.cli.exits import DONE, UNFINISHED, UsageError
 from hotline_rules.cli.extras import needs_extra
 from hotline_rules.cli.import_told import tell
 from hotline_rules.cli.session import open_profile
@@ -41,11 +40,11 @@ _EXAMPLE = """\
 """
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "spark",
-        help="在 Spark 集群上判断事件表 / judge a table of events on a Spark cluster",
+        help=line,
         description="读入一行一个事件的 Parquet 表，在集群上逐件判断，写出结果表，"
         "核对数目。 / Parquet in, a row for each event; tables of results out.",
         epilog=_EXAMPLE,

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hotline_rules.cli.arguments import UsageError, add_language_option
+from hotline_rules.cli.arguments import add_language_option
 from hotline_rules.cli.complaints import report_faulty
-from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED
+from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED, UsageError
 from hotline_rules.cli.progress import Progress
 from hotline_rules.diagnostics import Text
 
@@ -27,11 +27,11 @@ _FEW = 10  # entries of a kind that are named
 _FAIL_ON = ("untouched", "one-sided", "unconfirmed")
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     parser = commands.add_parser(
         "test",
-        help="用案例核对规则 / try a profile with its scenarios",
+        help=line,
         description="逐个核对案例：哪些不成立、为什么；还有哪些规则没有案例碰到，"
         "哪些界限只看了一边。有案例不成立时退出码为 1。"
         " / Try the scenarios of a profile: which do not hold and why; what none of"

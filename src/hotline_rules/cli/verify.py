@@ -42,13 +42,13 @@ class _Unfit(Exception):  # noqa: N818 - it stops one part of the work, not the 
         self.finding = finding
 
 
-def add_parser(commands: _Parsers) -> None:
-    """Add the subcommand."""
+def add_parser(commands: _Parsers, line: str) -> None:
+    """Add the subcommand, with its line in the list of all."""
     import argparse
 
     parser = commands.add_parser(
         "verify",
-        help="复核一次审核的结果 / check the report of an audit again",
+        help=line,
         description="不用判断所用的程序，另按证据逐日重数，复核一次审核：文件有没有变，"
         "行数对不对得上，每条时限、每张牌有没有依据。 / Check an audit again without "
         "the engine: files, balance, and every answer against its evidence.",
