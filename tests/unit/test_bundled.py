@@ -101,7 +101,8 @@ def test_unreadable_file__says_what_the_system_says(
     fault = refused(path)
     assert fault.code == "file-unreadable"
     assert fault.why is not None
-    assert "Permission denied" in fault.why.en
+    assert fault.why.zh == "系统的说法：没有权限，或者正被别的程序占用"
+    assert fault.why.en == "the system says: Permission denied"
 
 
 def test_beside__looks_next_to_the_profile_first(tmp_path: Path) -> None:

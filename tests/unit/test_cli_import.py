@@ -379,7 +379,7 @@ def test_a_disk_that_fills_while_writing__leaves_the_store_and_nothing_half(
     with monkeypatch.context() as patched:
         patched.setattr("hotline_rules.adapters.store.join", full)
         assert desk.run("a.csv", "-o", "h.jsonl") == 1
-    assert "No space left on device" in desk.err
+    assert "磁盘空间不够" in desk.err
     assert desk.names() == {"a.csv", "h.jsonl.importing"}
     assert desk.run("a.csv", "-o", "h.jsonl") == 0
     assert len(desk.lines("h.jsonl")) == 1

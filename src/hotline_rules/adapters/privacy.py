@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.adapters.database import StoreError
 from hotline_rules.adapters.gather import tidied
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,10 +58,11 @@ class Pseudonyms:
         try:
             key = path.read_bytes().strip()
         except OSError as error:
+            why = reason_of(error)
             raise StoreError(
                 Text(
-                    f"读不了密钥文件 {path}：{error.strerror}",
-                    f"cannot read the key file {path}: {error.strerror}",
+                    f"读不了密钥文件 {path}：{why.zh}",
+                    f"cannot read the key file {path}: {why.en}",
                 ),
                 Text("核对文件名", "check the path"),
             ) from None

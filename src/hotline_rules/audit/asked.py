@@ -22,7 +22,7 @@ from hotline_rules.audit.disk import (
 )
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.calendar import Zone, date_of_day
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, reason_of
 from hotline_rules.evaluate.output import ENGINE_VERSION, iso
 
 if TYPE_CHECKING:
@@ -210,9 +210,9 @@ def _input(path: Path, name: str) -> dict[str, Any]:
             Text(f"没有 {path} 这个文件", f"there is no file {path}"), _CHECK
         ) from None
     except OSError as error:
-        why = error.strerror or str(error)
+        why = reason_of(error)
         raise AuditError(
-            Text(f"读不了 {path}：{why}", f"cannot read {path}: {why}"), _CHECK
+            Text(f"读不了 {path}：{why.zh}", f"cannot read {path}: {why.en}"), _CHECK
         ) from None
     return {"file": name, "digest": digest, "bytes": size}
 

@@ -6,7 +6,7 @@ import errno
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hotline_rules.diagnostics import Text, ToldError
+from hotline_rules.diagnostics import Text, ToldError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def unwritable(path: Path, error: OSError) -> AuditError:
             ),
             AGAIN,
         )
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return AuditError(
-        Text(f"写不了 {path}：{reason}", f"cannot write {path}: {reason}"), AGAIN
+        Text(f"写不了 {path}：{reason.zh}", f"cannot write {path}: {reason.en}"), AGAIN
     )

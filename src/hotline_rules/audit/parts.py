@@ -96,8 +96,8 @@ class Part:
         path = self.folder / file
         try:
             data = path.read_bytes()
-        except OSError as error:
-            raise DamagedPartError(f"{path}: {error.strerror}") from None
+        except OSError:
+            raise DamagedPartError(str(path)) from None
         if digest_of(data) != digest:
             raise DamagedPartError(str(path))
         return data

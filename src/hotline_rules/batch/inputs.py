@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.batch.places import PLACE, numbered
 from hotline_rules.batch.quotes import Counted, known_encoding, refuse_open_quote
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -417,9 +417,9 @@ def _reading(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, EOFError, zlib.error, pa.ArrowException, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+        why = reason_of(error)
         raise AuditError(
-            Text(f"读不了 {path}：{why}", f"cannot read {path}: {why}"),
+            Text(f"读不了 {path}：{why.zh}", f"cannot read {path}: {why.en}"),
             Text(
                 "核对文件是否完整、格式和编码是否如文件名所说",
                 "see whether the file is whole, and of the form its name says",

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.checker.model import Finding
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,7 +74,8 @@ def _compare(path: Path, name: str, owed: str) -> Iterator[Finding]:
     try:
         found = digest(path)
     except OSError as error:
-        gives = Text(f"读不了：{error.strerror}", f"cannot be read: {error.strerror}")
+        why = reason_of(error)
+        gives = Text(f"读不了：{why.zh}", f"cannot be read: {why.en}")
         yield Finding("file-missing", "file", name, owed, gives)
         return
     if found != owed:

@@ -203,13 +203,14 @@ def _differences(
 
 def _read_file(file: str, lang: Language) -> tuple[CalendarData | None, int]:
     """Read a calendar file of the user's and report its faults."""
-    from hotline_rules.diagnostics import render_report
+    from hotline_rules.diagnostics import reason_of, render_report
     from hotline_rules.profile.calendars import read_beside_bundled
 
     try:
         content = Path(file).read_bytes()
     except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}") from None
+        why = reason_of(error)
+        raise UsageError(f"{file}: {why.zh} / {why.en}") from None
     data, found, lines = read_beside_bundled(file, content)
     sys.stdout.write(render_report(found, {file: lines}, lang) + "\n")
     return data, DONE if data is not None else PROFILE_INVALID

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hotline_rules.cli.arguments import add_language_option
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED, UsageError
 from hotline_rules.cli.progress import Progress
-from hotline_rules.diagnostics import render_report
+from hotline_rules.diagnostics import reason_of, render_report
 
 if TYPE_CHECKING:
     import argparse
@@ -252,4 +252,5 @@ def _unread(path: Path, error: OSError | UnicodeDecodeError) -> str:
         return f"{path}: 不是 UTF-8 编码，先转换 / is not UTF-8"
     if isinstance(error, FileNotFoundError):
         return f"{path}: 没有这个文件，条文不列出 / no such file, no text is shown"
-    return f"{path}: 读不了 / cannot be read: {error.strerror}"
+    why = reason_of(error)
+    return f"{path}: 读不了，{why.zh} / cannot be read: {why.en}"

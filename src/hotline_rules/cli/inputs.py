@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from hotline_rules.diagnostics import Span, Text, codes, diagnostic
+from hotline_rules.diagnostics import Span, Text, codes, diagnostic, reason_of
 from hotline_rules.history import HistoryError, parse_history, parse_history_line
 from hotline_rules.history.faults import not_json
 
@@ -126,11 +126,11 @@ def _numbered(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 def _unreadable(name: str, error: OSError) -> Diagnostic:
     gone = isinstance(error, FileNotFoundError)
     code = codes.FILE_NOT_FOUND if gone else codes.FILE_UNREADABLE
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     headline = (
         Text(f"没有 `{name}` 这个文件", f"there is no file `{name}`")
         if gone
-        else Text(f"读不了 `{name}`：{reason}", f"cannot read `{name}`: {reason}")
+        else Text(f"读不了 `{name}`：{reason.zh}", f"cannot read `{name}`: {reason.en}")
     )
     return diagnostic(
         code, None, headline, fix=Text("核对文件名和目录", "check the path")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hotline_rules.cli.arguments import add_language_option
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED, UsageError
 from hotline_rules.cli.schema import FOLDER, first_line, write_schemas
-from hotline_rules.diagnostics import Severity, Text, render_report
+from hotline_rules.diagnostics import Severity, Text, reason_of, render_report
 from hotline_rules.drafting.questions import QUESTIONS
 
 if TYPE_CHECKING:
@@ -227,8 +227,9 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
         for name in files:
             with suppress(OSError):
                 (folder / name).unlink()
-        message = f"--folder {folder}: 写不进去 / cannot be written ({error.strerror})"
-        raise UsageError(message) from None
+        why = reason_of(error)
+        message = f"写不进去，{why.zh} / cannot be written: {why.en}"
+        raise UsageError(f"--folder {folder}: {message}") from None
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.cli.arguments import add_language_option
 from hotline_rules.cli.exits import DONE, UsageError
 from hotline_rules.cli.streams import write_output
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, reason_of
 
 if TYPE_CHECKING:
     import argparse
@@ -109,8 +109,9 @@ def _write(folder: Path, english: bool) -> None:  # noqa: FBT001
     try:
         write_schemas(folder)
     except OSError as error:
-        message = f"--write {folder}: 写不进去 / cannot be written ({error.strerror})"
-        raise UsageError(message) from None
+        why = reason_of(error)
+        message = f"写不进去，{why.zh} / cannot be written: {why.en}"
+        raise UsageError(f"--write {folder}: {message}") from None
     said = Text(
         f"已写入 {folder / FOLDER}。各种文件的第一行写：",
         f"Written to {folder / FOLDER}. The first line of each file:",

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,9 +87,9 @@ def write_output(name: str | None, text: str) -> None:
 
 def failed(error: OSError) -> Text:
     """Say which file could not be read or written, and why."""
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     name = error.filename or "—"
-    return Text(f"写不了 {name}：{reason}", f"cannot write {name}: {reason}")
+    return Text(f"写不了 {name}：{reason.zh}", f"cannot write {name}: {reason.en}")
 
 
 def silence_stdout() -> None:

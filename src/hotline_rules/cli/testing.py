@@ -11,7 +11,7 @@ from hotline_rules.cli.arguments import add_language_option
 from hotline_rules.cli.complaints import report_faulty
 from hotline_rules.cli.exits import DONE, PROFILE_INVALID, UNFINISHED, UsageError
 from hotline_rules.cli.progress import Progress
-from hotline_rules.diagnostics import Text
+from hotline_rules.diagnostics import Text, reason_of
 
 if TYPE_CHECKING:
     import argparse
@@ -142,7 +142,8 @@ def chosen_scenarios(
         zone = profile.rulebook.zone
         found = load_scenarios(profile.id, zone=zone, folder=folder, of=profile)
     except OSError as error:
-        raise UsageError(f"--cases {folder}: {error.strerror or error}") from None
+        why = reason_of(error)
+        raise UsageError(f"--cases {folder}: {why.zh} / {why.en}") from None
     if not found:
         where = folder or f"cases/{profile.id}"
         raise UsageError(f"{name}: {where} 里没有案例 / there is no case in {where}")

@@ -25,6 +25,7 @@ from hotline_rules.diagnostics.render import (
     summary,
 )
 from hotline_rules.diagnostics.suggestion import suggest
+from hotline_rules.diagnostics.system import reason_of
 
 __all__ = [
     "Code",
@@ -38,6 +39,7 @@ __all__ = [
     "diagnostic",
     "diagnostic_to_dict",
     "has_errors",
+    "reason_of",
     "render_frame",
     "render_line",
     "render_report",

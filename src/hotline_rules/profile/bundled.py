@@ -11,7 +11,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
-from hotline_rules.diagnostics import Diagnostic, Text, codes, diagnostic, suggest
+from hotline_rules.diagnostics import (
+    Diagnostic,
+    Text,
+    codes,
+    diagnostic,
+    reason_of,
+    suggest,
+)
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -205,12 +212,12 @@ def _is_folder(name: str) -> Diagnostic:
 
 
 def _unreadable(name: str, error: Exception) -> Diagnostic:
-    reason = getattr(error, "strerror", None) or type(error).__name__
+    reason = reason_of(error)
     return diagnostic(
         codes.FILE_UNREADABLE,
         None,
         Text(f"文件 `{name}` 读不出来", f"the file `{name}` cannot be read"),
-        why=Text(f"系统的说法：{reason}", f"the system says: {reason}"),
+        why=Text(f"系统的说法：{reason.zh}", f"the system says: {reason.en}"),
         fix=Text(
             "检查路径、权限，以及它是不是一个文件",
             "check the path, the permission and that it is a file",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from hotline_rules.diagnostics import Text, codes, diagnostic
+from hotline_rules.diagnostics import Text, codes, diagnostic, reason_of
 from hotline_rules.diagnostics.error import FaultyFileError
 
 if TYPE_CHECKING:
@@ -47,10 +47,10 @@ def not_opened(name: str, error: OSError) -> UnreadableFile:
                 "name the files in it, or write `folder/*.csv`",
             ),
         )
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return unreadable(
         name,
-        Text(f"系统不让读：{reason}", f"the system says: {reason}"),
+        Text(f"系统不让读：{reason.zh}", f"the system says: {reason.en}"),
         Text(
             "核对权限；文件正被别的程序占用时，先关掉那个程序",
             "check the rights, and close the program that holds the file",
