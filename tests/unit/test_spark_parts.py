@@ -207,7 +207,15 @@ def test_packed__judges_where_there_is_python_and_pyarrow_only(tmp_path: Path) -
     assert said["digest"] == profile.digest
     here = ColumnJudge(profile, as_of=AS_OF).judge(events)
     assert said["deadlines"] == here["deadlines"].column("record").to_pylist()
-    wanted = {"pydantic", "pydantic_core", "ruamel", "jinja2", "pyspark", "polars"}
+    wanted = {
+        "pydantic",
+        "pydantic_core",
+        "yaml",
+        "ruamel",
+        "jinja2",
+        "pyspark",
+        "polars",
+    }
     assert wanted.isdisjoint(said["modules"])
 
 

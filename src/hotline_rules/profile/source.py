@@ -1,28 +1,14 @@
 """Bytes of a YAML file to a tree of values with their places.
 
-ruamel.yaml reads the text; its events carry the places, and the tree is built from
-them directly. Nothing is expanded: an alias is refused where it stands, so no file can
-grow while it is read. Every fault is a diagnostic; no bytes make this room raise.
+The parser's events carry the places, and the tree is built from them directly. Nothing
+is expanded: an alias is refused where it stands, so no file can grow while it is read.
+Every fault is a diagnostic; no bytes make this room raise.
 """
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentEndEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    StreamEndEvent,
-    StreamStartEvent,
-)
 
 from hotline_rules.diagnostics import (
     Diagnostic,
@@ -35,6 +21,20 @@ from hotline_rules.diagnostics import (
 from hotline_rules.profile import refusals
 from hotline_rules.profile.decoding import decode
 from hotline_rules.profile.node import Node, Path, Plain, Scalar, kind_of
+from hotline_rules.profile.parsing import (
+    ALIAS,
+    DOCUMENT_END,
+    DOCUMENT_START,
+    MAPPING_END,
+    MAPPING_START,
+    SCALAR,
+    SEQUENCE_END,
+    STREAM_END,
+    STREAM_START,
+    SyntaxFault,
+    events_of,
+    kind_of_event,
+)
 from hotline_rules.profile.punctuation import check_punctuation
 from hotline_rules.profile.scalars import read_scalar
 from hotline_rules.profile.syntax import describe_syntax_error, describe_unreadable
@@ -169,14 +169,14 @@ class _Builder:
         self.marks = _by_line(self.wrong)
 
     def build(self) -> Node | None:
-        self.events = YAML(typ="safe", pure=True).parse("\n".join(self.lines))
+        self.events = events_of("\n".join(self.lines), MAX_DEPTH)
         try:
             return self._stream()
         except _GiveUp:
             return None
-        except MarkedYAMLError as error:
+        except SyntaxFault as fault:
             self.syntax = describe_syntax_error(
-                error, self.name, self.lines, self.wrong
+                fault.error, self.name, self.lines, self.wrong
             )
         except Exception:  # noqa: BLE001 - whatever ruamel stumbles over is a fault of the text
             self.syntax = describe_unreadable(self.name, self.lines)
@@ -186,11 +186,12 @@ class _Builder:
         root: Node | None = None
         documents = 0
         for event in self.events:
-            if isinstance(event, StreamStartEvent | DocumentEndEvent):
+            kind = kind_of_event(event)
+            if kind in {STREAM_START, DOCUMENT_END}:
                 continue
-            if isinstance(event, StreamEndEvent):
+            if kind == STREAM_END:
                 break
-            if isinstance(event, DocumentStartEvent):
+            if kind == DOCUMENT_START:
                 documents += 1
                 if documents > 1:
                     self.found.append(refusals.several_documents(self._span(event)))
@@ -212,15 +213,16 @@ class _Builder:
         self.found.append(refusals.directive(span))
 
     def _node(self, event: Any, path: Path, key_span: Span | None) -> Node:
-        if isinstance(event, AliasEvent):
+        kind = kind_of_event(event)
+        if kind == ALIAS:
             return self._alias(event, path, key_span)
         broken = self._properties(event)
-        if isinstance(event, ScalarEvent):
+        if kind == SCALAR:
             node = self._scalar(event, path, key_span)
         elif len(path) >= MAX_DEPTH:
             self.found.append(refusals.nested_too_deep(self._span(event), MAX_DEPTH))
             raise _GiveUp
-        elif isinstance(event, MappingStartEvent):
+        elif kind == MAPPING_START:
             node = self._mapping(event, path, key_span)
         else:
             node = self._sequence(event, path, key_span)
@@ -242,8 +244,7 @@ class _Builder:
         return True
 
     def _scalar(self, event: Any, path: Path, key_span: Span | None) -> Node:
-        quoted = event.style is not None
-        if quoted:
+        if event.style:
             return Node(self._span(event), key_span, path, event.value, quoted=True)
         if event.value == "" and key_span:
             # The parser places nothing at the next thing it sees; we put it behind
@@ -276,7 +277,7 @@ class _Builder:
     def _sequence(self, event: Any, path: Path, key_span: Span | None) -> Node:
         start, items = self._span(event), list[Node]()
         for child in self.events:
-            if isinstance(child, SequenceEndEvent):
+            if kind_of_event(child) == SEQUENCE_END:
                 break
             items.append(self._node(child, (*path, len(items)), None))
         last = items[-1].span if items else start
@@ -288,7 +289,7 @@ class _Builder:
         values: dict[str, Node] = {}
         broken = False
         for child in self.events:
-            if isinstance(child, MappingEndEvent):
+            if kind_of_event(child) == MAPPING_END:
                 break
             key = self._node(child, (*path, "?"), None)
             text = self._key(child, key)
@@ -308,7 +309,7 @@ class _Builder:
         """Return a key as text, or None when it cannot be one (and is reported)."""
         if key.broken and not isinstance(key.value, list | dict):
             return None
-        if not isinstance(event, ScalarEvent) or key.value is None:
+        if kind_of_event(event) != SCALAR or key.value is None:
             self.found.append(refusals.key_not_text(key.span, key.kind()))
             return None
         if event.value == "<<" and not key.quoted:
