@@ -100,3 +100,13 @@ def test_check__imports_no_other_command_and_no_room_it_does_not_need() -> None:
     rooms = {m.split(".")[1] for m in modules if m.startswith("hotline_rules.")}
     assert not rooms & {"drafting", "impact", "audit", "adapters", "frames", "report"}
     assert not modules & {"jinja2", "pyarrow", "polars"}
+
+
+def test_processes_that_judge__need_neither_profiles_nor_exports() -> None:
+    code = "import hotline_rules.batch.run, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    modules = set(done.stdout.decode().split())
+    rooms = {m.split(".")[1] for m in modules if m.startswith("hotline_rules.")}
+    assert not rooms & {"cli", "profile", "assess", "report", "impact", "drafting"}
+    assert not modules & {"pydantic", "yaml", "ruamel", "jinja2", "polars", "duckdb"}
+    assert "hotline_rules.adapters.mapping" not in modules

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hotline_rules.adapters.database import ChangingFile, changing
 from hotline_rules.adapters.sources import Exports
 from hotline_rules.adapters.store import Store
-from hotline_rules.audit.asked import ASKED, Request, begin, describe
+from hotline_rules.audit.asked import Request, describe
 from hotline_rules.audit.balance import Account, Tally
 from hotline_rules.audit.copies import write_copies
 from hotline_rules.audit.crew import Crew
@@ -27,6 +27,7 @@ from hotline_rules.audit.manifest import (
     outputs_of,
 )
 from hotline_rules.audit.parts import is_sound, open_part, sweep
+from hotline_rules.audit.question import ASKED, begin
 from hotline_rules.audit.run import MANIFEST, RunDirectory
 from hotline_rules.audit.stages import JUDGE, put_together, stands
 from hotline_rules.audit.tables import TABLES

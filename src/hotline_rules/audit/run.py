@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow.parquet as pq
 
-from hotline_rules.audit.asked import ASKED
 from hotline_rules.audit.errors import AuditError
+from hotline_rules.audit.question import ASKED
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.audit.asked import describe_inputs, describe_rules
+from hotline_rules.audit.question import describe_inputs, describe_rules
 from hotline_rules.calendar import Zone
 from hotline_rules.evaluate.output import iso
 

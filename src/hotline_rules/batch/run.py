@@ -10,7 +10,6 @@ import shutil
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.audit.asked import ASKED, begin, shown_names
 from hotline_rules.audit.copies import FOLDER as RULES
 from hotline_rules.audit.copies import write_copies
 from hotline_rules.audit.crew import Crew
@@ -25,6 +24,7 @@ from hotline_rules.audit.parts import (
     rows_of_parts,
     sweep,
 )
+from hotline_rules.audit.question import ASKED, begin, shown_names
 from hotline_rules.audit.run import MANIFEST, RunDirectory
 from hotline_rules.audit.stages import JUDGE, put_together, stands
 from hotline_rules.batch.account import Account

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyarrow as pa
 
-from hotline_rules.audit.asked import shown_names
 from hotline_rules.audit.errors import AuditError
+from hotline_rules.audit.question import shown_names
 from hotline_rules.batch.cutting import cut
 from hotline_rules.batch.inputs import (
     CsvTables,
