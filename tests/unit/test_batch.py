@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from multiprocessing import active_children
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pytest
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.batch.cells import Cells
 from hotline_rules.batch.inputs import CsvTables, Share, files_of
+from hotline_rules.batch.run import judge_files
 from hotline_rules.cli import main
 from hotline_rules.history.instants import parse_instant
 from tests.support.audits import Heard, contents
@@ -96,6 +98,27 @@ def test_several_files__a_ticket_may_go_on_in_the_next(
     found = judged_rows(outcome)
     assert found["deadlines"] == wanted["deadlines"]
     assert outcome.account.balance.tickets == COUNT
+
+
+class Processes(Heard):
+    """Counts the processes that are there whenever something is done."""
+
+    most = 0
+
+    def step(self, done: int, share: float | None = None) -> None:
+        self.most = max(self.most, len(active_children()))
+
+
+@pytest.mark.parametrize(("a_part", "processes"), [(COUNT, 0), (COUNT - 1, 2)])
+def test_jobs__are_begun_only_for_several_parts(
+    profile: Profile, tmp_path: Path, a_part: int, processes: int
+) -> None:
+    path = write_events(tmp_path / "events.parquet", "qingyuan", COUNT)
+    heard = Processes()
+    asked = request(profile, path, a_part=a_part)
+    outcome = judge_files(asked, tmp_path / "run", watcher=heard, jobs=2)
+    assert outcome.account.balance.judged == COUNT
+    assert heard.most == processes
 
 
 # --- nothing is lost of what is dirty ------------------------------------------------

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import asdict, dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.audit.copies import FOLDER as RULES
@@ -41,11 +42,12 @@ from hotline_rules.evaluate.engine import plan_for
 from hotline_rules.frames.judge import Balance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from hotline_rules.audit.stages import Watcher
     from hotline_rules.batch.asked import Request
+    from hotline_rules.batch.inputs import Share
     from hotline_rules.batch.judging import EventsTask, LinesTask
     from hotline_rules.batch.repeats import Repeated
     from hotline_rules.batch.source import Source
@@ -75,7 +77,8 @@ def judge_files(
         request: what is asked.
         folder: the run directory; made if it is not there.
         watcher: is told how it goes on.
-        jobs: processes that judge; the answer is the same with any number.
+        jobs: processes that judge where there are several parts; the answer is the
+            same with any number.
 
     Raises:
         AuditError: the directory holds another run or is in use; an input cannot be
@@ -113,8 +116,13 @@ class _Batch:
         copies = write_copies(self.request.profile, None, self.folder)
         sweep(orders.parts)
         source.prepare(self.folder, self.watcher)
-        with Crew(self.jobs, Worker, orders, self.watcher.say) as crew:
-            read = self._judge(crew, orders, source)
+        self.watcher.stage(JUDGE, 0, Text("行", "rows"))
+        tasks = self._tasks(source)
+        ahead = list(islice(tasks, 2))
+        # A single part is done here: processes would take longer to begin.
+        jobs = self.jobs if len(ahead) > 1 else 1
+        with Crew(jobs, Worker, orders, self.watcher.say) as crew:
+            read = self._judge(crew, orders, chain(ahead, tasks), source.share)
             repeats = self._repeats(orders)
             made = put_together(crew, self.done, _LONG_FIRST, self.watcher)
         account = self._account(orders, read, made)
@@ -142,24 +150,36 @@ class _Batch:
             cells=self.form == "csv",
         )
 
-    def _judge(self, crew: Crew, orders: Orders, source: Source) -> int:
-        """Judge what is not judged yet; answer how many rows were read."""
-        self.watcher.stage(JUDGE, 0, Text("行", "rows"))
-        count = _Count()
+    def _tasks(self, source: Source) -> Iterator[EventsTask | LinesTask]:
         try:
-            for _ in crew.work(self._missing(orders, source, count)):
-                self.watcher.step(count.rows, source.share.value)
+            yield from source.tasks()
         except RowsApart as apart:
             raise self._apart(apart.id, apart.last, apart.again) from None
+
+    def _judge(
+        self,
+        crew: Crew,
+        orders: Orders,
+        tasks: Iterable[EventsTask | LinesTask],
+        share: Share,
+    ) -> int:
+        """Judge what is not judged yet; answer how many rows were read."""
+        count = _Count()
+        for _ in crew.work(self._missing(orders, tasks, share, count)):
+            self.watcher.step(count.rows, share.value)
         return count.rows
 
     def _missing(
-        self, orders: Orders, source: Source, count: _Count
+        self,
+        orders: Orders,
+        tasks: Iterable[EventsTask | LinesTask],
+        share: Share,
+        count: _Count,
     ) -> Iterator[EventsTask | LinesTask]:
-        for task in source.tasks():
+        for task in tasks:
             count.rows += task.size
             if is_sound(orders.parts, task.part, orders.run, self.watcher.say):
-                self.watcher.step(count.rows, source.share.value)
+                self.watcher.step(count.rows, share.value)
             else:
                 yield task
 
