@@ -252,6 +252,34 @@ def test_role_in_a_log__is_that_of_the_column_where_there_is_one() -> None:
     assert "role: {is: lead}" in without
 
 
+def test_channel_of_a_log__is_that_of_the_intake_and_differs_from_no_other_row() -> (
+    None
+):
+    headings = ("工单编号", "操作", "操作时间", "渠道", "来源渠道")
+    rows: list[tuple[Cell, ...]] = [
+        ("1", "受理", "2021-03-01 10:00:00", "电话", "市民"),
+        ("1", "反馈", "2021-03-02 10:00:00", "系统", "市民"),
+    ]
+
+    def read(*places: int) -> list[tuple[object, object]]:
+        some = tuple(headings[at] for at in places)
+        made = sheet(some, *(tuple(row[at] for at in places) for row in rows))
+        reader = confirmed(guess_mapping([made]).text).reader(made)
+        pieces = [reader(row) for row in made.rows() if isinstance(row, Row)]
+        return [
+            (one.attributes.get("channel"), one.events[0].get("channel"))
+            for one in pieces
+            if isinstance(one, Piece)
+        ]
+
+    assert read(0, 1, 2, 3) == [(None, "电话"), (None, None)]
+    assert read(0, 1, 2, 3, 4) == [("市民", "电话"), ("市民", None)]
+    # What says that it is the ticket's own is the ticket's.
+    assert read(0, 1, 2, 4) == [("市民", None), ("市民", None)]
+    rows[0] = ("1", "派单", *rows[0][2:])
+    assert read(0, 1, 2, 3) == [("电话", None), ("系统", None)]
+
+
 def test_actor_of_a_log__is_the_unit_of_what_units_do_and_of_nothing_else() -> None:
     headings = ("工单编号", "操作", "操作时间", "操作单位", "接收单位")
     at = "2021-03-01 10:00"

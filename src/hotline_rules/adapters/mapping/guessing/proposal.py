@@ -378,11 +378,21 @@ class Proposal:
             found, sure = find(self._free(), known)
             if found is not None and sure and key not in self.payload:
                 self.payload[key] = self._value(found, key, _KINDS[type_, key])
+        self._channel_in_log()
         for event in self.operations.values():
             if isinstance(event, Guessed) and event.type == "dispatched":
                 # What a column says of each row comes before what is usual.
                 for key in self.payload.keys() & event.constants.keys():
                     del event.constants[key]
+
+    def _channel_in_log(self) -> None:
+        """Take the caller's channel where a log has it beside those of replies."""
+        found, sure = find(self._free(), words.CHANNEL_IN_LOGS)
+        if found is None or not sure:
+            return
+        for event in self.operations.values():
+            if isinstance(event, Guessed) and event.type == "ticket_created":
+                event.payload["channel"] = From(self._use(found))
 
     # --- facts and values -------------------------------------------------------------
 

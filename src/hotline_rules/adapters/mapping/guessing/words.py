@@ -155,6 +155,8 @@ CARRIED_IN_LOGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     ("dispatched", "role", ("办理角色", "单位角色", "承办角色", "主协办")),
 )
+# In a log each row has a channel of its own: the caller's is that of the intake.
+CHANNEL_IN_LOGS = ("渠道",)
 FREE_TEXT = ("reason", "ground")
 FILLED = "有"
 
