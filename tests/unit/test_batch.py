@@ -12,7 +12,9 @@ import pytest
 
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.batch.cells import Cells
-from hotline_rules.batch.inputs import CsvTables, Share, files_of
+from hotline_rules.batch.csv_tables import CsvTables
+from hotline_rules.batch.inputs import files_of
+from hotline_rules.batch.reading import Share
 from hotline_rules.batch.run import judge_files
 from hotline_rules.cli import main
 from hotline_rules.history.instants import parse_instant
@@ -331,7 +333,8 @@ def test_columns__of_two_files_have_to_go_together(
         pq.write_table(made, tmp_path / f"{name}.parquet")
     words = table.append_column("share", pa.array(["a"] * table.num_rows))
     pq.write_table(words, tmp_path / "3.parquet")
-    with pytest.raises(AuditError, match=r"^3\.parquet 有一列和前面文件的类型不同"):
+    said = r"^列“share”在 2\.parquet 里是 double 类型，在 3\.parquet 里是 string 类型"
+    with pytest.raises(AuditError, match=said):
         batch(request(profile, *sorted(tmp_path.glob("*.parquet"))), tmp_path / "run")
 
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotline_rules.audit.merging import Format
-    from hotline_rules.batch.inputs import Broken, LinesRead
+    from hotline_rules.batch.lines import LinesRead
+    from hotline_rules.batch.reading import Broken
     from hotline_rules.diagnostics.model import Language
     from hotline_rules.history import History
     from hotline_rules.profile import Profile

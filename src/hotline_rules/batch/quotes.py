@@ -58,7 +58,7 @@ class Counted:
         """Leave the file open to whoever opened it."""
 
 
-def refuse_open_quote(path: Path, lines: Iterable[str]) -> None:
+def refuse_open_quote(path: Path, lines: Iterable[str], separator: str) -> None:
     """Refuse a file in which one quote is too many and rows have line breaks.
 
     Without line breaks such a quote stands inside a cell, where it means itself.
@@ -66,9 +66,11 @@ def refuse_open_quote(path: Path, lines: Iterable[str]) -> None:
     Args:
         path: for the message.
         lines: of the file, with their ends.
+        separator: between cells.
 
     Raises:
-        AuditError: the row that has swallowed most lines is named.
+        AuditError: the row that has swallowed most lines is named; or one of which a
+            cell is longer than can be read.
     """
     quotes = row = before = most = 0
     worst = 1
@@ -79,7 +81,8 @@ def refuse_open_quote(path: Path, lines: Iterable[str]) -> None:
             quotes += line.count('"')
             yield line
 
-    reader = csv.reader(counted())
+    told = counted()
+    reader = csv.reader(told, delimiter=separator)
     try:
         for cells in reader:
             row += bool(cells)
@@ -87,12 +90,22 @@ def refuse_open_quote(path: Path, lines: Iterable[str]) -> None:
                 most, worst = reader.line_num - before, row
             before = reader.line_num
     except csv.Error:  # a cell longer than any sound one
-        raise _open_quote(path, row + 1) from None
+        for _ in told:  # is it open to the end, or only long?
+            pass
+        if quotes % 2:
+            raise open_quote(path, row + 1) from None
+        raise _long_cell(path, row + 1) from None
     if quotes % 2 and most > 1:
-        raise _open_quote(path, worst)
+        raise open_quote(path, worst)
 
 
-def _open_quote(path: Path, row: int) -> AuditError:
+def open_quote(path: Path, row: int) -> AuditError:
+    """The error of a file in which a quote is never closed.
+
+    Args:
+        path: of the file.
+        row: in which it seems to stand; the headings are row 1.
+    """
     return AuditError(
         Text(
             f"{path} 里有一个双引号没有配对，看来在第 {row} 行，它后面的行被当成了一格",
@@ -102,5 +115,19 @@ def _open_quote(path: Path, row: int) -> AuditError:
         Text(
             "把这一格的双引号补全；格里的双引号要写两个",
             "close it; a quote within a cell is written twice",
+        ),
+    )
+
+
+def _long_cell(path: Path, row: int) -> AuditError:
+    return AuditError(
+        Text(
+            f"{path} 第 {row} 行有一格太长，读不了",
+            f"row {row} of {path} has a cell that is too long to be read",
+        ),
+        Text(
+            "看看这一格前后的双引号是否写错了地方；确实这么长的，先从表里删去",
+            "see whether the quotes around it are where they should be; if it is so "
+            "long, leave it out",
         ),
     )

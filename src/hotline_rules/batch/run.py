@@ -7,10 +7,11 @@ any moment goes on with the first thing that is not there.
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from hotline_rules.adapters.gather import storable
 from hotline_rules.audit.copies import FOLDER as RULES
 from hotline_rules.audit.copies import write_copies
 from hotline_rules.audit.crew import Crew
@@ -31,8 +32,9 @@ from hotline_rules.audit.stages import JUDGE, put_together, stands
 from hotline_rules.batch.account import Account
 from hotline_rules.batch.asked import describe
 from hotline_rules.batch.cutting import RowsApart
-from hotline_rules.batch.inputs import form_of
+from hotline_rules.batch.inputs import distinct, form_of
 from hotline_rules.batch.judging import Orders, Worker
+from hotline_rules.batch.notes import given_again, nothing_to_judge
 from hotline_rules.batch.places import place_of
 from hotline_rules.batch.repeats import repeated_ids
 from hotline_rules.batch.source import open_source
@@ -47,8 +49,8 @@ if TYPE_CHECKING:
 
     from hotline_rules.audit.stages import Watcher
     from hotline_rules.batch.asked import Request
-    from hotline_rules.batch.inputs import Share
     from hotline_rules.batch.judging import EventsTask, LinesTask
+    from hotline_rules.batch.reading import Share
     from hotline_rules.batch.repeats import Repeated
     from hotline_rules.batch.source import Source
 
@@ -96,7 +98,8 @@ class _Batch:
     def __init__(
         self, request: Request, folder: Path, watcher: Watcher, jobs: int
     ) -> None:
-        self.request = request
+        files, self.again = distinct(request.files)
+        self.request = request = replace(request, files=tuple(files))
         self.folder = folder
         self.watcher = watcher
         self.jobs = jobs
@@ -109,6 +112,7 @@ class _Batch:
     def run(self) -> Outcome:
         """Do every stage that is not done."""
         source = open_source(self.request, self.form)
+        empty = self._tell_of_files(source)
         self.asked = begin(self.folder, self.asked)
         orders = self._orders(digest_of(json_bytes(self.asked)))
         if stands(self.folder, self.done, self.watcher):
@@ -126,9 +130,19 @@ class _Batch:
             repeats = self._repeats(orders)
             made = put_together(crew, self.done, _LONG_FIRST, self.watcher)
         account = self._account(orders, read, made)
-        manifest = self._manifest(account, made, copies, len(repeats))
+        manifest = self._manifest(account, made, copies, len(repeats), empty)
         replace_bytes(self.folder / MANIFEST, json_bytes(manifest))
         return self._outcome(RunDirectory(self.folder))
+
+    def _tell_of_files(self, source: Source) -> list[str]:
+        """Say which files are given again or empty; answer the names of the latter."""
+        for path, first in self.again:
+            self.watcher.say(given_again(path.name, first.name))
+        called = dict(zip(self.request.files, self.names, strict=True))
+        empty = [called[path] for path in source.empty]
+        if empty:
+            self.watcher.say(nothing_to_judge(empty))
+        return empty
 
     def _outcome(self, run: RunDirectory) -> Outcome:
         shutil.rmtree(self.folder / "parts", ignore_errors=True)
@@ -241,7 +255,12 @@ class _Batch:
         return account
 
     def _manifest(
-        self, account: Account, counts: dict[str, int], copies: list[str], repeats: int
+        self,
+        account: Account,
+        counts: dict[str, int],
+        copies: list[str],
+        repeats: int,
+        empty: list[str],
     ) -> dict[str, Any]:
         files = [f"tables/{x}.{form}" for x in TABLES for form in self.request.formats]
         return {
@@ -254,6 +273,8 @@ class _Batch:
             "counts": {table: counts[table] for table in TABLES},
             "refused": codes_of(self.done, "refused"),
             "repeated_ids": repeats,
+            "empty_inputs": empty,
+            "given_again": [storable(path.name) for path, _ in self.again],
             "outputs": outputs_of(self.folder, [*files, *copies]),
         }
 

@@ -17,8 +17,8 @@ import pyarrow.parquet as pq
 
 from hotline_rules.audit.disk import put_in_place, replace_bytes
 from hotline_rules.audit.errors import AGAIN, AuditError, written
-from hotline_rules.batch.inputs import Broken
 from hotline_rules.batch.places import PLACE
+from hotline_rules.batch.reading import Broken
 from hotline_rules.diagnostics import Text
 from hotline_rules.frames.words import tidied
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotline_rules.audit.stages import Watcher
-    from hotline_rules.batch.inputs import Rows, Share
+    from hotline_rules.batch.reading import Rows, Share
 
 SORT = Text("排序", "sorting")
 _MEMORY = "200MB"

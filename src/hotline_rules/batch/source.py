@@ -10,15 +10,11 @@ import pyarrow as pa
 from hotline_rules.audit.errors import AuditError
 from hotline_rules.audit.question import shown_names
 from hotline_rules.batch.cutting import cut
-from hotline_rules.batch.inputs import (
-    CsvTables,
-    Share,
-    line_stretches,
-    parquet_batches,
-    parquet_schema,
-)
 from hotline_rules.batch.judging import EventsTask, LinesTask
+from hotline_rules.batch.lines import has_lines, line_stretches
+from hotline_rules.batch.parquet_tables import ParquetTables
 from hotline_rules.batch.places import PLACE, place_of
+from hotline_rules.batch.reading import Share
 from hotline_rules.diagnostics import Text
 from hotline_rules.frames.errors import FrameError
 from hotline_rules.frames.judge import ColumnJudge
@@ -30,7 +26,8 @@ if TYPE_CHECKING:
 
     from hotline_rules.audit.stages import Watcher
     from hotline_rules.batch.asked import Request
-    from hotline_rules.batch.inputs import Broken, Form, Rows
+    from hotline_rules.batch.inputs import Form
+    from hotline_rules.batch.reading import Broken, Rows, RowsOfFiles
 
 _BYTES_A_LINE = 10_000  # with longer ones in the middle a stretch has fewer
 _MOST_BROKEN = 100_000
@@ -41,9 +38,11 @@ class Source(Protocol):
 
     Attributes:
         share: of the files that has been read.
+        empty: the files in which there is nothing to judge.
     """
 
     share: Share
+    empty: Sequence[Path]
 
     def prepare(self, folder: Path, watcher: Watcher) -> None:
         """Do what has to be done before, such as sorting.
@@ -72,70 +71,42 @@ def open_source(request: Request, form: Form) -> Source:
     """
     share = Share(request.files)
     if form == "jsonl":
-        return Lines(request.files, request.a_part, share)
-    rows: Rows = (
-        _Parquet(request.files, share)
-        if form == "parquet"
-        else CsvTables(request.files, request.encoding, share)
-    )
-    _try_columns(request, rows)
-    return Events(rows, request, share)
+        blank = [path for path in request.files if not has_lines(path)]
+        return Lines(request.files, request.a_part, share, blank)
+    if form == "csv":
+        from hotline_rules.batch.csv_tables import CsvTables
+
+        cells = CsvTables(request.files, request.encoding, share)
+        return Events(cells, request, share, _try_columns(request, cells))
+    tables = ParquetTables(request.files, share)
+    empty = _try_columns(request, tables)
+    tables.agree(tuple(shown_names(request.files).values()))
+    return Events(tables, request, share, empty)
 
 
-class _Parquet:
-    """The rows of Parquet files; none of them is ever broken."""
-
-    def __init__(self, files: Sequence[Path], share: Share) -> None:
-        self.broken: list[Broken] = []
-        self._files = files
-        self._share = share
-
-    def schema(self, path: Path) -> pa.Schema:
-        """The columns of a file."""
-        return parquet_schema(path)
-
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """All rows, with their places."""
-        return parquet_batches(self._files, self._share)
-
-
-def _try_columns(request: Request, rows: Rows) -> None:
-    """See before the work whether the columns of every file can be read."""
+def _try_columns(request: Request, rows: RowsOfFiles) -> list[Path]:
+    """See before the work whether every file can be read; answer the empty ones."""
     judge = ColumnJudge(request.profile, as_of=request.as_of)
     names = shown_names(request.files)
-    whole = pa.schema([])
-    for path in request.files:
-        schema = rows.schema(path)
+    for path, name in zip(request.files, names.values(), strict=True):
         try:
-            judge.judge(schema.empty_table())
-            whole = pa.unify_schemas([whole, schema], promote_options="permissive")
-        except pa.ArrowException as error:
-            raise _differ(names[str(path)], error) from None
+            judge.judge(rows.schema(path).empty_table())
         except FrameError as error:
-            name = names[str(path)]
             raise AuditError(
                 Text(f"{name}：{error.message.zh}", f"{name}: {error.message.en}"),
                 error.fix,
             ) from None
-
-
-def _differ(name: str, error: pa.ArrowException) -> AuditError:
-    """A column of a file has a type that cannot be put together with the others'."""
-    why = str(error).partition("\n")[0]
-    return AuditError(
-        Text(
-            f"{name} 有一列和前面文件的类型不同，不能放在一起：{why}",
-            f"a column of {name} is of another type than in the files before: {why}",
-        ),
-        Text("先把各文件的列转换成同一类型", "convert the columns to the same types"),
-    )
+    return [path for path in request.files if rows.is_empty(path)]
 
 
 class Events:
     """Stretches of tables of events."""
 
-    def __init__(self, rows: Rows, request: Request, share: Share) -> None:
+    def __init__(
+        self, rows: Rows, request: Request, share: Share, empty: Sequence[Path]
+    ) -> None:
         self.share = share
+        self.empty = empty
         self._rows = rows
         self._request = request
 
@@ -198,6 +169,7 @@ class Lines:
     files: Sequence[Path]
     a_part: int
     share: Share
+    empty: Sequence[Path] = ()
 
     def prepare(self, folder: Path, watcher: Watcher) -> None:
         """Nothing has to be done before."""

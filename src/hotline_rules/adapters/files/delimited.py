@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter, deque
+from collections import deque
 from contextlib import closing
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from hotline_rules.adapters.model import (
     Sheet,
     Spoiled,
 )
+from hotline_rules.adapters.separators import likeliest_separator
 from hotline_rules.diagnostics import Text
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from hotline_rules.adapters.files.source import Source
     from hotline_rules.adapters.model import Cell
 
-_DELIMITERS = (",", "\t", ";")
 _LINES = 1000
 _SAMPLE = 100
 _SAID_DELIMITER = re.compile(r"sep=([,;\t|])\s*", re.IGNORECASE)
@@ -65,7 +65,7 @@ def open_delimited(
     """
     sample = _sample(source, encoding)
     said = _SAID_DELIMITER.fullmatch(sample[0].lstrip("\ufeff"))
-    delimiter = said[1] if said else _likeliest_delimiter(sample)
+    delimiter = said[1] if said else likeliest_separator(sample)
     skipped = 1 if said else 0
     preview = _preview(source, encoding, delimiter, skipped, heading_row)
     headings = find_headings(preview, heading_row)
@@ -116,24 +116,6 @@ def _preview(
         if told is None and len(found) == PREVIEW:
             break
     return found
-
-
-def _likeliest_delimiter(sample: list[str]) -> str:
-    """Choose what cuts most lines into the same number of cells."""
-
-    def evenness(delimiter: str) -> tuple[int, int]:
-        widths = Counter(_width(text, delimiter) for text in sample)
-        del widths[1]
-        return max(((n, wide) for wide, n in widths.items()), default=(0, 0))
-
-    return max(_DELIMITERS, key=evenness)
-
-
-def _width(text: str, delimiter: str) -> int:
-    try:
-        return len(next(csv.reader([text], delimiter=delimiter)))
-    except csv.Error:
-        return 1
 
 
 # --- lines to records ----------------------------------------------------------------
