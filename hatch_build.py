@@ -39,6 +39,7 @@ COMPILED = {
         "points recorded records result run snapshot spelling stages state timing "
         "titles unknowns validity waking walk words"
     ),
+    "frames": "attributes gather heads histories intake judge oddities results",
     "history": "anomaly event faults instants parse sequence",
 }
 

@@ -104,7 +104,7 @@ class Intake:
                 if kind == without or not self.payloads.types[kind]:
                     faults.setdefault(row, absent("type"))
         self._event_ids = _texts(own.get("event_id"))
-        self._subjects = self._subjects_of(_texts(own.get("subject")))
+        self._subjects = self._subjects_of(own.get("subject"))
         self._attributes = attributes_of(columns.attributes, size, zone)
         for row in faults:  # what has no instant is refused, and must not stop the rest
             ats[row] = recorded[row] = ats[row] or 0
@@ -117,16 +117,21 @@ class Intake:
             for row in set(before).difference(self._starts)
         }
 
-    def _subjects_of(self, subjects: list[str | None] | None) -> list[str | None]:
-        """The subject of each ticket; `None` for a ticket like any other."""
-        if subjects is None:
+    def _subjects_of(self, column: pa.Array | None) -> list[str | None]:
+        """The subject of each ticket, `None` for a ticket like any other; empty: all.
+
+        A subject that does not exist, and two of one ticket, are noted as faults.
+        """
+        subjects = _texts(column)
+        if subjects is None or set(subjects) <= {"ticket", None}:
             return []
         found = []
         for start, stop in zip(self._starts, self._starts[1:], strict=False):
             named = dict.fromkeys(x for x in subjects[start:stop] if x is not None)
             for row in range(start, stop) if not _SUBJECTS.issuperset(named) else ():
-                if subjects[row] not in (None, *SUBJECTS):
-                    fault = faulty(codes.UNKNOWN_SUBJECT, "subject", subjects[row])
+                said = subjects[row]
+                if said is not None and said not in _SUBJECTS:
+                    fault = faulty(codes.UNKNOWN_SUBJECT, "subject", said)
                     self._faults.setdefault(row, fault)
             if len(named) > 1:
                 fault = faulty(codes.HISTORY_DIFFERS, "subject", "、".join(named))
@@ -249,7 +254,11 @@ def _stretches(ids: pa.Array) -> tuple[list[str | None], list[int]]:
 
 
 def _texts(column: pa.Array | None) -> list[str | None] | None:
-    """A column of names, tidied; `None` where no row has one."""
+    """A column of names, each tidied once; `None` where no row has one."""
     if column is None or column.null_count == len(column):
         return None
-    return list(map(tidied, column.to_pylist()))
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    names = list(map(tidied, column.dictionary.to_pylist()))
+    places = column.indices.to_pylist()
+    return [None if place is None else names[place] for place in places]

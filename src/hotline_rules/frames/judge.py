@@ -52,8 +52,15 @@ class Balance:
     refused: int = 0
 
     def __add__(self, other: Balance) -> Balance:
-        names = self.__slots__
-        return Balance(*(getattr(self, x) + getattr(other, x) for x in names))
+        return Balance(
+            self.rows + other.rows,
+            self.rows_used + other.rows_used,
+            self.rows_refused + other.rows_refused,
+            self.tickets + other.tickets,
+            self.judged + other.judged,
+            self.left_out + other.left_out,
+            self.refused + other.refused,
+        )
 
 
 class ColumnJudge:
