@@ -650,6 +650,15 @@ REDO = [
 ]
 
 
+def test_look_back__of_what_happened_twice_the_later_is_the_evidence() -> None:
+    lines = ("03-08 09:00 redo_ordered 甲局", "03-09 09:00 redo_ordered 甲局")
+    profile = trial(rule("{happened: {redo_ordered: {unit: same}}}"))
+    (card,) = judge(
+        profile, "03-20 00:00", *lines, "03-10 10:00 accepted 甲局"
+    ).penalties
+    assert card.because.events == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("count", "answer"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.facts import bind_fact
-from hotline_rules.evaluate.lookback import bind_counted, in_order, newest, occurrences
+from hotline_rules.evaluate.lookback import bind_counted, newest
 from hotline_rules.evaluate.months import bind_months, month_of
 from hotline_rules.rulebook import (
     AllOf,
@@ -70,16 +70,12 @@ def bind_found(part: LookBack, binder: Binder) -> Found:
     match part:
         case Count():
             return bind_counted(part, binder, bind)
-        case Happened():
-            return _fitting(bind(part.patterns, binder))
+        case Happened():  # one is enough to say so
+            return _last(bind(part.patterns, binder))
         case MonthsInARow():
             return _of_months(bind_months(part, binder, bind))
         case _:
             return _last(bind(part.of, binder))
-
-
-def _fitting(patterns: Sequence[PatternCheck]) -> Found:
-    return lambda run, occ, limit: in_order(occurrences(run, occ, limit, patterns))
 
 
 def _last(patterns: Sequence[PatternCheck]) -> Found:
