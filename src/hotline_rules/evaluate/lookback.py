@@ -7,6 +7,7 @@ An occurrence counts only up to ``run.horizon`` where one is set.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -114,24 +115,20 @@ def bind_count(
 ) -> Check:
     """Closure of ``count``; never unknown."""
     back = _bind_back(count, binder, bind_patterns)
+    keep = _bind_tally(count, binder, bind_patterns)
     tests = tuple((NUMBER_TESTS[name], number) for name, number in count.tests)
     least = max((n for name, n in count.tests if name == "at_least"), default=0)
     # With nothing but lower bounds, what would be counted beyond them changes nothing.
     enough = least if all(name == "at_least" for name, _ in count.tests) else _NEVER
     events = tuple({pattern.event for pattern in count.of})
-    distinct, kept = count.distinct, can_be_kept(count)
-    of = bind_patterns(count.of, binder)
-    cancels = bind_patterns(count.not_followed_by or (), binder)
+    distinct = count.distinct
 
     def check(run: Any, occ: Any, here: Any, limit: Any) -> bool | None:
         log = run.log
         all_told = sum([len(log.get(event, ())) for event in events])
         if all_told < least:  # no need to look which of them fit
             return False
-        if kept and all_told > _MANY and run.horizon is None and not run.replaced:
-            tally = run.tallies.get(check)
-            if tally is None:
-                tally = run.tallies[check] = Tally(of, cancels, distinct)
+        if all_told > _MANY and (tally := keep(run)) is not None:
             number = tally.number(run, occ)
             return all(test(number, operand) for test, operand in tests)
         number, values = 0, set()
@@ -153,7 +150,36 @@ def bind_counted(
 ) -> Callable[[Any, Any, Any], list[Occurrence]]:
     """The occurrences that a ``count`` counts, in order of time."""
     back = _bind_back(count, binder, bind_patterns)
-    return lambda run, occ, limit: in_order(back(run, occ, limit))
+    keep = _bind_tally(count, binder, bind_patterns)
+    events = tuple({pattern.event for pattern in count.of})
+
+    def found(run: Any, occ: Any, limit: Any) -> list[Occurrence]:
+        many = sum([len(run.log.get(event, ())) for event in events]) > _MANY
+        tally = keep(run) if many else None
+        if tally is not None:
+            return tally.counted(run, occ)
+        return in_order(back(run, occ, limit))
+
+    return found
+
+
+def _bind_tally(
+    count: Count, binder: Binder, bind_patterns: BindPatterns
+) -> Callable[[Any], Tally | None]:
+    """The count as a run keeps it; ``None`` where it cannot be kept, or not now."""
+    can_be, distinct = can_be_kept(count), count.distinct
+    of = bind_patterns(count.of, binder)
+    cancels = bind_patterns(count.not_followed_by or (), binder)
+
+    def keep(run: Any) -> Tally | None:
+        if not can_be or run.horizon is not None or run.replaced:
+            return None
+        tally: Tally | None = run.tallies.get(keep)
+        if tally is None:
+            tally = run.tallies[keep] = Tally(of, cancels, distinct)
+        return tally
+
+    return keep
 
 
 def _bind_back(
@@ -185,7 +211,7 @@ def _bind_back(
         found = _newest_first(run, occ, limit, patterns, first)
         if window is not None:
             earliest = run.plan.back_from(occ.at, window)
-            found = (past for past in found if past.at >= earliest)
+            found = takewhile(lambda past: past.at >= earliest, found)
         if cancels is not None:
             stops = _newest_first(run, occ, limit, cancels, first)
             found = _not_followed(found, stops)

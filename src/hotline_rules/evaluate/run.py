@@ -123,7 +123,7 @@ class Run:
         # Reports on months by what they are about, and those put right since.
         self.reports: dict[tuple[str | None, ...], int] = {}
         self.replaced: dict[int, int] = {}
-        self.tallies: dict[Check, Tally] = {}  # of counts over very many events
+        self.tallies: dict[object, Tally] = {}  # of counts over very many events
         self.law: dict[tuple[int, str | None], int] = {}
         self.holders: list[str] = []
         # In the history of a unit, what names no unit is about that unit.

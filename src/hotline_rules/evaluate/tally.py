@@ -50,7 +50,7 @@ class Tally:
         distinct: key of which different values are counted; ``None``: every event.
     """
 
-    __slots__ = ("_cancels", "_distinct", "_done", "_last", "_of", "_times", "_total")
+    __slots__ = ("_cancels", "_counted", "_distinct", "_done", "_last", "_of", "_times")
 
     def __init__(
         self,
@@ -62,14 +62,22 @@ class Tally:
         self._cancels = cancels
         self._distinct = distinct
         self._done: dict[str, int] = {}  # events looked at, by type
-        self._total = 0
+        self._counted: dict[int, Occurrence] = {}  # by `seq`, in order of time
         self._times: dict[object, int] = {}  # how often each value is counted now
-        self._last: dict[
-            str | None, object
-        ] = {}  # value of the unit's last, if counted
+        self._last: dict[str | None, Occurrence] = {}  # the unit's last, if counted
 
     def number(self, run: Any, occ: Occurrence) -> int:
         """How many are counted by now."""
+        self._look(run, occ)
+        return len(self._counted if self._distinct is None else self._times)
+
+    def counted(self, run: Any, occ: Occurrence) -> list[Occurrence]:
+        """What is counted by now, in order of time."""
+        self._look(run, occ)
+        return list(self._counted.values())
+
+    def _look(self, run: Any, occ: Occurrence) -> None:
+        """Look at the events that are new."""
         fresh: dict[int, tuple[Occurrence, bool, bool]] = {}
         for event in dict.fromkeys([one[0] for one in (*self._of, *self._cancels)]):
             log = run.log.get(event, ())
@@ -81,7 +89,6 @@ class Tally:
             self._done[event] = len(log)
         for seq in sorted(fresh):
             self._take(*fresh[seq])
-        return self._total if self._distinct is None else len(self._times)
 
     def _take(self, past: Occurrence, counted: bool, stops: bool) -> None:  # noqa: FBT001 - two facts about it
         unit = past.unit
@@ -92,21 +99,22 @@ class Tally:
         elif stops and not counted and unit in self._last:
             self._leave_out(unit)
         if counted:
+            self._last[unit] = self._counted[past.seq] = past
             value = self._value(past)
-            self._last[unit] = value
-            self._total += 1
             if value is not None:
                 self._times[value] = self._times.get(value, 0) + 1
 
     def _leave_out(self, unit: str | None) -> None:
-        value = self._last.pop(unit)
-        self._total -= 1
+        past = self._last.pop(unit)
+        del self._counted[past.seq]
+        value = self._value(past)
         if value is not None:
             self._times[value] -= 1
             if not self._times[value]:
                 del self._times[value]
 
     def _value(self, past: Occurrence) -> object:
+        """Of the key whose different values are counted."""
         return None if self._distinct is None else value_of(past, self._distinct)
 
 
