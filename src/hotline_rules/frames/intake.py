@@ -94,8 +94,10 @@ class Intake:
         note_absent(ats, "at", faults)
         recorded = ats
         if "recorded_at" in own and own["recorded_at"].null_count < size:
-            late = seconds_of(own["recorded_at"], "recorded_at", zone, faults)
-            recorded = [a if b is None else b for a, b in zip(ats, late, strict=True)]
+            recorded = seconds_of(own["recorded_at"], "recorded_at", zone, faults)
+            if None in recorded:
+                both = zip(ats, recorded, strict=True)
+                recorded = [at if late is None else late for at, late in both]
         self._ats, self._recorded = ats, recorded
         self.payloads = payloads_of(columns.payload, size, zone, faults)
         if "" in self.payloads.types:
@@ -122,9 +124,12 @@ class Intake:
 
         A subject that does not exist, and two of one ticket, are noted as faults.
         """
-        subjects = _texts(column)
-        if subjects is None or set(subjects) <= {"ticket", None}:
+        if column is None:
             return []
+        names, places = _names(column)
+        if {"ticket", None}.issuperset(names):
+            return []
+        subjects = _spread(names, places)
         found = []
         for start, stop in zip(self._starts, self._starts[1:], strict=False):
             named = dict.fromkeys(x for x in subjects[start:stop] if x is not None)
@@ -254,11 +259,19 @@ def _stretches(ids: pa.Array) -> tuple[list[str | None], list[int]]:
 
 
 def _texts(column: pa.Array | None) -> list[str | None] | None:
-    """A column of names, each tidied once; `None` where no row has one."""
+    """A column of names; `None` where no row has one."""
     if column is None or column.null_count == len(column):
         return None
+    return _spread(*_names(column))
+
+
+def _names(column: pa.Array) -> tuple[list[str | None], pa.Array]:
+    """The different names of a column, tidied, and the place of each row's in them."""
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    names = list(map(tidied, column.dictionary.to_pylist()))
-    places = column.indices.to_pylist()
-    return [None if place is None else names[place] for place in places]
+    return list(map(tidied, column.dictionary.to_pylist())), column.indices
+
+
+def _spread(names: list[str | None], places: pa.Array) -> list[str | None]:
+    """The name of each row."""
+    return [None if x is None else names[x] for x in places.to_pylist()]
