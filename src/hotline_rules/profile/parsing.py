@@ -71,7 +71,14 @@ def events_of(text: str, deepest: int) -> Iterator[Any]:
         Exception: whatever else ruamel.yaml stumbles over.
     """
     sure = _sure_events(text, deepest)
-    return _slow_events(text) if sure is None else iter(sure)
+    return _slow_events(text) if sure is None else _let_go(sure)
+
+
+def _let_go(events: list[Any]) -> Iterator[Any]:
+    """Give each event out and keep none: a large file has many."""
+    events.reverse()
+    while events:
+        yield events.pop()
 
 
 def _slow_events(text: str) -> Iterator[Any]:
