@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from hotline_rules.cli import main
 from tests.support.shown import assert_like, run, steps
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +50,23 @@ def test_readme__python_prints_what_it_says(name: str) -> None:
     with redirect_stdout(out):
         exec(compile(code, name, "exec"), {})
     assert out.getvalue().splitlines() == said
+
+
+def test_batch_page__python_runs(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (code,) = blocks("docs/batch.md", "python")
+    monkeypatch.chdir(tmp_path)
+    words = ("--count", "50", "--from", "2021-03-01", "--days", "31")
+    told = ("--format", "parquet", "-o", "events.parquet")
+    assert main(["generate", "zibo", *words, *told]) == 0
+    exec(compile(code, "docs/batch.md", "exec"), {"__name__": "__main__"})
+    rows, tickets, deadlines = capsys.readouterr().out.splitlines()
+    assert rows.endswith("+ 0 refused")
+    assert tickets.startswith("50 tickets = 50 in the tables")
+    assert re.fullmatch(r"[1-9]\d* deadlines", deadlines)
 
 
 @pytest.mark.parametrize(

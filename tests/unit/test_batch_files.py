@@ -89,6 +89,17 @@ def test_separators__damaged_rows_are_told_as_with_commas(
     assert (short["row"], short["id"]) == (4, written[2]["id"])
 
 
+def test_separators__that_nobody_knows_are_told_with_those_that_are(
+    profile: Profile, tmp_path: Path
+) -> None:
+    path = tmp_path / "events.csv"
+    path.write_text("id|at|type\nA|1|x\n", encoding="utf-8")
+    with pytest.raises(AuditError) as caught:
+        batch(request(profile, path), tmp_path / "run")
+    assert caught.value.message.zh == "events.csv：事件表缺少列“id”"
+    assert caught.value.fix.zh.startswith("整行成了一列：")
+
+
 def test_open_quote__is_found_between_semicolons(
     profile: Profile, tmp_path: Path
 ) -> None:

@@ -96,6 +96,31 @@ def test_generate__writes_what_batch_reads(tmp_path: Path) -> None:
     assert caught.value.code == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("-o", "events.csv"), "要以 .parquet 结尾"),
+        (("-o", "events"), "要以 .parquet 结尾"),
+        (("-o", "e.parquet", "--encoding", "gb18030"), "没有编码可选"),
+    ],
+)
+def test_generate__parquet_is_refused_what_it_has_no_use_for(
+    words: tuple[str, ...],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as caught:
+        main(["generate", "zibo", "--count", "1", "--format", "parquet", *words])
+    assert caught.value.code == 2
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    good = ("--format", "parquet", "--encoding", "utf-8", "-o", "EVENTS.PQ")
+    assert main(["generate", "zibo", "--count", "1", *good]) == 0
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["parquet", "csv", "jsonl"])
 def test_jobs__the_bytes_are_the_same_with_any_number(

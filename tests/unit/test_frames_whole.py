@@ -13,7 +13,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from hotline_rules.frames import FrameError, evaluate_frame
+from hotline_rules.frames import ColumnJudge, FrameError, evaluate_frame
 from hotline_rules.frames import whole as whole_module
 from hotline_rules.frames.kinds import arrow_of
 from hotline_rules.frames.tables import TABLES
@@ -263,3 +263,25 @@ def test_the_page_names_every_column_of_every_table() -> None:
         if table != "balance"
     }
     assert told == wanted
+
+
+def test_profile_by_its_name__is_told_how_to_load_it() -> None:
+    frame = pd.DataFrame({"id": ["A"], "at": [START], "type": ["dispatched"]})
+    with pytest.raises(TypeError, match=r"evaluate_frame\(load_profile\('zibo'\), …"):
+        evaluate_frame("zibo", frame, AS_OF)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"ColumnJudge\(load_profile\('zibo'\), …"):
+        ColumnJudge("zibo", as_of=AS_OF)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="not DataFrame"):
+        evaluate_frame(frame, zibo(), AS_OF)
+
+
+def test_judge__takes_tables_of_arrow_and_says_so() -> None:
+    judge = ColumnJudge(zibo(), as_of=AS_OF)
+    frame = pd.DataFrame({"id": ["A"], "at": [START], "type": ["dispatched"]})
+    table = pa.Table.from_pandas(frame)
+    for given in ((frame,), (pl.from_pandas(frame),), (table, frame)):
+        with pytest.raises(FrameError, match="DataFrame") as caught:
+            judge.judge(*given)
+        assert "evaluate_frame" in caught.value.fix.zh
+    assert judge.judge(table)["tickets"].num_rows == 1
+    assert judge.balance.rows == 1

@@ -38,6 +38,22 @@ class Watcher(Protocol):
         """Take what is wrong with an input; the others go on."""
 
 
+class Silent:
+    """Watches and says nothing, for programs that read the manifest instead."""
+
+    def stage(self, title: Text, total: int, unit: Text) -> None:
+        """Take that a stage begins."""
+
+    def step(self, done: int, share: float | None = None) -> None:
+        """Take how much of the stage is done."""
+
+    def say(self, message: Text) -> None:
+        """Take a message for people."""
+
+    def report(self, error: FaultyFileError) -> None:
+        """Take what is wrong with an input."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tabling:
     """The task to put a table together of its parts."""

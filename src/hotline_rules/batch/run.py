@@ -28,7 +28,7 @@ from hotline_rules.audit.parts import (
 )
 from hotline_rules.audit.question import ASKED, begin, shown_names
 from hotline_rules.audit.run import MANIFEST, RunDirectory
-from hotline_rules.audit.stages import JUDGE, put_together, stands
+from hotline_rules.audit.stages import JUDGE, Silent, put_together, stands
 from hotline_rules.batch.account import Account
 from hotline_rules.batch.asked import describe
 from hotline_rules.batch.cutting import RowsApart
@@ -71,14 +71,14 @@ class Outcome:
 
 
 def judge_files(
-    request: Request, folder: Path, *, watcher: Watcher, jobs: int = 1
+    request: Request, folder: Path, *, watcher: Watcher | None = None, jobs: int = 1
 ) -> Outcome:
     """Judge files and write the tables; go on where an earlier call was broken off.
 
     Args:
         request: what is asked.
         folder: the run directory; made if it is not there.
-        watcher: is told how it goes on.
+        watcher: is told how it goes on; without one nobody is.
         jobs: processes that judge where there are several parts; the answer is the
             same with any number.
 
@@ -91,7 +91,7 @@ def judge_files(
     with written(folder):
         folder.mkdir(parents=True, exist_ok=True)
     with locked(folder):
-        return _Batch(request, folder, watcher, jobs).run()
+        return _Batch(request, folder, watcher or Silent(), jobs).run()
 
 
 class _Batch:

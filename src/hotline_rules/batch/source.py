@@ -33,6 +33,13 @@ _BYTES_A_LINE = 10_000  # with longer ones in the middle a stretch has fewer
 _MOST_BROKEN = 100_000
 
 
+_ONE_COLUMN = Text(
+    "整行成了一列：CSV 的列与列之间要用逗号、分号或者制表符，第一行是列名",
+    "there is one column only: put commas, semicolons or tabs between the columns of a "
+    "CSV, and their names in its first row",
+)
+
+
 class Source(Protocol):
     """Reads the files.
 
@@ -89,12 +96,13 @@ def _try_columns(request: Request, rows: RowsOfFiles) -> list[Path]:
     judge = ColumnJudge(request.profile, as_of=request.as_of)
     names = shown_names(request.files)
     for path, name in zip(request.files, names.values(), strict=True):
+        schema = rows.schema(path)
         try:
-            judge.judge(rows.schema(path).empty_table())
+            judge.judge(schema.empty_table())
         except FrameError as error:
             raise AuditError(
                 Text(f"{name}：{error.message.zh}", f"{name}: {error.message.en}"),
-                error.fix,
+                error.fix if len(schema) > 1 else _ONE_COLUMN,
             ) from None
     return [path for path in request.files if rows.is_empty(path)]
 

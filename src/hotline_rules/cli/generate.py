@@ -169,6 +169,8 @@ def _check(options: argparse.Namespace) -> None:
     tables_only = (options.mapping_out, options.kinds, options.dirt_list)
     if options.format == "parquet" and options.output in (None, "-"):
         raise UsageError("--format parquet: 要用 -o 写到文件 / needs a file, -o")
+    if options.format == "parquet":
+        _check_parquet(options)
     if options.format in ("jsonl", "parquet") and (any(tables_only) or options.dirt):
         raise UsageError(
             "--mapping-out, --dirt: 只能用于 csv 和 csv-long / go with csv, csv-long"
@@ -184,6 +186,20 @@ def _check(options: argparse.Namespace) -> None:
     if options.output in (None, "-") and options.encoding != "utf-8":
         raise UsageError(
             f"--encoding {options.encoding}: 要用 -o 写到文件 / needs a file, -o"
+        )
+
+
+def _check_parquet(options: argparse.Namespace) -> None:
+    """Refuse what a Parquet file has no use for, and a name that says otherwise."""
+    if options.encoding != "utf-8":
+        raise UsageError(
+            f"--encoding {options.encoding}: Parquet 文件没有编码可选，不要写这一项"
+            " / a Parquet file has no encoding, leave it out"
+        )
+    if not options.output.lower().endswith((".parquet", ".pq")):
+        raise UsageError(
+            f"-o {options.output}: --format parquet 的文件名要以 .parquet 结尾，"
+            "不然 batch 认不出来 / the name has to end in .parquet for batch to read it"
         )
 
 

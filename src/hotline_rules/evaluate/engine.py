@@ -81,12 +81,7 @@ def evaluate(
         ValueError: an instant is naive or not an instant.
     """
     if not hasattr(profile, "rulebook"):
-        raise TypeError(
-            "`profile` comes from `load_profile`: evaluate(load_profile("
-            f"{profile!r}), …)"
-            if isinstance(profile, str | PathLike)
-            else f"`profile` comes from `load_profile`, not {type(profile).__name__}"
-        )
+        raise no_profile(profile, "evaluate")
     at, known = instant_of(as_of, "as_of"), None
     if known_at is not None:
         known = instant_of(known_at, "known_at")
@@ -97,6 +92,19 @@ def evaluate(
     )
     run.advance(at)
     return Result(run, snapshot(run, at), at, known, (profile.id, profile.digest))
+
+
+def no_profile(given: object, asked: str) -> TypeError:
+    """The error of something that stands where a profile should.
+
+    Args:
+        given: perhaps the name of a profile, or its path.
+        asked: the function that was called with it.
+    """
+    said = "`profile` comes from `load_profile`"
+    if isinstance(given, str | PathLike):
+        return TypeError(f"{said}: {asked}(load_profile({given!r}), …)")
+    return TypeError(f"{said}, not {type(given).__name__}")
 
 
 def engine_build() -> Literal["compiled", "pure"]:

@@ -9,7 +9,12 @@ import pyarrow as pa
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.frames.attributes import PREFIX
-from hotline_rules.frames.errors import missing_column, repeated_column, wrong_type
+from hotline_rules.frames.errors import (
+    missing_column,
+    not_arrow,
+    repeated_column,
+    wrong_type,
+)
 from hotline_rules.frames.instants import is_text
 
 _NEEDED = ("id", "at", "type")
@@ -49,10 +54,12 @@ def columns_of(events: Any) -> EventColumns:
     """Tell the columns of a table or batch apart.
 
     Raises:
-        FrameError: one that is needed is missing, there twice, or no text.
+        FrameError: it is neither; a column that is needed is missing, there twice, or
+            no text.
     """
+    columns = named_columns(events)
     found = EventColumns(events.num_rows)
-    for name, column in named_columns(events).items():
+    for name, column in columns.items():
         if name in _OWN:
             found.own[name] = column
         elif name.startswith(PREFIX):
@@ -89,8 +96,10 @@ def named_columns(table: Any) -> dict[str, pa.Array]:
     """Answer the columns of a table or batch by their names, each as one array.
 
     Raises:
-        FrameError: two have one name.
+        FrameError: it is neither, or two columns have one name.
     """
+    if not isinstance(table, pa.Table | pa.RecordBatch):
+        raise not_arrow(table)
     found: dict[str, pa.Array] = {}
     for name, column in zip(table.schema.names, table.columns, strict=True):
         if name in found:

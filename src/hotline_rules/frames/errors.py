@@ -18,6 +18,21 @@ class FrameError(ToldError, ValueError):
         self.args = (message, fix, column)  # what it is made anew from when unpickled
 
 
+def not_arrow(given: object) -> FrameError:
+    """Something else where a table of Arrow is judged."""
+    said = type(given).__name__
+    return FrameError(
+        Text(
+            f"ColumnJudge 要 Arrow 的表或者批，给的是 {said}",
+            f"a ColumnJudge takes tables or batches of Arrow, not {said}",
+        ),
+        Text(
+            "pandas、Polars 的表用 evaluate_frame，或者先转成 Arrow 的表",
+            "use `evaluate_frame` for frames of pandas or Polars, or make it a table",
+        ),
+    )
+
+
 def missing_column(name: str) -> FrameError:
     """A column that every frame of events needs is not there."""
     return FrameError(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from hotline_rules.calendar import Zone
-from hotline_rules.evaluate.engine import evaluate, instant_of, plan_for
+from hotline_rules.evaluate.engine import evaluate, instant_of, no_profile, plan_for
 from hotline_rules.frames.attributes import PREFIX, AttributeTable
 from hotline_rules.frames.collector import collector_paused
 from hotline_rules.frames.columns import columns_of, named_columns, text_column
@@ -91,8 +91,11 @@ class ColumnJudge:
             lang: of messages.
 
         Raises:
+            TypeError: `profile` is no profile, but perhaps its name.
             ValueError: an instant is naive or not an instant.
         """
+        if not hasattr(profile, "rulebook"):
+            raise no_profile(profile, "ColumnJudge")
         self.balance = Balance()
         self._profile = profile
         self._as_of = instant_of(as_of, "as_of")
@@ -126,8 +129,8 @@ class ColumnJudge:
             a batch for each of `schemas`, those without rows included.
 
         Raises:
-            FrameError: a column is missing, has no zone or another type than it must
-                have; rows of one ticket lie apart.
+            FrameError: it is no table of Arrow; a column is missing, has no zone or
+                another type than it must have; rows of one ticket lie apart.
         """
         columns = columns_of(events)
         refused = Refused(range(columns.size) if rows is None else rows, self._lang)

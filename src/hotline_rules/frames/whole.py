@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from hotline_rules.evaluate.engine import no_profile
 from hotline_rules.frames.columns import columns_of, one_array
 from hotline_rules.frames.judge import ColumnJudge
 from hotline_rules.frames.kinds import arrow_of, writer_of
@@ -79,10 +80,13 @@ def evaluate_frame(
         lang: of messages.
 
     Raises:
+        TypeError: `profile` is no profile, but perhaps its name.
         FrameError: a column is missing, its times have no zone, or it has a type that
             nothing can be read from. Single rows that cannot be read are in `refused`.
         ValueError: an instant is naive or not an instant.
     """
+    if not hasattr(profile, "rulebook"):
+        raise no_profile(profile, "evaluate_frame")
     table, kind = arrow_of(events)
     judge = ColumnJudge(
         profile,
