@@ -273,6 +273,8 @@ def test_channel_of_a_log__is_that_of_the_intake_and_differs_from_no_other_row()
         ]
 
     assert read(0, 1, 2, 3) == [(None, "电话"), (None, None)]
+    asked = guess(*(row[:4] for row in rows), headings=headings[:4]).questions
+    assert any("只取受理那一行的" in one.zh for one in asked)
     assert read(0, 1, 2, 3, 4) == [("市民", "电话"), ("市民", None)]
     # What says that it is the ticket's own is the ticket's.
     assert read(0, 1, 2, 4) == [("市民", None), ("市民", None)]

@@ -393,6 +393,12 @@ class Proposal:
         for event in self.operations.values():
             if isinstance(event, Guessed) and event.type == "ticket_created":
                 event.payload["channel"] = From(self._use(found))
+                self._ask(
+                    f"“{found}”各行不同，只取受理那一行的；规则要看工单的来源渠道的，"
+                    "另找一列写到 attributes 里",
+                    f"`{found}` is of each row, that of the intake is taken; rules "
+                    "that ask for the channel of the ticket need it under `attributes`",
+                )
 
     # --- facts and values -------------------------------------------------------------
 
