@@ -52,6 +52,20 @@ def test_audit__prints_the_balance_and_where_the_results_are(
     assert options["as_of"] == "2022-01-01T00:00:00+08:00"
 
 
+def test_audit__what_the_mapping_does_not_tell_is_counted(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    as_of = ("--as-of", "2021-07-01T00:00:00+08:00")
+    assert audit(home, tmp_path / "run", *as_of) == 0
+    lacking = RunDirectory(tmp_path / "run").manifest["lacking"]
+    events, facts = len(lacking["events"]), len(lacking["attributes"])
+    assert f"事 {events} 种，工单的事实 {facts} 项" in capsys.readouterr().out
+    assert "leader_instruction" in lacking["events"]
+    assert "dispatched" not in lacking["events"]
+    assert "litigation" in lacking["attributes"]
+    assert "kind" not in lacking["attributes"]
+
+
 def test_audit__in_english(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -119,7 +119,8 @@ HOW = "早晚多少（尺度见“说明”）"
 def made(tmp_path: Path, profile: Profile) -> Callable[..., Book]:
     def make(options: dict[str, Any] | None = None, /, **rows: Any) -> Book:
         how = {key: rows.pop(key) for key in ("lang", "most_rows") if key in rows}
-        manifest = MANIFEST | {"tried": rows.pop("tried", [])}
+        told: dict[str, Any] = {"tried": [], "lacking": {}}
+        manifest = MANIFEST | {name: rows.pop(name, told[name]) for name in told}
         manifest |= {"options": MANIFEST["options"] | (options or {})}  # type: ignore[operator]
         path = tmp_path / "report.xlsx"
         write_workbook(HandRun(manifest, rows), path, profile=profile, **how)
@@ -372,6 +373,20 @@ def test_the_first_sheet_tells_what_was_judged_by_what(
     assert any(str(text).startswith("共读入 1,234 行 =") for text in column)
     assert told(book, "T04").endswith("（有依据）")
     assert told(book, "当时的命令") == "hotline-rules audit 三月.csv"
+
+
+def test_what_the_mapping_does_not_tell_is_listed_by_its_titles(
+    made: Callable[..., Book],
+) -> None:
+    lacking = {"events": ["signed_for", "archived"], "attributes": ["kind"]}
+    book = made(lacking=lacking, tickets=[ticket(1)])
+    assert "没有的事有2种：签收、归档。" in told(book, "表里没有的事")
+    assert "事实有1项：工单类别。" in told(book, "表里没有的事实")
+    without = made(tickets=[ticket(1)])
+    abouts = [
+        about for about, _ in without["说明"].iter_rows(max_col=2, values_only=True)
+    ]
+    assert not [about for about in abouts if about and about.startswith("表里没有")]
 
 
 def test_a_reading_chosen_otherwise_is_marked(tmp_path: Path) -> None:

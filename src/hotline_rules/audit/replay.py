@@ -21,6 +21,7 @@ from hotline_rules.audit.crew import Crew
 from hotline_rules.audit.disk import digest_of, json_bytes, replace_bytes
 from hotline_rules.audit.errors import AuditError, written
 from hotline_rules.audit.judging import STAGING, Orders
+from hotline_rules.audit.lacking import lacking
 from hotline_rules.audit.lock import locked
 from hotline_rules.audit.manifest import (
     codes_of,
@@ -235,8 +236,15 @@ class _Replay:
             "counts": counts,
             "set_aside": codes_of(self.done, "set_aside"),
             "findings": codes_of(self.done, "findings"),
+            "lacking": self._lacking(),
             "outputs": outputs_of(self.folder, [*tables, *copies]),
         }
+
+    def _lacking(self) -> dict[str, list[str]]:
+        asked = self.request
+        if asked.mapping is None:
+            return {"events": [], "attributes": []}
+        return lacking(asked.profile.rulebook, asked.mapping)
 
     def _reports(self, crew: Crew, manifest: dict[str, Any]) -> None:
         """Write the files for people."""

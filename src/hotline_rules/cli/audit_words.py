@@ -48,6 +48,7 @@ def closing_lines(
     for title, counts in ((_ASIDE, aside), (_FINDINGS, manifest["findings"])):
         if counts:
             yield _by_code(title, counts).in_(lang)
+    yield from (one.in_(lang) for one in _lacking(manifest["lacking"]))
     summary = summarise(outcome.run, Terms(rulebook))
     yield _figures(outcome, summary).in_(lang)
     for sentence in _expired(summary):
@@ -58,6 +59,20 @@ def closing_lines(
     for name, what in _FILES:
         if (folder / name).exists():
             yield f"  {folder / name}  {what.in_(lang)}"
+
+
+def _lacking(lacking: Mapping[str, list[str]]) -> Iterator[Text]:
+    """How much the rules ask for that the mapping does not tell."""
+    events, facts = len(lacking["events"]), len(lacking["attributes"])
+    if events or facts:
+        yield say(
+            "规则要看、对照表里没有的：事 {0} 种，工单的事实 {1} 项"
+            "（列在 Excel 报告的“说明”页和 manifest.json）",
+            "asked for by the rules and not in the mapping: {0} events, {1} facts of "
+            "tickets (listed in the workbook, sheet `about`, and in manifest.json)",
+            events,
+            facts,
+        )
 
 
 _ASIDE = Text("无法判断的历史", "histories that could not be judged")

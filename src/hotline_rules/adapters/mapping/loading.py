@@ -74,6 +74,23 @@ class Mapping:
         units = self._plan.units
         return frozenset((*units, *(one.name for one in units.values())))
 
+    @property
+    def given(self) -> dict[str, frozenset[str]]:
+        """The types of events that it tells, each with the keys that it carries."""
+        plan, found = self._plan, dict[str, frozenset[str]]()
+        told = [*plan.events]
+        if plan.operations is not None:
+            told += [one for one in plan.operations.values.values() if one is not None]
+        for one in told:
+            keys = frozenset((*one.payload, *plan.payload))
+            found[one.type] = found.get(one.type, frozenset()) | keys
+        return found
+
+    @property
+    def given_attributes(self) -> frozenset[str]:
+        """The facts of a ticket that it tells."""
+        return frozenset(self._plan.attributes)
+
     def reader(
         self, sheet: Sheet, findings: Callable[[Finding], None] | None = None
     ) -> RowReader:

@@ -187,8 +187,42 @@ class Cover:
             file, digest = mapping["file"], mapping["digest"]
             said = say("{0}；摘要 {1}", "{0}; digest {1}", file, digest)
             yield Text("列名对照表", "mapping"), said
+        yield from self._lacking()
         for said in Account.from_manifest(manifest).sentences():
             yield Text("数目平衡", "balance"), said
+
+    def _lacking(self) -> Iterator[Line]:
+        """What the rules ask for and no column tells; empty for histories."""
+        names, lacking = self._source.terms.names, self._manifest.get("lacking", {})
+        events = [names.event_type(one) for one in lacking.get("events", ())]
+        if events:
+            yield (
+                Text("表里没有的事", "events not told"),
+                say(
+                    "规则要看、对照表里没有的事有{0}种：{1}。没有写到的事，结果里就等于没有"
+                    "发生：要靠它们了结的时限会显得没有办，由它们引起的牌和动作不会出现。"
+                    "表里其实有的，补进对照表再审核一次。",
+                    "the rules look at {0} events that the mapping does not tell: {1}. "
+                    "Here they never happened: what they would meet looks open, what "
+                    "they would bring is not there.",
+                    len(events),
+                    join(events, "、", ", "),
+                ),
+            )
+        facts = [names.fact(one) for one in lacking.get("attributes", ())]
+        if facts:
+            yield (
+                Text("表里没有的事实", "facts not told"),
+                say(
+                    "规则要看、对照表里没有的工单事实有{0}项：{1}。判断时照没有写的办："
+                    "规则文件写明缺了算什么的，照那样算；没有写明的，列为未定。",
+                    "the rules ask for {0} facts of tickets that the mapping does not "
+                    "tell: {1}. They count as absent: as the profile says of absence, "
+                    "else as undetermined.",
+                    len(facts),
+                    join(facts, "、", ", "),
+                ),
+            )
 
     def _checking(self) -> Iterator[Line]:
         yield Text("当时的命令", "command"), same(" ".join(self._manifest["command"]))
