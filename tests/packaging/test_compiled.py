@@ -232,8 +232,19 @@ def test_compiled_wheel__answers_as_the_pure_one(tmp_path: Path) -> None:
             sys.executable, "-c", DIGESTS, cwd=where, PYTHONPATH=unpacked
         ).splitlines()
         assert said[0] == kind
-        check = [sys.executable, "-m", "hotline_rules", "check", "zibo"]
-        assert "zibo" in run(*check, cwd=where, PYTHONPATH=unpacked)
-        answers[kind] = said[1:]
+        program = [sys.executable, "-m", "hotline_rules"]
+        check = run(*program, "check", "zibo", cwd=where, PYTHONPATH=unpacked)
+        assert "zibo" in check
+        tables = {}
+        for form in ("parquet", "jsonl"):
+            made_up = [*program, "generate", "zibo", "--count", "300"]
+            made_up += ["--format", form, "-o", f"events.{form}"]
+            run(*made_up, cwd=where, PYTHONPATH=unpacked)
+            batch = [*program, "batch", f"events.{form}", "--profile", "zibo"]
+            batch += ["--as-of", "2026-09-21T00:00:00+08:00", "-o", f"of-{form}"]
+            run(*batch, cwd=where, PYTHONPATH=unpacked)
+            for table in (where / f"of-{form}" / "tables").iterdir():
+                tables[f"{form}/{table.name}"] = table.read_bytes()
+        answers[kind] = said[1:], tables
     assert answers["compiled"] == answers["pure"]
-    assert len(answers["pure"]) == 8
+    assert [len(part) for part in answers["pure"]] == [8, 20]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotline_rules.diagnostics import Text
 from hotline_rules.frames.judge import Balance
+from hotline_rules.frames.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ class Account:
     def from_manifest(cls, manifest: Mapping[str, Any]) -> Account:
         """The balance of a finished run."""
         kept, counts = manifest["balance"], manifest["counts"]
-        told = {name: kept[name] for name in Balance.__slots__}
+        told = {name: kept[name] for name, _ in TABLES["balance"]}
         return cls(kept["read"], Balance(**told), counts["tickets"], counts["refused"])
 
     def sentences(self) -> tuple[Text, ...]:
