@@ -34,10 +34,10 @@ type:
 """
 
 
-def lacked(tmp_path: Path, text: str) -> dict[str, list[str]]:
+def lacked(tmp_path: Path, text: str, city: str = "zibo") -> dict[str, list[str]]:
     path = tmp_path / "m.yaml"
     path.write_text(text, encoding="utf-8")
-    profile = variants_of("zibo").profile()
+    profile = variants_of(city).profile()
     return lacking(profile.rulebook, load_mapping(path, profile=profile))
 
 
@@ -63,3 +63,9 @@ def test_facts__are_told_by_a_column_or_with_an_event(tmp_path: Path) -> None:
         LONG.replace("打印: ignore", "分类: classified") + "payload: {urgency: 急}\n"
     )
     assert "urgency" not in lacked(tmp_path, carried)["attributes"]
+
+
+def test_facts__are_told_by_another_fact_that_tells_them(tmp_path: Path) -> None:
+    assert "kind" in lacked(tmp_path, WIDE, "qingyuan")["attributes"]
+    told = WIDE.replace("level: 级别", "subkind: 细类")
+    assert "kind" not in lacked(tmp_path, told, "qingyuan")["attributes"]
