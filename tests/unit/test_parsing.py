@@ -93,6 +93,11 @@ def test_damaged_file__is_read_the_same_by_both(data: st.DataObject) -> None:
 
 # Where the two part company, found by trying millions of random texts.
 PARTINGS = {
+    "an end of line of YAML 1.1": "k: a \x85 b\n",
+    "a separator of lines": "# a\u2028k: 1\n",
+    "a separator of paragraphs": "k: 'a\u2029b'\n",
+    "a mark of byte order": "k: a\ufeffb\n",
+    "a block that begins with blanks": "k: |\n  \n   a\n",
     "a tab": "k:\ta\n",
     "no line feed at the end": "k: |\n  text",
     "a comment glued to the head of a block": "k: |#c\n  text\n",

@@ -33,8 +33,10 @@ STREAM_START, STREAM_END = "StreamStartEvent", "StreamEndEvent"
 _STARTS = frozenset({MAPPING_START, SEQUENCE_START})
 _ENDS = frozenset({MAPPING_END, SEQUENCE_END})
 _BLOCK_STYLES = frozenset({"|", ">"})
-# A tab, or a comment glued to the head of a block of text.
-_PARTING = re.compile(r"\t|[|>][-+0-9]*#")
+# A tab; what ends a line in one version of YAML only; a mark of byte order within the
+# text, which only one counts; a block of text with a comment glued to its head, or
+# that begins with a line of blanks.
+_PARTING = re.compile("[\t\x85\u2028\u2029\ufeff]|[|>][-+0-9]*(?:#|[^\n]*\n\n* +\n)")
 
 
 class SyntaxFault(Exception):  # noqa: N818 - a fault of the text, which is reported
