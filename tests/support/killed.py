@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -101,3 +102,18 @@ def worker_of(parent: int) -> int:
             return int(workers[-1].split()[0])
         time.sleep(0.02)
     raise AssertionError("no worker was begun")
+
+
+@contextmanager
+def held(process: subprocess.Popen[str]) -> Iterator[int]:
+    """Stop a process once it has begun a worker, and let it go on afterwards.
+
+    Answers the worker. On a fast machine the process might else be done before anything
+    can happen to it.
+    """
+    worker = worker_of(process.pid)
+    os.kill(process.pid, signal.SIGSTOP)
+    try:
+        yield worker
+    finally:
+        os.kill(process.pid, signal.SIGCONT)

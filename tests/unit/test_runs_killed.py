@@ -14,7 +14,7 @@ import pytest
 from hotline_rules.audit.run import RunDirectory
 from tests.support.audits import contents, wide_export
 from tests.support.batches import write_events
-from tests.support.killed import Job, worker_of
+from tests.support.killed import Job, held
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,8 @@ def test_kill__at_random_moments_the_result_is_the_same(
 def test_kill__of_a_worker_stops_the_run_cleanly(job: Job, undisturbed: Path) -> None:
     run = job.home / "orphaned"
     with job.begun(run) as process:
-        os.kill(worker_of(process.pid), signal.SIGKILL)
+        with held(process) as worker:
+            os.kill(worker, signal.SIGKILL)
         _, said = process.communicate()
     assert process.returncode == 1
     assert "工作进程意外终止（-9）" in said
@@ -91,8 +92,8 @@ def test_kill__of_a_worker_stops_the_run_cleanly(job: Job, undisturbed: Path) ->
 def test_interrupt__stops_with_a_word_and_goes_on(job: Job, undisturbed: Path) -> None:
     run = job.home / "interrupted"
     with job.begun(run) as process:
-        worker_of(process.pid)
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
+        with held(process):
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
         _, said = process.communicate()
     assert process.returncode == 130
     assert said == "已停下；做好的都留着，用同一条命令接着做\n"
@@ -118,10 +119,8 @@ def test_full_disk__stops_cleanly_and_goes_on(job: Job, undisturbed: Path) -> No
 def test_two_at_once__the_second_is_kept_out(job: Job, undisturbed: Path) -> None:
     run = job.home / "twice"
     with job.begun(run) as process:
-        worker_of(process.pid)
-        os.kill(process.pid, signal.SIGSTOP)  # or it is done before the second begins
-        second = job.finish(run)
-        os.kill(process.pid, signal.SIGCONT)
+        with held(process):
+            second = job.finish(run)
         process.communicate()
         assert (second.returncode, process.returncode) == (1, 0)
     assert "另有一次运行正在进行" in second.stderr
