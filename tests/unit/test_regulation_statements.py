@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hotline_rules.regulation import Statement
 
 ABILITIES = Path(__file__).parents[1] / "abilities"
-SMALL = sorted(path.name for path in ABILITIES.iterdir() if path.is_dir())
+SMALL = sorted(path.parent.name for path in ABILITIES.glob("*/profile.yaml"))
 
 
 @dataclass(frozen=True)
