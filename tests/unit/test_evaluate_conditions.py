@@ -954,3 +954,25 @@ def test_at_the_act__of_something_always_true() -> None:
         readings_asked={"V06": "first"},
     )
     assert not penalties(judge(other, "03-20 00:00", RETURNED, FOUND))
+
+
+@pytest.mark.parametrize(("least", "answer"), [(66, True), (67, False)])
+def test_at_the_act__of_very_many_events_those_before_it_are_counted(
+    least: int, answer: bool
+) -> None:
+    many = [f"03-04 10:{minute:02} accepted 甲局" for minute in range(60)]
+    many += [f"03-04 11:{minute:02} accepted 甲局" for minute in range(6)]
+    condition = f"{{count: {{of: {{accepted: {{unit: any}}}}, at_least: {least}}}}}"
+    later = ["03-06 10:00 accepted 甲局", "03-07 10:00 accepted 甲局"]
+    result = judge(
+        trial(AT_THE_ACT % condition), "03-20 00:00", *many, RETURNED, *later, FOUND
+    )
+    assert bool(penalties(result)) is answer
+
+
+def test_at_the_act__what_came_later_is_no_evidence() -> None:
+    lines = [f"03-0{day} 10:00 responsibility_confirmed 甲局" for day in (3, 4)]
+    later = "03-06 10:00 responsibility_confirmed 甲局"
+    profile = trial(AT_THE_ACT % "{happened: {responsibility_confirmed: {unit: same}}}")
+    (card,) = judge(profile, "03-20 00:00", *lines, RETURNED, later, FOUND).penalties
+    assert card.because.events == (1, 4, 2)

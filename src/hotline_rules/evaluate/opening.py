@@ -137,6 +137,7 @@ def apply(run: Run, plan: RulePlan, case: CasePlan, occ: Occurrence) -> None:
         if said is None:
             return
         flags = said
+    run.acting = case.acts
     if case.flags:
         flags = (*flags, *run.flags_of(case.flags, occ, None))
     facts = facts_of(run, plan, case, occ) if case.facts or plan.by_name else ()

@@ -20,7 +20,7 @@ from hotline_rules.evaluate.plan import (
 )
 from hotline_rules.evaluate.points import PointBinder
 from hotline_rules.evaluate.ranks import review_of_ties
-from hotline_rules.evaluate.unknowns import bind_found, fact_name, look_backs
+from hotline_rules.evaluate.unknowns import fact_name, look_backs
 from hotline_rules.evaluate.walk import facts_in
 from hotline_rules.rulebook import (
     Constant,
@@ -112,7 +112,7 @@ class Parts:
                 for fact in dict.fromkeys(facts_in(case.condition))
             ),
             looks_back=tuple(
-                bind_found(part, self.binder) for part, _ in look_backs(case.condition)
+                one.bind(self.binder) for one in look_backs(case.condition)
             ),
             acts=() if effects.penalty is None else effects.penalty.act,
         )

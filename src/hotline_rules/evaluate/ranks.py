@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotline_rules.evaluate.unknowns import events_found, look_backs
+from hotline_rules.evaluate.unknowns import look_backs
 from hotline_rules.rulebook import AllOf, AnyOf, Test
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def review_of_ties(
     """
     asked = [(p.event, last) for p in trigger for last in _lasts(p.where)]
     backs = [
-        (part, [(p.event, last) for p in part_of for last in _lasts(p.where)])
-        for part, part_of in look_backs(condition)
+        (one.bind(binder), [(p.event, x) for p in one.of for x in _lasts(p.where)])
+        for one in look_backs(condition)
     ]
-    backs = [(part, lasts) for part, lasts in backs if lasts]
+    backs = [(found, lasts) for found, lasts in backs if lasts]
     if not asked and not backs:
         return ()
 
@@ -68,8 +68,8 @@ def review_of_ties(
             return True
         return any(
             _any_tied(past, lasts)
-            for part, lasts in backs
-            for past in events_found(part, binder, run, occ, limit)
+            for found, lasts in backs
+            for past in found(run, occ, limit)
         )
 
     return (("review", tied),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotline_rules.evaluate.facts import bind_fact
@@ -51,7 +52,7 @@ def unknown_facts(
                 name = fact_name(fact)
                 if value is None and name not in names:
                     names.append(name)
-    runs = any(isinstance(part, MonthsInARow) for part, _ in look_backs(condition))
+    runs = any(isinstance(one.part, MonthsInARow) for one in look_backs(condition))
     if runs and month_of(occ, binder) is None:
         names.append("event.month")
     return names
@@ -76,6 +77,23 @@ def bind_found(part: LookBack, binder: Binder) -> Found:
             return _of_months(bind_months(part, binder, bind))
         case _:
             return _last(bind(part.of, binder))
+
+
+def _by_the_act(found: Found) -> Found:
+    """What came after the act is no evidence of how things stood at it."""
+
+    def found_then(run: Any, occ: Any, limit: Any) -> Sequence[Occurrence]:
+        act = run.act_of(occ)
+        if act is None:
+            return ()
+        before = run.horizon
+        run.horizon = act.seq
+        try:
+            return found(run, occ, limit)
+        finally:
+            run.horizon = before
+
+    return found_then
 
 
 def _last(patterns: Sequence[PatternCheck]) -> Found:
@@ -108,19 +126,40 @@ def _tests(condition: Condition) -> list[Test]:
             return []
 
 
-def look_backs(condition: Condition) -> list[tuple[LookBack, Patterns]]:
-    """The look-backs of a condition, each with what it looks for."""
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """A look-back of a condition.
+
+    Attributes:
+        part: the look-back itself.
+        of: what it looks for.
+        by_the_act: whether it is put as of the act in question.
+    """
+
+    part: LookBack
+    of: Patterns
+    by_the_act: bool = False
+
+    def bind(self, binder: Binder) -> Found:
+        """Closure giving the occurrences that it rests on."""
+        found = bind_found(self.part, binder)
+        return _by_the_act(found) if self.by_the_act else found
+
+
+def look_backs(condition: Condition) -> list[LookedBack]:
+    """The look-backs of a condition."""
     match condition:
         case Happened():
-            return [(condition, condition.patterns)]
+            return [LookedBack(condition, condition.patterns)]
         case Count() | Latest() | MonthsInARow():
-            return [(condition, condition.of)]
+            return [LookedBack(condition, condition.of)]
         case AllOf() | AnyOf():
             return [one for part in condition.parts for one in look_backs(part)]
         case Not():
             return look_backs(condition.part)
         case AtTheAct():
-            return look_backs(condition.condition)
+            inner = look_backs(condition.condition)
+            return [LookedBack(one.part, one.of, by_the_act=True) for one in inner]
         case _:
             return []
 
