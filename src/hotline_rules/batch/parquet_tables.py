@@ -85,7 +85,7 @@ class ParquetTables:
         for number, path in enumerate(self._files):
             with reading(path), pq.ParquetFile(path, buffer_size=BUFFER) as file:
                 rows, done = max(file.metadata.num_rows, 1), 0
-                for batch in file.iter_batches(_ROWS_A_BATCH, use_threads=False):
+                for batch in _batches(file):
                     size = batch.num_rows
                     places = pc.add(count.slice(0, size), numbered(number, done + 1))
                     yield self._cast(batch).append_column(PLACE, places)
@@ -101,6 +101,13 @@ class ParquetTables:
             for column, field in zip(batch.columns, schema, strict=True)
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _batches(file: pq.ParquetFile) -> Iterator[pa.RecordBatch]:
+    """The rows of a file, group by group."""
+    # TRAP: a reader of several groups holds more and more the further it comes.
+    for group in range(file.num_row_groups):
+        yield from file.iter_batches(_ROWS_A_BATCH, [group], use_threads=False)
 
 
 def _with_types(schema: pa.Schema, types: Mapping[str, pa.DataType]) -> pa.Schema:
