@@ -976,3 +976,14 @@ def test_at_the_act__what_came_later_is_no_evidence() -> None:
     profile = trial(AT_THE_ACT % "{happened: {responsibility_confirmed: {unit: same}}}")
     (card,) = judge(profile, "03-20 00:00", *lines, RETURNED, later, FOUND).penalties
     assert card.because.events == (1, 4, 2)
+
+
+def test_at_the_act__that_was_never_done_nothing_is_evidence_of() -> None:
+    either = (
+        "{any: [{ticket.kind: request},"
+        " {at_the_act: {happened: {responsibility_confirmed: {unit: same}}}}]}"
+    )
+    rules = (AT_THE_ACT % "{x: 1}").replace("{at_the_act: {x: 1}}", either)
+    confirmed = "03-04 10:00 responsibility_confirmed 甲局"
+    result = judge(trial(rules), "03-20 00:00", confirmed, FOUND, kind="request")
+    assert [card.because.events for card in result.penalties] == [(1,)]
